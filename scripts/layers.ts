@@ -31,6 +31,7 @@ export const layers: readonly (readonly string[])[] = [
   [
     'accounts',
     'drafts',
+    'exchange',
     'follow-up',
     'health',
     'import',

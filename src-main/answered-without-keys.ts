@@ -45,6 +45,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'settings.abortBrowserTask',
   // Recorded too, but what a leader takes along now may be what is left.
   'spreadsheet.export',
+  'exchange.export',
   'spreadsheet.abortExport',
   'spreadsheet.showLast',
   'summary.read',

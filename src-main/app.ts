@@ -1,6 +1,7 @@
 import type { FolderRisk, Theme } from '../src-preload/contract/index.ts'
 import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
+import { usualCost } from './accounts/keys.ts'
 import { createVault } from './accounts/vault.ts'
 import { copyClosed } from './backup/closed.ts'
 import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
@@ -15,6 +16,7 @@ import type { Program } from './diagnostics/facts.ts'
 import { diagnosticsHandlers } from './diagnostics/handlers.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
+import { type ExchangeDialogs, exchangeHandlers } from './exchange/handlers.ts'
 import { followUpHandlers } from './follow-up/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
 import { type ImportDialogs, importHandlers } from './import/handlers.ts'
@@ -58,6 +60,7 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   dialogs: SaveDialogs
   copyDialogs: CopyDialogs
   importDialogs: ImportDialogs
+  exchangeDialogs: ExchangeDialogs
   printer: Printer
   openMap: OpenMap
   emit: Emit
@@ -155,6 +158,15 @@ export function createApp(options: AppOptions): App {
     isPaid: (database) => captchaWay(database, environment) === 'service',
   })
   const spreadsheet = spreadsheetHandlers(clock, files)
+  const exchange = exchangeHandlers({
+    clock,
+    dialogs: options.exchangeDialogs,
+    files,
+    derive,
+    cost: options.passwordCost ?? usualCost,
+    unlocked,
+    emit,
+  })
   const summary = summaryHandlers(clock, files)
   const followUp = followUpHandlers(clock)
   const printing = printingHandlers({ ...options, files, printTask, emit })
@@ -178,6 +190,7 @@ export function createApp(options: AppOptions): App {
       ),
       spreadsheet: spreadsheet.spreadsheet,
       import: importHandlers({ clock, dialogs: options.importDialogs, files, unlocked }),
+      exchange: exchange.exchange,
       health: healthHandlers(emit),
       summary: summary.summary,
       samples: samplesHandlers(clock, emit),
@@ -188,6 +201,7 @@ export function createApp(options: AppOptions): App {
         ...census.campaign,
         ...queue.campaign,
         ...spreadsheet.campaign,
+        ...exchange.campaign,
         ...summary.campaign,
         ...followUp.campaign,
         ...printing.campaign,

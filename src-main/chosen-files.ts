@@ -37,7 +37,8 @@ export interface ChosenFiles<Session> {
   showLast(accountId: number): void
 }
 
-type Ending = '.xlsx' | '.csv' | '.pdf'
+const endings = ['.xlsx', '.csv', '.pdf', '.referidos-personas'] as const
+type Ending = (typeof endings)[number]
 
 /** `unlocked` returns the signed-in caller; it throws a `Refusal` if there is none. */
 export function createChosenFiles<Session>(
@@ -64,7 +65,7 @@ export function createChosenFiles<Session>(
       if (saving.has(accountId)) throw new Refusal('busy')
       saving.add(accountId)
       try {
-        const ending = path.extname(suggestedName) === '.csv' ? '.csv' : '.xlsx'
+        const ending = endings.find((one) => one === path.extname(suggestedName)) ?? '.xlsx'
         const chosen = await choose(ending, suggestedName, accountId)
         if (chosen === null) return { kind: 'aborted' }
         const { file, session } = chosen

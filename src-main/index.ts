@@ -24,6 +24,7 @@ runShell(environment.dataDir, (shell) => {
     folderRisk: () => folderRisk,
     copyDialogs: shell.dialogs,
     importDialogs: shell.dialogs,
+    exchangeDialogs: shell.dialogs,
     openMap: openExternal,
     environment,
     clock: systemClock,

@@ -112,6 +112,10 @@ function eventOf({ action, detail }: AuditRecord, nameOf: Names): AuditEvent {
     case 'campaign_taken':
       return { action, as: takenAs.find((as) => as === detail.as) ?? 'spreadsheet' }
     case 'own_exported':
-      return { action, as: detail.as === 'csv' ? 'csv' : 'spreadsheet', people: Number(detail.people) }
+      return {
+        action,
+        as: detail.as === 'csv' || detail.as === 'exchange' ? detail.as : 'spreadsheet',
+        people: Number(detail.people),
+      }
   }
 }

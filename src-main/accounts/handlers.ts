@@ -106,13 +106,13 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       return repository.listedAccount(database, id)
     },
     setRole({ accountId, role }, { session: { database } }) {
-      const account = repository.activeAccount(database, accountId)
+      const account = repository.ownAccount(database, accountId)
       if (account.isOwner && role !== 'LEADER') throw new Refusal('forbidden')
       repository.setRole(database, accountId, role)
       return repository.listedAccount(database, accountId)
     },
     async setPassword({ accountId, password }, { session }) {
-      const { slotId, displayName } = repository.activeAccount(session.database, accountId)
+      const { slotId, displayName } = repository.ownAccount(session.database, accountId)
       await vault.setPassword(keyed, slotId, displayName, password)
       return null
     },
@@ -125,7 +125,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       // Removes the row first: without it the account cannot sign in, even if the slot is still there.
       const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
       moved(session, account, changed)
-      await vault.dropSlot(keyed, removed.slotId)
+      if (removed.cameWith === null) await vault.dropSlot(keyed, removed.slotId)
       return null
     },
     reassign({ personIds, to }, { session, account }) {

@@ -126,6 +126,13 @@ export function findAccount({ orm }: Database, accountId: number): AccountRow | 
   return orm.select().from(accounts).where(isActive).get() ?? null
 }
 
+/** An active account of this laptop. Throws `Refusal('not_found')`; whoever is of another laptop does not sign in here. */
+export function ownAccount(database: Database, accountId: number): AccountRow {
+  const account = activeAccount(database, accountId)
+  if (account.cameWith !== null) throw new Refusal('not_found')
+  return account
+}
+
 /** Like `findAccount`, but throws `Refusal('not_found')` instead of returning null. */
 export function activeAccount(database: Database, accountId: number): AccountRow {
   const account = findAccount(database, accountId)
@@ -135,14 +142,23 @@ export function activeAccount(database: Database, accountId: number): AccountRow
 
 const listed = `
   SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
-         account.created_at AS createdAt, account.removed_at AS removedAt, person.name, person.cedula
+         account.created_at AS createdAt, account.removed_at AS removedAt, person.name,
+         iif(account.came_with IS NULL, person.cedula, '') AS cedula, account.came_with IS NOT NULL AS isElsewhere
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
 
-type ListedRow = Omit<AccountListed, 'isOwner' | 'people'> & { isOwner: 0 | 1; removedAt: number | null }
+type ListedRow = Omit<AccountListed, 'isOwner' | 'isElsewhere' | 'people'> & {
+  isOwner: 0 | 1
+  isElsewhere: 0 | 1
+  removedAt: number | null
+}
 
-const toListed = ({ removedAt: _, isOwner, ...row }: ListedRow, people: number): AccountListed => ({
+const toListed = (
+  { removedAt: _, isOwner, isElsewhere, ...row }: ListedRow,
+  people: number,
+): AccountListed => ({
   ...row,
   isOwner: isOwner === 1,
+  isElsewhere: isElsewhere === 1,
   people,
 })
 

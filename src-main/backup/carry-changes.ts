@@ -18,6 +18,13 @@ export function carryChanges(restored: Sqlite, present: Sqlite | null): void {
       const rows = present.prepare('SELECT hlc, uid, part, before, after FROM changes ORDER BY id').iterate()
       for (const row of rows as IterableIterator<Change>) keep.run(row)
     })
+  if (present !== null)
+    tried(() => {
+      const same = restored.prepare(
+        'INSERT INTO same_leaders (one, other) VALUES (@one, @other) ON CONFLICT DO NOTHING',
+      )
+      for (const row of present.prepare('SELECT one, other FROM same_leaders').iterate()) same.run(row)
+    })
   restored.prepare('UPDATE device SET node = lower(hex(randomblob(6)))').run()
   for (const statement of changesMissing(writtenFields)) restored.exec(statement)
 }

@@ -1,4 +1,5 @@
 import type { SincePresent } from '../../src-preload/contract/index.ts'
+import { addLeaderElsewhere } from '../changes/leaders.ts'
 import { applying } from '../changes/merge.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -80,7 +81,7 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
 
   const carry = carrier(restored.sqlite, present.sqlite)
   for (const { personId, from } of answered) carry.answer(personId, from)
-  const accounts = accountsOf(restored, present)
+  const accounts = accountsOf(restored, present, now)
   const isLogRead = carryAuditLog(restored, present, accounts.sameAs)
   const notReturned: Merged['notReturned'] = []
   let returning = 0
@@ -119,6 +120,7 @@ const isNewerAnswer = (person: PresentPerson, before: RestoredPerson): boolean =
 function accountsOf(
   restored: Database,
   present: Database,
+  now: number,
 ): {
   idOf(id: number | null): number | null
   /** The same account in the copy; null: it has none. */
@@ -134,6 +136,10 @@ function accountsOf(
   const byUid = new Map(ours.map(({ uid, id }) => [uid, id]))
   const theirs = tried(() => present.sqlite.prepare(query).all() as Listed[])
   const byId = new Map((theirs ?? []).map(({ id, uid }) => [id, byUid.get(uid) ?? null]))
+  // A leader of another laptop has no slot that the copy would lack.
+  for (const { id, uid, displayName } of tried(() => leadersElsewhere(present)) ?? [])
+    if (byId.get(id) === null)
+      byId.set(id, addLeaderElsewhere(restored.sqlite, { uid, displayName, cameWith: 0 }, now))
   // An id keeps its meaning if the accounts are unreadable.
   function sameAs(id: number): number | null {
     if (theirs !== null) return byId.get(id) ?? null
@@ -147,6 +153,11 @@ function accountsOf(
     isPartial: theirs === null,
   }
 }
+
+const leadersElsewhere = ({ sqlite }: Database): { id: number; uid: string; displayName: string }[] =>
+  sqlite
+    .prepare('SELECT id, uid, display_name AS displayName FROM accounts WHERE came_with IS NOT NULL')
+    .all() as { id: number; uid: string; displayName: string }[]
 
 interface Carrier {
   /** Writes the present census answer of `from` to `personId`. */

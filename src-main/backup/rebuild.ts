@@ -118,7 +118,8 @@ export function rebuildAccounts(
       display_name: '—',
       ...row,
       ...(slot === undefined
-        ? { removed_at: row.removed_at ?? now }
+        ? // A leader of another laptop has no slot.
+          { removed_at: row.removed_at ?? (number(row.came_with) === null ? now : null) }
         : { removed_at: null, display_name: slot.displayName }),
     })
     if (isAdded) rebuilt += 1

@@ -74,6 +74,9 @@ interface Set<Value> {
   value: Value
 }
 
+/** The uid that stands for all uids of accounts of the same leader. */
+export type Canonical = (uid: string) => string
+
 /** One person, as the changes of their uid say. */
 export interface Person {
   uid: string
@@ -92,7 +95,11 @@ const byHlc = (one: Change, other: Change): number =>
   one.hlc < other.hlc ? -1 : one.hlc > other.hlc ? 1 : one.part < other.part ? -1 : 1
 
 /** `changes`: all those of one uid. `erased`: nothing of them is left. null: their registration is not known. */
-export function personOf(uid: string, changes: readonly Change[]): Person | 'erased' | null {
+export function personOf(
+  uid: string,
+  changes: readonly Change[],
+  canonical: Canonical,
+): Person | 'erased' | null {
   if (changes.some(({ part }) => part === 'erased')) return 'erased'
   const ordered = changes.toSorted(byHlc)
   let person: Person | null = null
@@ -128,12 +135,12 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
         break
       case 'consent': {
         const consent = JSON.parse(after ?? '') as Consent
-        consents.set(JSON.stringify(consent), consent)
+        consents.set(consentKey(consent, canonical), consent)
         break
       }
       case 'claim': {
         const claim = JSON.parse(after ?? '') as Claim
-        claims.set(`${claim.claimant} ${claim.createdAt}`, claim)
+        claims.set(claimKey(claim, canonical), claim)
         break
       }
       default:
@@ -147,6 +154,11 @@ export function personOf(uid: string, changes: readonly Change[]): Person | 'era
     claims: [...claims.values()].sort(byCreatedAt),
   }
 }
+
+const consentKey = (consent: Consent, canonical: Canonical): string =>
+  JSON.stringify({ ...consent, by: consent.by === null ? null : canonical(consent.by) })
+const claimKey = ({ claimant, createdAt }: Claim, canonical: Canonical): string =>
+  `${canonical(claimant)} ${createdAt}`
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 const byGivenAt = (one: Consent, other: Consent): number =>
@@ -178,17 +190,18 @@ export interface Settled {
  * person: each field by its later change, the later answer, all consents and claims. Another leader's are claims.
  * `people`: at least one. `asked`: every answer about their cédula.
  */
-export function settle(people: readonly Person[], asked: readonly Change[]): Settled {
+export function settle(people: readonly Person[], asked: readonly Change[], canonical: Canonical): Settled {
   const [first, ...others] = people.toSorted(
     (one, other) => byText(one.first, other.first) || byText(one.uid, other.uid),
   )
   if (first === undefined) throw new Error('nobody has this cedula')
-  const same = others.filter(({ leader }) => leader.value === first.leader.value)
-  const disputed = others.filter(({ leader }) => leader.value !== first.leader.value)
-  const together = same.reduce(joined, first)
+  const holder = canonical(first.leader.value)
+  const same = others.filter(({ leader }) => canonical(leader.value) === holder)
+  const disputed = others.filter(({ leader }) => canonical(leader.value) !== holder)
+  const together = same.reduce((one, other) => joined(one, other, canonical), first)
   const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
   return {
-    person: { ...together, claims: distinctClaims(claims) },
+    person: { ...together, claims: distinctClaims(claims, holder, canonical) },
     // One from before a new registration is about somebody else.
     answer: latestAnswer(
       asked
@@ -202,27 +215,37 @@ export function settle(people: readonly Person[], asked: readonly Change[]): Set
 
 const later = <Value>(one: Set<Value>, other: Set<Value>): Set<Value> => (other.hlc > one.hlc ? other : one)
 
-const joined = (one: Person, other: Person): Person => ({
+const joined = (one: Person, other: Person, canonical: Canonical): Person => ({
   ...one,
   fields: eachOf(writtenFields, (field) => later(one.fields[field], other.fields[field])),
-  consents: distinctConsents([...one.consents, ...other.consents]),
+  consents: distinctConsents([...one.consents, ...other.consents], canonical),
   claims: [...one.claims, ...other.claims],
 })
 
-const distinctConsents = (consents: readonly Consent[]): Consent[] =>
-  [...new Map(consents.map((consent) => [JSON.stringify(consent), consent])).values()].sort(byGivenAt)
+const distinctConsents = (consents: readonly Consent[], canonical: Canonical): Consent[] =>
+  [
+    ...new Map(
+      consents.toSorted(byGivenAt).map((consent) => [consentKey(consent, canonical), consent]),
+    ).values(),
+  ].sort(byGivenAt)
 
-/** Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. */
-const distinctClaims = (claims: readonly Claim[]): Claim[] => {
+/**
+ * Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. `holder`: whoever has
+ * the person claims nothing.
+ */
+const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Canonical): Claim[] => {
   const distinct = new Map<string, Claim>()
   for (const claim of claims.toSorted((one, other) => byText(JSON.stringify(one), JSON.stringify(other)))) {
-    const key = `${claim.claimant} ${claim.createdAt}`
+    const key = claimKey(claim, canonical)
     if ((distinct.get(key)?.decision ?? null) === null) distinct.set(key, claim)
   }
   const sorted = [...distinct.values()].sort(byCreatedAt)
-  const isOpenOf = (claimant: string) => (one: Claim) => one.decision === null && one.claimant === claimant
+  const latestOpen = new Map(
+    sorted.filter(({ decision }) => decision === null).map((claim) => [canonical(claim.claimant), claim]),
+  )
+  latestOpen.delete(holder)
   return sorted.filter(
-    (claim) => claim.decision !== null || claim === sorted.findLast(isOpenOf(claim.claimant)),
+    (claim) => claim.decision !== null || claim === latestOpen.get(canonical(claim.claimant)),
   )
 }
 

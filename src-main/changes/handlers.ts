@@ -10,6 +10,7 @@ import { maySee, referredBy } from '../may-see.ts'
 import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
+import { readLeaders } from './leaders.ts'
 import { type TakenBack, takeBack, undoableParts } from './undo.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
@@ -23,6 +24,7 @@ interface ChangesSession {
   steps: Steps
   lane: Lane
   importer: { undo(accountId: number, importId: number): Promise<UndoImportAnswer> }
+  exchanger: { undo(accountId: number, exchangeId: number): Promise<Counts> }
 }
 
 type Counts = Pick<TakenBack, 'people' | 'kept'>
@@ -32,8 +34,8 @@ const shownChanges = 100
 export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
   function back(session: ChangesSession, account: AccountRow, ranges: Ranges): TakenBack {
     const { database, lane } = session
-    const accountOf = accountsByUid(database.sqlite)
-    const taken = takeBack(database, ranges, { accountOf, now: clock.now() })
+    const now = clock.now()
+    const taken = takeBack(database, ranges, { leaders: readLeaders(database.sqlite, now), now })
     const { written, gone } = taken
     for (const id of gone) lane.dropped(id)
     for (const ids of inParts([...written, ...gone])) tellShown(session, account, ids, emit)
@@ -48,6 +50,12 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
         // Refused as busy, it stays the latest step.
         const counts = await undoneImport(session.importer, account.id, step.importId)
         session.steps.drop(step)
+        return counts
+      }
+      case 'exchange': {
+        const counts = await undoneExchange(session.exchanger, account.id, step.exchangeId)
+        session.steps.drop(step)
+        if (account.isOwner) emit('claims.changed', { open: openClaims(session.database.sqlite) })
         return counts
       }
       default:
@@ -99,19 +107,24 @@ async function undoneImport(
   }
 }
 
+async function undoneExchange(
+  exchanger: ChangesSession['exchanger'],
+  accountId: number,
+  exchangeId: number,
+): Promise<Counts> {
+  try {
+    return await exchanger.undo(accountId, exchangeId)
+  } catch (error) {
+    // It was undone in the window of exchanges, or somebody else took a file in after it.
+    if (error instanceof Refusal && error.error.code === 'not_found') return { people: 0, kept: 0 }
+    throw error
+  }
+}
+
 const rowsAtOnce = 200
 
 function* inParts(ids: readonly number[]): Generator<number[]> {
   for (let at = 0; at < ids.length; at += rowsAtOnce) yield ids.slice(at, at + rowsAtOnce)
-}
-
-function accountsByUid(sqlite: Sqlite): (uid: string) => number {
-  const byUid = new Map(sqlite.prepare('SELECT uid, id FROM accounts').raw().all() as [string, number][])
-  return (uid) => {
-    const id = byUid.get(uid)
-    if (id === undefined) throw new Error('a change names an account that this laptop does not have')
-    return id
-  }
 }
 
 function readChanges(sqlite: Sqlite, personId: number): PersonChange[] {

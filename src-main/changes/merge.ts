@@ -2,20 +2,23 @@ import { isFinal, type SettledStatus } from '../../src-preload/contract/index.ts
 import { eachOf, writtenFields } from '../../src-preload/person-fields.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { erase } from '../people/erase.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { dropAllJobs } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
-import { priorities } from '../queue/policy.ts'
-import { type Change, type Person, personOf, type Settled, settle } from './fold.ts'
+import { type Priority, priorities } from '../queue/policy.ts'
+import { type Canonical, type Change, type Person, personOf, type Settled, settle } from './fold.ts'
+import type { Leaders } from './leaders.ts'
 
 /** Takes changes, from a file or a feed, and makes the rows what all known changes say: see fold.ts. */
 
 export interface MergeOptions {
-  /** The account on this laptop of the account with this uid. */
-  accountOf(uid: string): number
+  leaders: Pick<Leaders, 'canonical' | 'accountOf'>
   now: number
+  /** Of the lookups of people who are new here; as of a registration unless given. */
+  priority?: Priority
 }
 
 export interface Merged {
@@ -33,19 +36,90 @@ export const changesAfter = ({ sqlite }: Pick<Database, 'sqlite'>, id: number): 
     .prepare('SELECT hlc, uid, part, before, after FROM changes WHERE id > ? ORDER BY id')
     .all(id) as Change[]
 
-/** In one transaction. The order of calls and repetitions make no difference to what comes of them. */
-export function mergeChanges(database: Database, incoming: readonly Change[], options: MergeOptions): Merged {
+/**
+ * In one transaction. The order of calls and repetitions make no difference to what comes of them. `exchangeId`: what
+ * brings the changes, and may be taken away as a whole; null: nothing of the kind.
+ */
+export function mergeChanges(
+  database: Database,
+  incoming: readonly Change[],
+  options: MergeOptions,
+  exchangeId: number | null = null,
+): Merged {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const fresh = keep(sqlite, incoming)
-    const changed = sqlite
-      .prepare('SELECT DISTINCT uid FROM changes WHERE id > (SELECT applied FROM device)')
-      .pluck()
-      .all() as string[]
-    const merged = applying(sqlite, () => apply(database, changed, options))
+    const { applied, last } = watermark(sqlite)
+    const own = concerningOthers(sqlite, applied, last)
+    const { fresh, uids } = keep(sqlite, incoming, exchangeId)
+    const merged = applying(sqlite, () => apply(database, [...new Set([...own, ...uids])], options))
     sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
     return { fresh, ...merged }
   })
+}
+
+/**
+ * Applies the next `limit` of this laptop's own changes, so that a merge does not hold its thread for all of them. Returns
+ * null once none is left.
+ */
+export function catchUp(
+  database: Database,
+  limit: number,
+  options: MergeOptions,
+): Omit<Merged, 'fresh'> | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const { applied, last } = watermark(sqlite)
+    if (applied >= last) return null
+    const upTo = Math.min(last, applied + limit)
+    const own = concerningOthers(sqlite, applied, upTo)
+    const merged = applying(sqlite, () => apply(database, own, options))
+    sqlite.prepare('UPDATE device SET applied = ?').run(upTo)
+    return merged
+  })
+}
+
+const watermark = (sqlite: Sqlite): { applied: number; last: number } =>
+  sqlite.prepare('SELECT applied, (SELECT coalesce(max(id), 0) FROM changes) AS last FROM device').get() as {
+    applied: number
+    last: number
+  }
+
+/**
+ * This laptop's own changes are in the rows already. What they leave to do is about people without a row of their own,
+ * who have or had a cédula with somebody, about hidden people who are back, whose rows merges have left as they were, and
+ * about answers: one may be known for a corrected cédula, or another one may be as late.
+ */
+function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[] {
+  return [
+    ...(sqlite
+      .prepare(
+        `SELECT DISTINCT change.uid FROM changes AS change LEFT JOIN people AS person ON person.uid = change.uid
+          WHERE change.id > @after AND change.id <= @upTo
+            AND (EXISTS (SELECT 1 FROM other_uids WHERE uid = change.uid)
+              OR EXISTS (SELECT 1 FROM other_uids WHERE cedula = person.cedula)
+              OR EXISTS (SELECT 1 FROM other_uids WHERE person_id = person.id)
+              OR (change.part = 'cedula' AND EXISTS (SELECT 1 FROM other_uids WHERE cedula = change.before))
+              OR (change.part = 'cedula' AND EXISTS (SELECT 1 FROM changes AS one
+                    WHERE one.part = 'census' AND (one.after ->> 'cedula') = change.after))
+              OR (change.part = 'hidden' AND change.after IS NULL)
+              OR (change.part = 'registered' AND EXISTS (SELECT 1 FROM changes AS earlier
+                    WHERE earlier.uid = change.uid AND earlier.part = 'hidden'))
+              OR (change.part = 'census' AND EXISTS (SELECT 1 FROM changes AS one
+                    WHERE one.part = 'census' AND (one.after ->> 'cedula') = (change.after ->> 'cedula')
+                      AND one.id <> change.id AND (one.after ->> 'fetchedAt') >= (change.after ->> 'fetchedAt'))))`,
+      )
+      .pluck()
+      .all({ after, upTo }) as string[]),
+    // Somebody who was erased here has no cédula any more: it may be free for those who waited for it.
+    ...(sqlite
+      .prepare(
+        `SELECT uid FROM other_uids AS other
+          WHERE person_id IS NULL AND NOT EXISTS (SELECT 1 FROM people WHERE cedula = other.cedula)
+            AND EXISTS (SELECT 1 FROM changes WHERE id > @after AND id <= @upTo AND part = 'erased')`,
+      )
+      .pluck()
+      .all({ after, upTo }) as string[]),
+  ]
 }
 
 /** Adds this laptop's own changes, and makes the rows of those whom they concern what all changes say. */
@@ -56,9 +130,71 @@ export function addChanges(
 ): Omit<Merged, 'fresh'> {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    keep(sqlite, own)
+    keep(sqlite, own, null)
     const changed = [...new Set(own.map(({ uid }) => uid))]
     return applying(sqlite, () => apply(database, changed, options))
+  })
+}
+
+/** Makes the rows of these people what all changes say, in one transaction: their leaders are others' too by now. */
+export const settleAgain = (
+  database: Database,
+  uids: readonly string[],
+  options: MergeOptions,
+): Omit<Merged, 'fresh'> =>
+  immediately(database.sqlite, () => applying(database.sqlite, () => apply(database, uids, options)))
+
+/**
+ * Takes away, in one transaction, what an exchange brought of these people, as if it had never come. Whoever was changed
+ * here since keeps all of it, and whoever is erased stays so. `kept`: how many were changed here.
+ */
+export function withdrawChanges(
+  database: Database,
+  exchangeId: number,
+  uids: readonly string[],
+  options: MergeOptions,
+): Omit<Merged, 'fresh'> & { kept: number } {
+  const { sqlite } = database
+  const isChangedHere = sqlite.prepare(
+    `SELECT 1 FROM changes WHERE uid = @uid AND exchange_id IS NULL AND part NOT IN ('census', 'erased')
+        AND id > (SELECT min(id) FROM changes WHERE uid = @uid AND exchange_id = @exchangeId)`,
+  )
+  const ofExchange = 'uid = @uid AND exchange_id = @exchangeId'
+  const keepsErased = `UPDATE changes SET exchange_id = NULL WHERE ${ofExchange}`
+  const keepAll = sqlite.prepare(keepsErased)
+  const keepErased = sqlite.prepare(`${keepsErased} AND part = 'erased'`)
+  const remove = sqlite.prepare(
+    `DELETE FROM changes WHERE ${ofExchange} RETURNING hlc, uid, part, before, after`,
+  )
+  // Answers alone tell nothing of somebody who is not registered.
+  const removeRest = sqlite.prepare(
+    `DELETE FROM changes WHERE uid = @uid AND part <> 'erased'
+        AND NOT EXISTS (SELECT 1 FROM changes WHERE uid = @uid AND part IN ('registered', 'erased'))`,
+  )
+  return immediately(sqlite, () => {
+    const removed: Change[] = []
+    const changed: string[] = []
+    let kept = 0
+    for (const uid of uids) {
+      const of = { uid, exchangeId }
+      keepErased.run(of)
+      if (isChangedHere.get(of) !== undefined) {
+        keepAll.run(of)
+        kept += 1
+        continue
+      }
+      const gone = remove.all(of) as Change[]
+      if (gone.length === 0) continue
+      removed.push(...gone)
+      removeRest.run({ uid })
+      changed.push(uid)
+    }
+    // The next changes get the ids of removed ones.
+    sqlite
+      .prepare('UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes))')
+      .run()
+    const merged = applying(sqlite, () => apply(database, changed, options, removed))
+    return { ...merged, kept }
   })
 }
 
@@ -70,101 +206,141 @@ export function applying<Done>(sqlite: Sqlite, work: () => Done): Done {
   return done
 }
 
-/** Stores what is not known; the clock is never behind a change that it knows. */
-function keep(sqlite: Sqlite, incoming: readonly Change[]): number {
-  const insert = sqlite.prepare(
-    `INSERT INTO changes (hlc, uid, part, before, after) SELECT @hlc, @uid, @part, @before, @after
+const insertsChange = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `INSERT INTO changes (hlc, uid, part, before, after, exchange_id)
+     SELECT @hlc, @uid, @part, @before, @after, @exchangeId
       WHERE @part = 'erased' OR NOT EXISTS (SELECT 1 FROM changes WHERE uid = @uid AND part = 'erased')
      ON CONFLICT DO NOTHING`,
-  )
+  ),
+)
+
+/** Stores what is not known; the clock is never behind a change that it knows. */
+function keep(
+  sqlite: Sqlite,
+  incoming: readonly Change[],
+  exchangeId: number | null,
+): { fresh: number; uids: Set<string> } {
+  const insert = insertsChange(sqlite)
   const forget = sqlite.prepare(`DELETE FROM changes WHERE uid = ? AND part <> 'erased'`)
   let fresh = 0
-  let latest = ''
+  const uids = new Set<string>()
+  let latest = { ms: 0, counter: 0 }
   for (const { hlc, uid, part, before, after } of incoming) {
-    fresh += insert.run({ hlc, uid, part, before, after }).changes
+    const isFresh = insert.run({ hlc, uid, part, before, after, exchangeId }).changes > 0
+    if (isFresh) {
+      fresh += 1
+      uids.add(uid)
+    }
     if (part === 'erased') forget.run(uid)
-    if (hlc > latest) latest = hlc
+    const [ms = 0, counter = 0] = hlc.split('-', 2).map(Number)
+    if (ms > latest.ms || (ms === latest.ms && counter > latest.counter)) latest = { ms, counter }
   }
-  const [ms = 0, counter = 0] = latest.split('-').map(Number)
   sqlite
     .prepare(
       `UPDATE device SET ms = max(ms, @ms),
          counter = CASE WHEN @ms > ms THEN @counter WHEN @ms = ms THEN max(counter, @counter) ELSE counter END`,
     )
-    .run({ ms, counter })
-  return fresh
+    .run(latest)
+  return { fresh, uids }
 }
 
-function apply(database: Database, changed: readonly string[], options: MergeOptions): Omit<Merged, 'fresh'> {
-  const { sqlite } = database
-  const people = readPeople(sqlite)
-  const written: number[] = []
-  const gone: number[] = []
-  const { erased, hidden, shared } = affected(sqlite, people, changed)
-
-  const rowOfUid = sqlite.prepare('SELECT id FROM people WHERE uid = ?').pluck()
-  const rowId = (uid: string) => (rowOfUid.get(uid) as number | undefined) ?? null
-  const isAccounts = sqlite.prepare('SELECT 1 FROM accounts WHERE person_id = ?')
-  const note = sqlite.prepare(
+const isAccounts = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM accounts WHERE person_id = ?'))
+const rowsOfUid = once((sqlite: Sqlite) => sqlite.prepare('SELECT id FROM people WHERE uid = ?').pluck())
+const cedulasOfRow = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT cedula FROM people WHERE id = ?').pluck(),
+)
+const idsWithCedula = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT id FROM people WHERE cedula = ?').pluck(),
+)
+const setsCedula = once((sqlite: Sqlite) => sqlite.prepare('UPDATE people SET cedula = ? WHERE id = ?'))
+const notes = once((sqlite: Sqlite) =>
+  sqlite.prepare(
     `INSERT INTO other_uids (uid, cedula, person_id) VALUES (@uid, @cedula, @personId)
        ON CONFLICT (uid) DO UPDATE SET cedula = excluded.cedula, person_id = excluded.person_id`,
-  )
-  const forgetUid = sqlite.prepare('DELETE FROM other_uids WHERE uid = ?')
-  const forgetRow = sqlite.prepare('UPDATE other_uids SET person_id = NULL WHERE person_id = ?')
-  const vacate = sqlite.prepare(`UPDATE people SET cedula = '~' || id WHERE id = ?`)
-
-  function remove(uid: string): void {
-    const id = rowId(uid)
-    if (id === null || isAccounts.get(id) !== undefined) return
-    forgetRow.run(id)
-    erase({ sqlite }, [id])
-    gone.push(id)
-  }
-
-  for (const uid of erased) {
-    remove(uid)
-    forgetUid.run(uid)
-  }
-  const asked = sqlite.prepare(
+  ),
+)
+const forgetsUid = once((sqlite: Sqlite) => sqlite.prepare('DELETE FROM other_uids WHERE uid = ?'))
+const forgetsRow = once((sqlite: Sqlite) =>
+  sqlite.prepare('UPDATE other_uids SET person_id = NULL WHERE person_id = ?'),
+)
+const answersAbout = once((sqlite: Sqlite) =>
+  sqlite.prepare(
     `SELECT hlc, uid, part, before, after FROM changes
       WHERE part = 'census' AND (after ->> 'cedula') = ?`,
-  )
-  const settled = shared.map((group) =>
-    settle(group, asked.all(group[0]?.fields.cedula.value ?? '') as Change[]),
-  )
-  const cedulaOf = sqlite.prepare('SELECT cedula FROM people WHERE id = ?').pluck()
+  ),
+)
+
+/** `withdrawn`: changes of the people in `changed` that are not known any more. */
+function apply(
+  database: Database,
+  changed: readonly string[],
+  options: MergeOptions,
+  withdrawn: readonly Change[] = [],
+): Omit<Merged, 'fresh'> {
+  const { sqlite } = database
+  const { canonical } = options.leaders
+  const people = readPeople(sqlite, canonical)
+  const written: number[] = []
+  const gone: number[] = []
+  const { erased, unknown, hidden, shared } = affected(sqlite, people, changed)
+  const origin = originsOf(sqlite, withdrawn)
+
+  const rowId = (uid: string) => (rowsOfUid(sqlite).get(uid) as number | undefined) ?? null
   const before = new Map<number, string>()
   // First every row lets go of its cédula: two rows may exchange theirs.
-  for (const { person, aliases, disputed } of settled)
-    for (const uid of [person.uid, ...aliases, ...disputed]) {
-      const id = rowId(uid)
-      if (id === null) continue
-      before.set(id, cedulaOf.get(id) as string)
-      vacate.run(id)
-    }
-  for (const { uid } of hidden) {
+  function vacate(uid: string): void {
     const id = rowId(uid)
-    if (id === null) continue
-    before.set(id, cedulaOf.get(id) as string)
-    vacate.run(id)
+    if (id === null) return
+    before.set(id, cedulasOfRow(sqlite).get(id) as string)
+    setsCedula(sqlite).run(`~${id}`, id)
   }
+
+  /** All at once: it goes through the whole queue. */
+  function remove(uids: readonly string[]): void {
+    const ids = uids
+      .map(rowId)
+      .filter((id) => id !== null)
+      .filter((id) => isAccounts(sqlite).get(id) === undefined)
+    if (ids.length === 0) return
+    for (const id of ids) forgetsRow(sqlite).run(id)
+    erase({ sqlite }, ids)
+    gone.push(...ids)
+  }
+
+  const lost = [...erased, ...(withdrawn.length > 0 ? unknown : [])]
+  remove(lost)
+  for (const uid of lost) forgetsUid(sqlite).run(uid)
+  const settled = shared.map((group) =>
+    settle(group, answersAbout(sqlite).all(group[0]?.fields.cedula.value ?? '') as Change[], canonical),
+  )
+  for (const { person, aliases, disputed } of settled)
+    for (const uid of [person.uid, ...aliases, ...disputed]) vacate(uid)
+  for (const { uid } of hidden) vacate(uid)
   for (const one of settled) {
     const { person, aliases, disputed } = one
+    const cedula = person.fields.cedula.value ?? ''
+    // Somebody whom no change tells of: the person behind an account.
+    if (idsWithCedula(sqlite).get(cedula) !== undefined) {
+      const all = [person.uid, ...aliases, ...disputed]
+      remove(all)
+      for (const uid of all) notes(sqlite).run({ uid, cedula, personId: null })
+      continue
+    }
     // The row of another uid of the same person keeps its id, and with it its history.
     const id = rowId(person.uid) ?? aliases.map(rowId).find((known) => known !== null) ?? null
-    for (const uid of [...aliases, ...disputed]) if (rowId(uid) !== id) remove(uid)
-    const cedula = person.fields.cedula.value ?? ''
+    remove([...aliases, ...disputed].filter((uid) => rowId(uid) !== id))
     const isAnother = id === null || before.get(id) !== cedula
-    const personId = writePerson(database, one, id, isAnother, options)
+    const personId = writePerson(database, one, id, isAnother, origin, options)
     written.push(personId)
-    forgetUid.run(person.uid)
-    for (const uid of aliases) note.run({ uid, cedula, personId })
-    for (const uid of disputed) note.run({ uid, cedula, personId: null })
+    forgetsUid(sqlite).run(person.uid)
+    for (const uid of aliases) notes(sqlite).run({ uid, cedula, personId })
+    for (const uid of disputed) notes(sqlite).run({ uid, cedula, personId: null })
   }
   for (const person of hidden) {
     const id = rowId(person.uid)
     const cedula = person.fields.cedula.value ?? ''
-    if (id === null) note.run({ uid: person.uid, cedula, personId: null })
+    if (id === null) notes(sqlite).run({ uid: person.uid, cedula, personId: null })
     else {
       hide(database, person, id, before.get(id) !== cedula)
       gone.push(id)
@@ -173,18 +349,82 @@ function apply(database: Database, changed: readonly string[], options: MergeOpt
   return { written, gone }
 }
 
+/** Whether what a row holds came from changes about somebody else, or from withdrawn ones. */
+interface Origin {
+  isOthersConsent(uid: string, consent: { method: string; textVersion: number; givenAt: number }): boolean
+  isClaim(uid: string, createdAt: number): boolean
+  isAnswer(cedula: string, fetchedAt: number | null): boolean
+}
+
+const recordsConsent = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT 1 FROM changes WHERE part = 'consent' AND (after ->> 'givenAt') = @givenAt AND uid <> @uid
+        AND json_extract(after, '$.method') = @method AND json_extract(after, '$.textVersion') = @textVersion`,
+  ),
+)
+const recordsClaim = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT 1 FROM changes WHERE part = 'claim' AND (after ->> 'createdAt') = @createdAt
+      UNION ALL
+     SELECT 1 FROM changes WHERE part = 'registered' AND (after ->> 'registeredAt') = @createdAt AND uid <> @uid`,
+  ),
+)
+const recordsAnswer = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT 1 FROM changes WHERE part = 'census' AND (after ->> 'cedula') = ?
+        AND json_extract(after, '$.fetchedAt') = ?`,
+  ),
+)
+
+function originsOf(sqlite: Sqlite, withdrawn: readonly Change[]): Origin {
+  const gone = new Set(
+    withdrawn.flatMap(({ part, after }): string[] => {
+      const values = () => JSON.parse(after ?? '')
+      switch (part) {
+        case 'consent': {
+          const { method, textVersion, givenAt } = values()
+          return [`consent ${method} ${textVersion} ${givenAt}`]
+        }
+        case 'claim':
+          return [`claim ${values().createdAt}`]
+        case 'registered':
+          return [`claim ${values().registeredAt}`]
+        case 'census': {
+          const { cedula, fetchedAt } = values()
+          return [`answer ${cedula} ${fetchedAt}`]
+        }
+        default:
+          return []
+      }
+    }),
+  )
+  return {
+    isOthersConsent: (uid, { method, textVersion, givenAt }) =>
+      gone.has(`consent ${method} ${textVersion} ${givenAt}`) ||
+      recordsConsent(sqlite).get({ uid, method, textVersion, givenAt }) !== undefined,
+    isClaim: (uid, createdAt) =>
+      gone.has(`claim ${createdAt}`) || recordsClaim(sqlite).get({ uid, createdAt }) !== undefined,
+    isAnswer: (cedula, fetchedAt) =>
+      gone.has(`answer ${cedula} ${fetchedAt}`) || recordsAnswer(sqlite).get(cedula, fetchedAt) !== undefined,
+  }
+}
+
 interface People {
   of(uid: string): Person | 'erased' | null
 }
 
-function readPeople(sqlite: Sqlite): People {
-  const read = sqlite.prepare('SELECT hlc, uid, part, before, after FROM changes WHERE uid = ?')
+const changesOf = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT hlc, uid, part, before, after FROM changes WHERE uid = ?'),
+)
+
+function readPeople(sqlite: Sqlite, canonical: Canonical): People {
+  const read = changesOf(sqlite)
   const known = new Map<string, Person | 'erased' | null>()
   return {
     of(uid) {
       let person = known.get(uid)
       if (person === undefined) {
-        person = personOf(uid, read.all(uid) as Change[])
+        person = personOf(uid, read.all(uid) as Change[], canonical)
         known.set(uid, person)
       }
       return person
@@ -192,23 +432,31 @@ function readPeople(sqlite: Sqlite): People {
   }
 }
 
+const reachesOthers = once((sqlite: Sqlite) => ({
+  cedulaOfRow: sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck(),
+  cedulaOfOther: sqlite.prepare('SELECT cedula FROM other_uids WHERE uid = ?').pluck(),
+  /** Those that the person had, and those that somebody asked about for them. */
+  cedulasBefore: sqlite
+    .prepare(
+      `SELECT before FROM changes WHERE uid = @uid AND part = 'cedula' AND before IS NOT NULL
+        UNION
+       SELECT (after ->> 'cedula') FROM changes WHERE uid = @uid AND part = 'census'`,
+    )
+    .pluck(),
+  uidsWith: sqlite
+    .prepare(
+      'SELECT uid FROM people WHERE cedula = @cedula UNION SELECT uid FROM other_uids WHERE cedula = @cedula',
+    )
+    .pluck(),
+}))
+
 /** Those whom the changes are about, and everybody who has or had a cédula with them. */
 function affected(
   sqlite: Sqlite,
   people: People,
   changed: readonly string[],
-): { erased: string[]; hidden: Person[]; shared: Person[][] } {
-  const cedulaOfRow = sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck()
-  const cedulaOfOther = sqlite.prepare('SELECT cedula FROM other_uids WHERE uid = ?').pluck()
-  const cedulasBefore = sqlite
-    .prepare("SELECT before FROM changes WHERE uid = ? AND part = 'cedula' AND before IS NOT NULL")
-    .pluck()
-  const uidsWith = sqlite
-    .prepare(
-      'SELECT uid FROM people WHERE cedula = @cedula UNION SELECT uid FROM other_uids WHERE cedula = @cedula',
-    )
-    .pluck()
-
+): { erased: string[]; unknown: string[]; hidden: Person[]; shared: Person[][] } {
+  const { cedulaOfRow, cedulaOfOther, cedulasBefore, uidsWith } = reachesOthers(sqlite)
   const uids = new Set<string>()
   const cedulas = new Set<string>()
   const waiting = [...changed]
@@ -217,7 +465,12 @@ function affected(
     uids.add(uid)
     const person = people.of(uid)
     const now = person === null || person === 'erased' ? [] : [person.fields.cedula.value]
-    for (const cedula of [...now, cedulaOfRow.get(uid), cedulaOfOther.get(uid), ...cedulasBefore.all(uid)]) {
+    for (const cedula of [
+      ...now,
+      cedulaOfRow.get(uid),
+      cedulaOfOther.get(uid),
+      ...cedulasBefore.all({ uid }),
+    ]) {
       if (typeof cedula !== 'string' || cedulas.has(cedula)) continue
       cedulas.add(cedula)
       waiting.push(...(uidsWith.all({ cedula }) as string[]))
@@ -225,6 +478,7 @@ function affected(
   }
 
   const erased: string[] = []
+  const unknown = changed.filter((uid) => people.of(uid) === null)
   const hidden: Person[] = []
   const shared = new Map<string, Person[]>()
   for (const uid of uids) {
@@ -236,8 +490,29 @@ function affected(
       shared.set(cedula, [...(shared.get(cedula) ?? []), person])
     }
   }
-  return { erased, hidden, shared: [...shared.values()] }
+  return { erased, unknown, hidden, shared: [...shared.values()] }
 }
+
+const rowColumns = [
+  ...writtenFields,
+  'uid',
+  'name_sort',
+  'referred_by',
+  'registered_at',
+  'deleted_at',
+] as const
+const insertsRow = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `INSERT INTO people (${rowColumns.join(', ')}, updated_at)
+     VALUES (${rowColumns.map((name) => `@${name}`).join(', ')}, @now)`,
+  ),
+)
+const updatesRow = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `UPDATE people SET ${rowColumns.map((name) => `${name} = @${name}`).join(', ')}, updated_at = @now
+      WHERE id = @id`,
+  ),
+)
 
 /** Returns the id of the row. `id`: of a row of this person; null: there is none. `isAnother`: it had another cédula. */
 function writePerson(
@@ -245,9 +520,14 @@ function writePerson(
   { person, answer }: Settled,
   id: number | null,
   isAnother: boolean,
-  { accountOf, now }: MergeOptions,
+  origin: Origin,
+  options: MergeOptions,
 ): number {
   const { sqlite } = database
+  const {
+    now,
+    leaders: { accountOf },
+  } = options
   const fields = eachOf(writtenFields, (field) => person.fields[field].value)
   const row = {
     ...fields,
@@ -256,36 +536,36 @@ function writePerson(
     referred_by: accountOf(person.leader.value),
     registered_at: person.registeredAt.value,
     deleted_at: null,
+    now,
   }
-  const names = Object.keys(row)
-  const personId =
-    id ??
-    Number(
-      sqlite
-        .prepare(
-          `INSERT INTO people (${names.join(', ')}, updated_at) VALUES (${names.map((name) => `@${name}`).join(', ')}, @now)`,
-        )
-        .run({ ...row, now }).lastInsertRowid,
-    )
-  if (id === null) sqlite.prepare('INSERT INTO census_records (person_id) VALUES (?)').run(personId)
-  else
-    sqlite
-      .prepare(
-        `UPDATE people SET ${names.map((name) => `${name} = @${name}`).join(', ')}, updated_at = @now WHERE id = @id`,
-      )
-      .run({ ...row, now, id })
-  writeConsents(sqlite, personId, person, accountOf)
-  writeClaims(sqlite, personId, person, accountOf)
-  writeAnswer(database, personId, person, answer, isAnother, now)
+  const personId = id ?? Number(insertsRow(sqlite).run(row).lastInsertRowid)
+  if (id !== null) updatesRow(sqlite).run({ ...row, id })
+  writeConsents(sqlite, personId, person, origin, accountOf)
+  writeClaims(sqlite, personId, person, origin, accountOf)
+  if (id === null) insertAnswer(database, personId, answer, options)
+  else writeAnswer(database, personId, person, answer, isAnother, origin, options)
   touch(database, personId)
   return personId
 }
+
+const consentRows = once((sqlite: Sqlite) => ({
+  all: sqlite.prepare(
+    `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by
+       FROM consents WHERE person_id = ?`,
+  ),
+  remove: sqlite.prepare('DELETE FROM consents WHERE id = ?'),
+  insert: sqlite.prepare(
+    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by)
+     VALUES (@personId, @method, @textVersion, @givenAt, @by)`,
+  ),
+}))
 
 /** The proofs of authorisation of a person; others than those that the changes tell of stay. */
 function writeConsents(
   sqlite: Sqlite,
   personId: number,
   person: Person,
+  origin: Origin,
   accountOf: (uid: string) => number,
 ): void {
   const wanted = person.consents.map(({ method, textVersion, givenAt, by }) => ({
@@ -294,16 +574,8 @@ function writeConsents(
     givenAt,
     by: by === null ? null : accountOf(by),
   }))
-  const rows = sqlite
-    .prepare(
-      `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by
-         FROM consents WHERE person_id = ?`,
-    )
-    .all(personId) as ({ id: number } & (typeof wanted)[number])[]
-  const isRecorded = sqlite.prepare(
-    `SELECT 1 FROM changes WHERE part = 'consent' AND uid <> @uid AND json_extract(after, '$.givenAt') = @givenAt
-        AND json_extract(after, '$.method') = @method AND json_extract(after, '$.textVersion') = @textVersion`,
-  )
+  const { all, remove, insert } = consentRows(sqlite)
+  const rows = all.all(personId) as ({ id: number } & (typeof wanted)[number])[]
   const key = (one: object) => JSON.stringify(one)
   const missing = new Map(wanted.map((one) => [key(one), one]))
   const seen = new Set<string>()
@@ -311,63 +583,61 @@ function writeConsents(
     const isTwice = seen.has(key(consent))
     seen.add(key(consent))
     const isWanted = missing.delete(key(consent))
-    const { method, textVersion, givenAt } = consent
-    // It came with somebody who is another person now.
+    // It came with somebody who is another person now, or another account stands for whoever collected it.
     const isOthers =
-      !isWanted && isRecorded.get({ uid: person.uid, method, textVersion, givenAt }) !== undefined
-    if (isTwice || isOthers) sqlite.prepare('DELETE FROM consents WHERE id = ?').run(id)
+      !isWanted &&
+      (origin.isOthersConsent(person.uid, consent) ||
+        wanted.some(({ by: _, ...one }) => key(one) === key(withoutCollector(consent))))
+    if (isTwice || isOthers) remove.run(id)
   }
-  const insert = sqlite.prepare(
-    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by)
-     VALUES (@personId, @method, @textVersion, @givenAt, @by)`,
-  )
   for (const consent of missing.values()) insert.run({ personId, ...consent })
 }
+
+const withoutCollector = <Consent extends { by: number | null }>({ by: _, ...consent }: Consent) => consent
+
+const claimRows = once((sqlite: Sqlite) => ({
+  all: sqlite.prepare(
+    'SELECT id, claimed_by AS claimedBy, created_at AS createdAt FROM claims WHERE person_id = ?',
+  ),
+  remove: sqlite.prepare('DELETE FROM claims WHERE id = ?'),
+  update: sqlite.prepare(
+    `UPDATE claims SET name = @name, phone = @phone, method = @method, text_version = @textVersion,
+       given_at = @givenAt, decided_at = @decidedAt, decision = @decision, note = @note, decided_by = @decidedBy,
+       held_by = @heldBy WHERE id = @id`,
+  ),
+  insert: sqlite.prepare(
+    `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at,
+       decided_at, decision, note, decided_by, held_by)
+     VALUES (@personId, @claimedBy, @name, @phone, @method, @textVersion, @givenAt, @createdAt,
+       @decidedAt, @decision, @note, @decidedBy, @heldBy)
+     ON CONFLICT DO NOTHING`,
+  ),
+}))
 
 /** Of an open claim there is one per claimant. Claims that the changes do not tell of stay. */
 function writeClaims(
   sqlite: Sqlite,
   personId: number,
   person: Person,
+  origin: Origin,
   accountOf: (uid: string) => number,
 ): void {
+  const { all, remove, update, insert } = claimRows(sqlite)
   const account = (uid: string | null) => (uid === null ? null : accountOf(uid))
-  const rows = sqlite
-    .prepare('SELECT id, claimed_by AS claimedBy, created_at AS createdAt FROM claims WHERE person_id = ?')
-    .all(personId) as { id: number; claimedBy: number; createdAt: number }[]
-  const known = new Map(rows.map(({ id, claimedBy, createdAt }) => [`${claimedBy} ${createdAt}`, id]))
-  const update = sqlite.prepare(
-    `UPDATE claims SET name = @name, phone = @phone, method = @method, text_version = @textVersion,
-       given_at = @givenAt, decided_at = @decidedAt, decision = @decision, note = @note, decided_by = @decidedBy,
-       held_by = @heldBy WHERE id = @id`,
-  )
-  const insert = sqlite.prepare(
-    `INSERT INTO claims (person_id, claimed_by, name, phone, method, text_version, given_at, created_at,
-       decided_at, decision, note, decided_by, held_by)
-     VALUES (@personId, @claimedBy, @name, @phone, @method, @textVersion, @givenAt, @createdAt,
-       @decidedAt, @decision, @note, @decidedBy, @heldBy)
-     ON CONFLICT DO NOTHING`,
-  )
+  const rows = all.all(personId) as { id: number; claimedBy: number; createdAt: number }[]
+  const known = new Map(rows.map((row) => [`${row.claimedBy} ${row.createdAt}`, row]))
   const wanted = new Map(
     person.claims.map((claim) => [`${accountOf(claim.claimant)} ${claim.createdAt}`, claim]),
   )
-  const isRecorded = sqlite.prepare(
-    `SELECT 1 FROM changes WHERE part = 'claim' AND json_extract(after, '$.createdAt') = @createdAt
-         OR part = 'registered' AND uid <> @uid AND json_extract(after, '$.registeredAt') = @createdAt`,
-  )
   // First those that are none any more: a claimant has one open claim at most.
-  for (const [key, id] of known) {
-    if (wanted.has(key)) continue
-    const createdAt = Number(key.split(' ')[1])
-    if (isRecorded.get({ uid: person.uid, createdAt }) !== undefined)
-      sqlite.prepare('DELETE FROM claims WHERE id = ?').run(id)
-  }
+  for (const [key, { id, createdAt }] of known)
+    if (!wanted.has(key) && origin.isClaim(person.uid, createdAt)) remove.run(id)
   // Decided ones before open ones, for the same reason.
   const inOrder = [...wanted].sort(
     ([, one], [, other]) => Number(one.decision === null) - Number(other.decision === null),
   )
   for (const [key, { claimant, createdAt, decidedBy, heldBy, ...claim }] of inOrder) {
-    const id = known.get(key)
+    const id = known.get(key)?.id
     const row = { ...claim, decidedBy: account(decidedBy), heldBy: account(heldBy) }
     if (id === undefined) insert.run({ ...row, personId, claimedBy: accountOf(claimant), createdAt })
     else update.run({ ...row, id })
@@ -388,6 +658,41 @@ const answerColumns = {
   fetchedAt: 'fetched_at',
 } as const
 
+const noAnswer = Object.fromEntries(Object.keys(answerColumns).map((key) => [key, null]))
+
+const answerRows = once((sqlite: Sqlite) => {
+  const columns = Object.entries(answerColumns)
+  return {
+    insert: sqlite.prepare(
+      `INSERT INTO census_records (person_id, ${Object.values(answerColumns).join(', ')})
+       VALUES (@personId, ${Object.keys(answerColumns)
+         .map((key) => `@${key}`)
+         .join(', ')})`,
+    ),
+    read: sqlite.prepare('SELECT status, fetched_at AS fetchedAt FROM census_records WHERE person_id = ?'),
+    write: sqlite.prepare(
+      `UPDATE census_records SET ${columns.map(([key, column]) => `${column} = @${key}`).join(', ')}, last_error = NULL
+        WHERE person_id = @personId AND (${columns.map(([key, column]) => `${column} IS NOT @${key}`).join(' OR ')})`,
+    ),
+    liveJob: sqlite.prepare(
+      `SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`,
+    ),
+    park: sqlite.prepare(`UPDATE lookup_jobs SET parked = ? WHERE person_id = ? AND state = 'waiting'`),
+  }
+})
+
+/** The record of a person who is new here: nobody with an answer is looked up. */
+function insertAnswer(
+  database: Database,
+  personId: number,
+  answer: Settled['answer'],
+  { now, priority = priorities.registration }: MergeOptions,
+): void {
+  const { insert } = answerRows(database.sqlite)
+  insert.run({ ...(answer ?? noAnswer), personId })
+  if (answer === null) enqueue(database, personId, priority, now)
+}
+
 /** Nobody with an answer is looked up, and nobody without one is forgotten. */
 function writeAnswer(
   database: Database,
@@ -395,41 +700,27 @@ function writeAnswer(
   { consents, fields }: Person,
   answer: Settled['answer'],
   isAnother: boolean,
-  now: number,
+  origin: Origin,
+  { now, priority = priorities.registration }: MergeOptions,
 ): void {
   const { sqlite, orm } = database
+  const { read, write, liveJob, park } = answerRows(sqlite)
   if (answer === null) {
-    const { status, fetchedAt } = sqlite
-      .prepare('SELECT status, fetched_at AS fetchedAt FROM census_records WHERE person_id = ?')
-      .get(personId) as { status: SettledStatus | null; fetchedAt: number | null }
+    const { status, fetchedAt } = read.get(personId) as {
+      status: SettledStatus | null
+      fetchedAt: number | null
+    }
     // What this laptop alone knows of the same cédula stays true: that its lookups failed, say.
-    const isRecorded = sqlite
-      .prepare(
-        `SELECT 1 FROM changes WHERE part = 'census' AND (after ->> 'cedula') = ?
-            AND json_extract(after, '$.fetchedAt') = ?`,
-      )
-      .get(fields.cedula.value, fetchedAt)
-    if (!isAnother && status !== null && (!isFinal(status) || isRecorded === undefined)) return
+    const isRecorded = () => origin.isAnswer(fields.cedula.value ?? '', fetchedAt)
+    if (!isAnother && status !== null && (!isFinal(status) || !isRecorded())) return
     if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
     if (status !== null) emptyRecord(database, personId)
-    const isQueued = sqlite
-      .prepare(`SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`)
-      .get(personId)
-    if (isQueued === undefined) enqueue({ orm }, personId, priorities.registration, now)
-    const parked = consents.length === 0 ? 'no_authorisation' : null
-    sqlite
-      .prepare(`UPDATE lookup_jobs SET parked = ? WHERE person_id = ? AND state = 'waiting'`)
-      .run(parked, personId)
+    if (liveJob.get(personId) === undefined) enqueue({ orm }, personId, priority, now)
+    park.run(consents.length === 0 ? 'no_authorisation' : null, personId)
     return
   }
-  const columns = Object.entries(answerColumns)
-  const { changes } = sqlite
-    .prepare(
-      `UPDATE census_records SET ${columns.map(([key, column]) => `${column} = @${key}`).join(', ')}, last_error = NULL
-        WHERE person_id = @personId AND (${columns.map(([key, column]) => `${column} IS NOT @${key}`).join(' OR ')})`,
-    )
-    .run({ ...answer, personId })
-  if (changes > 0) dropAllJobs(database, personId, 'another laptop brought the answer', now)
+  if (write.run({ ...answer, personId }).changes > 0)
+    dropAllJobs(database, personId, 'another laptop brought the answer', now)
 }
 
 /** A hidden person's cédula is free for another one. `isAnother`: they had another cédula. */

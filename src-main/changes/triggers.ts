@@ -104,6 +104,7 @@ END;`,
     `CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN ${isRecorded} AND ${isReferred('old')} BEGIN
   ${tick('device.ms')};
   DELETE FROM changes WHERE uid IN (SELECT uid FROM ${uidsOf('old.id', 'old.uid')});
+  UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes));
   ${insert} SELECT ${hlc}, one.uid, 'erased', NULL, NULL FROM device, ${uidsOf('old.id', 'old.uid')};
   DELETE FROM other_uids WHERE person_id = old.id;
 END;`,

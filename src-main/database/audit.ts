@@ -29,7 +29,7 @@ export function noteExported(
     as,
     people,
     ...entry
-  }: Pick<AuditRecord, 'at' | 'accountId'> & { as: 'spreadsheet' | 'csv'; people: number },
+  }: Pick<AuditRecord, 'at' | 'accountId'> & { as: 'spreadsheet' | 'csv' | 'exchange'; people: number },
 ): void {
   changes.untracked(() => record(database, { ...entry, action: 'own_exported', detail: { as, people } }))
 }

@@ -82,6 +82,11 @@ export const accounts = sqliteTable('accounts', {
   removedAt: integer('removed_at'),
   /** Salt and verifier of the PIN: see session/pin.ts; null: there is none. */
   pin: text(),
+  /**
+   * The exchange that brought a leader of another laptop, who cannot sign in: no slot has the id, and the person is a
+   * hidden stand-in. The exchange may be gone by now. null: an account of this laptop.
+   */
+  cameWith: integer('came_with'),
 })
 
 export type AccountRow = typeof accounts.$inferSelect
@@ -403,11 +408,64 @@ export const changes = sqliteTable(
     part: text().notNull(),
     before: text(),
     after: text(),
+    /** The exchange that brought it, and that takes it away again if it is undone; null: none does. */
+    exchangeId: integer('exchange_id').references((): AnySQLiteColumn => exchanges.id),
   },
   (table) => [
     uniqueIndex('changes_of_a_person').on(table.uid, table.hlc, table.part),
     index('changes_by_asked').on(sql`("after" ->> 'cedula')`).where(sql`part = 'census'`),
+    // A merge asks by these whether a row came from a change.
+    index('changes_by_given').on(sql`("after" ->> 'givenAt')`).where(sql`part = 'consent'`),
+    index('changes_by_claimed').on(sql`("after" ->> 'createdAt')`).where(sql`part = 'claim'`),
+    index('changes_by_registered').on(sql`("after" ->> 'registeredAt')`).where(sql`part = 'registered'`),
+    index('changes_by_exchange').on(table.exchangeId, table.uid).where(sql`exchange_id is not null`),
   ],
+)
+
+/**
+ * Files from other laptops that were taken in. `staging`: what is not known yet is written down. `applying`: the leaders
+ * are known, and people become what all changes say. `removing`: what it brought is taken away. A kill in the last two is
+ * continued; of `staging` nothing is left.
+ */
+export const exchanges = sqliteTable('exchanges', {
+  id: integer().primaryKey(),
+  accountId: integer('account_id')
+    .notNull()
+    .references(() => accounts.id),
+  state: text({ enum: ['staging', 'applying', 'done', 'removing'] }).notNull(),
+  /** Of the file. */
+  name: text().notNull(),
+  startedAt: integer('started_at').notNull(),
+  /** People whom the file tells something new about. */
+  people: integer().notNull(),
+  /** JSON of ids of accounts whose people are settled again, because they are the same leader's; null: nobody's. */
+  resettled: text(),
+  /** The last person who was looked at for that: in the order of their ids. */
+  resettledTo: integer('resettled_to').notNull().default(0),
+})
+
+/** What an unfinished exchange still has to apply: JSON of `Change`s of whole people, see exchange/repository.ts. */
+export const exchangeChunks = sqliteTable(
+  'exchange_chunks',
+  {
+    exchangeId: integer('exchange_id')
+      .notNull()
+      .references(() => exchanges.id),
+    n: integer().notNull(),
+    changes: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.exchangeId, table.n] })],
+)
+
+/** Pairs of uids of accounts that are the same leader's; `one` is the smaller. Pairs are only added, on every laptop. */
+export const sameLeaders = sqliteTable(
+  'same_leaders',
+  {
+    one: text().notNull(),
+    other: text().notNull(),
+    exchangeId: integer('exchange_id').references(() => exchanges.id),
+  },
+  (table) => [primaryKey({ columns: [table.one, table.other] })],
 )
 
 /** Uids that have no row of their own in `people`. */

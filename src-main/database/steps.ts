@@ -9,15 +9,18 @@ export type Step =
   | { kind: ChangeKind; accountId: number; ranges: Ranges }
   /** Its people are erased, and no change is left that could tell of them. */
   | { kind: 'import'; accountId: number; importId: number }
+  /** What it brought is known by itself, and may come in parts between other steps. */
+  | { kind: 'exchange'; accountId: number; exchangeId: number }
 
 /** Steps that are taken back by their recorded changes. */
-type ChangeKind = Exclude<StepKind, 'import'>
+type ChangeKind = Exclude<StepKind, 'import' | 'exchange'>
 
 export interface Steps {
   /** A new step; its mutations may come in parts. Without a recorded change there is no step. */
   begin(kind: ChangeKind, accountId: number): { during<Done>(mutate: () => Done): Done }
   /** An import is one step, however many parts it came in. */
   imported(accountId: number, importId: number): void
+  exchanged(accountId: number, exchangeId: number): void
   /** null: nothing is left to take back. */
   latest(accountId: number): Step | null
   drop(step: Step): void
@@ -49,6 +52,7 @@ export function createSteps(sqlite: Sqlite): Steps {
       }
     },
     imported: (accountId, importId) => add({ kind: 'import', accountId, importId }),
+    exchanged: (accountId, exchangeId) => add({ kind: 'exchange', accountId, exchangeId }),
     latest: (accountId) => steps.findLast((step) => step.accountId === accountId) ?? null,
     drop(step) {
       steps = steps.filter((one) => one !== step)

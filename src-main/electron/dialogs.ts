@@ -3,10 +3,28 @@ import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from '
 import { messages } from '../../src-preload/messages/index.ts'
 import type { CopyDialogs } from '../backup/handlers.ts'
 import type { SaveDialogs } from '../chosen-files.ts'
+import { exchangeEnding } from '../exchange/format.ts'
+import type { ExchangeDialogs } from '../exchange/handlers.ts'
 import type { ImportDialogs } from '../import/handlers.ts'
 
-export function createDialogs(window: () => BrowserWindow | null): SaveDialogs & CopyDialogs & ImportDialogs {
-  async function save(ending: 'xlsx' | 'csv' | 'pdf', suggestedName: string): Promise<string | null> {
+function kindOf(ending: string): 'xlsx' | 'csv' | 'referidos-personas' {
+  switch (ending) {
+    case '.csv':
+      return 'csv'
+    case exchangeEnding:
+      return 'referidos-personas'
+    default:
+      return 'xlsx'
+  }
+}
+
+export function createDialogs(
+  window: () => BrowserWindow | null,
+): SaveDialogs & CopyDialogs & ImportDialogs & ExchangeDialogs {
+  async function save(
+    ending: 'xlsx' | 'csv' | 'pdf' | 'referidos-personas',
+    suggestedName: string,
+  ): Promise<string | null> {
     const { title, kind } = messages.system.save[ending]
     const options = {
       title,
@@ -43,9 +61,14 @@ export function createDialogs(window: () => BrowserWindow | null): SaveDialogs &
           },
         ],
       }),
-    saveSpreadsheet: (suggestedName) =>
-      save(path.extname(suggestedName) === '.csv' ? 'csv' : 'xlsx', suggestedName),
+    saveSpreadsheet: (suggestedName) => save(kindOf(path.extname(suggestedName)), suggestedName),
     savePdf: (suggestedName) => save('pdf', suggestedName),
+    chooseExchange: () =>
+      choose({
+        title: messages.exchange.chooseTitle,
+        properties: ['openFile'],
+        filters: [{ name: messages.exchange.kind, extensions: ['referidos-personas'] }],
+      }),
     showInFolder: (file) => shell.showItemInFolder(file),
   }
 }

@@ -1,6 +1,7 @@
 import { accountReads } from '../accounts/reads.ts'
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
+import { exchangeReads } from '../exchange/reads.ts'
 import { fileTasks } from '../files.ts'
 import { followUpReads } from '../follow-up/reads.ts'
 import { importReads } from '../import/reads.ts'
@@ -21,6 +22,7 @@ function tasksOn(database: OpenOptions) {
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),
     ...importReads(sqlite),
+    ...exchangeReads(sqlite),
     ...summaryReads(sqlite),
     ...followUpReads(sqlite),
     ...printingReads(sqlite),

@@ -31,6 +31,7 @@ import { createWalKeeper } from '../database/wal.ts'
 import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
 import { readDrafts, writeDrafts } from '../drafts/repository.ts'
 import type { Environment } from '../environment.ts'
+import { createExchanger, type Exchanger } from '../exchange/exchanger.ts'
 import type { CallContext } from '../handler-types.ts'
 import { createImporter, type Importer } from '../import/importer.ts'
 import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
@@ -75,6 +76,7 @@ export interface OpenSession {
   wrote(): void
   exporter: Exporter<Reader>
   importer: Importer
+  exchanger: Exchanger
   unfinishedFiles: UnfinishedFiles
   lane: Lane
   backups: Backups
@@ -229,6 +231,11 @@ function createServices(
       reportQueue({ database, lane }, page)
     },
   })
+  function removed(personIds: readonly number[]): void {
+    const running = lane.state().running?.personId
+    if (running !== undefined && personIds.includes(running)) lane.dropped(running)
+    page.emit('people.removed', { ids: [...personIds] })
+  }
   const importer = createImporter({
     database,
     // A hostile file must not take more than this; a real one takes less.
@@ -238,15 +245,24 @@ function createServices(
     tell: (progress) => page.emit('import.progress', progress),
     wrote,
     imported: () => page.emit('people.stale', null),
-    removed(personIds) {
-      const running = lane.state().running?.personId
-      if (running !== undefined && personIds.includes(running)) lane.dropped(running)
-      page.emit('people.removed', { ids: [...personIds] })
-    },
+    removed,
     wake: lane.wake,
     log,
   })
   void importer.recover()
+  const exchanger = createExchanger({
+    database,
+    openThread: () => createReader(readerFile, databaseOptions, undefined, importLimits),
+    clock,
+    tell: (progress) => page.emit('exchange.progress', progress),
+    wrote,
+    changed: () => page.emit('people.stale', null),
+    removed,
+    taken: steps.exchanged,
+    wake: lane.wake,
+    log,
+  })
+  void exchanger.recover()
   const debounced = createDebouncedWrites(clock, log)
   const drafts = debounced.add<Drafts>({
     what: 'a draft',
@@ -299,6 +315,7 @@ function createServices(
     wrote,
     exporter,
     importer,
+    exchanger,
     unfinishedFiles,
     lane,
     backups,
@@ -320,6 +337,7 @@ function createServices(
         browserTask.close(),
         exporter.close(),
         importer.close(),
+        exchanger.close(),
         backups.close(),
         checks.close(),
         lane.stop(),

@@ -42,6 +42,7 @@ export function createUpdateWork({ session, underway, isPrinting }: UpdateWorkOp
     if (open.lane.state().running !== null) return 'lookup'
     if (open.exporter.isRunning()) return 'export'
     if (open.importer.isRunning()) return 'import'
+    if (open.exchanger.isRunning()) return 'exchange'
     if (open.browserTask.isRunning()) return 'browser'
     return open.backups.state().isCopying ? 'copy' : null
   }

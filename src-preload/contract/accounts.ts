@@ -34,6 +34,8 @@ export interface AccountListed extends Account {
   people: number
   /** UTC ms. */
   createdAt: number
+  /** A leader of another laptop, who cannot sign in here: their people came in a file. */
+  isElsewhere: boolean
 }
 
 /** `removed`: accounts that can no longer sign in but still have people. */

@@ -22,7 +22,7 @@ export type AuditAction = (typeof auditActions)[number]
  * `print_dialog`: the system's print dialog was opened, from which people can also leave otherwise than on paper. Only a
  * `paper` after it says that they were sent to a printer.
  */
-export const takenAs = ['spreadsheet', 'csv', 'pdf', 'print_dialog', 'paper'] as const
+export const takenAs = ['spreadsheet', 'csv', 'exchange', 'pdf', 'print_dialog', 'paper'] as const
 export type TakenAs = (typeof takenAs)[number]
 
 /**
@@ -47,7 +47,7 @@ export type AuditEvent =
   /** Names as they are now; null: the person or the account is gone. */
   | { action: 'person_opened'; person: string | null; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
-  | { action: 'own_exported'; as: 'spreadsheet' | 'csv'; people: number }
+  | { action: 'own_exported'; as: 'spreadsheet' | 'csv' | 'exchange'; people: number }
 
 export type AuditEntry = AuditEvent & {
   id: number

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { goal } from '../goals.ts'
 import { type RefreshAnswer, type Refreshable, refreshInput } from './census.ts'
 import { channel } from './channel.ts'
+import { exchangeInput } from './exchange.ts'
 import { type FollowUp, followUpInput } from './follow-up.ts'
 import { accountId, nothing, personId } from './inputs.ts'
 import {
@@ -46,6 +47,7 @@ export const campaignChannels = {
   historyOf: channel('owner', historyOfInput).returns<HistoryPage>(),
   attempt: channel('owner', attemptInput).returns<AttemptDetail>(),
   export: channel('owner', exportInput).returns<ExportAnswer>(),
+  exchange: channel('owner', exchangeInput).returns<ExportAnswer>(),
   summary: channel('owner', nothing).returns<Summary>(),
   summaryPlaces: channel('owner', placesInput).returns<CountedPlace[]>(),
   /** Sets the goal of a leader, or of the campaign (`accountId` null); a null `goal` removes it. */

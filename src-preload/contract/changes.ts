@@ -4,7 +4,7 @@ import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
 
 /** What a leader did to one person or to many, and may take back. */
-export type StepKind = 'edit' | 'remove' | 'label' | 'move' | 'import'
+export type StepKind = 'edit' | 'remove' | 'label' | 'move' | 'import' | 'exchange'
 
 /**
  * `people`: who are as they were before; of an import, who are gone. `kept`: who were changed again since, and stay; of an

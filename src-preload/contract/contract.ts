@@ -7,6 +7,7 @@ import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
 import { diagnosticsChannels } from './diagnostics.ts'
 import { draftsChannels } from './drafts.ts'
+import { exchangeChannels } from './exchange.ts'
 import { followUpChannels } from './follow-up.ts'
 import { healthChannels } from './health.ts'
 import { importChannels } from './import.ts'
@@ -34,6 +35,7 @@ export const contract = {
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
   import: importChannels,
+  exchange: exchangeChannels,
   samples: samplesChannels,
   summary: summaryChannels,
   followUp: followUpChannels,

@@ -2,6 +2,7 @@ import type { ListedPart } from '../person-fields.ts'
 import type { KeyFileState, RotationProgress } from './accounts.ts'
 import type { BackupState, RestoreProgress } from './backup.ts'
 import type { InstallProgress } from './browser.ts'
+import type { ExchangeProgress } from './exchange.ts'
 import type { Health } from './health.ts'
 import type { ImportProgress } from './import.ts'
 import type { PersonRow } from './people.ts'
@@ -34,6 +35,7 @@ export interface Events {
   'printing.progress': PrintProgress
   'spreadsheet.progress': ExportProgress
   'import.progress': ImportProgress
+  'exchange.progress': ExchangeProgress
   /** Sent to leaders only. */
   'backup.changed': BackupState
   /** Sent to everybody: a copy was opened with the app, see `backup.takeOpened`. */
@@ -61,6 +63,7 @@ export const eventNames = [
   'printing.progress',
   'spreadsheet.progress',
   'import.progress',
+  'exchange.progress',
   'backup.changed',
   'backup.copyOpened',
   'backup.restoreProgress',

@@ -9,6 +9,7 @@ export type UpdateHold =
   | 'lookup'
   | 'export'
   | 'import'
+  | 'exchange'
   | 'print'
   | 'copy'
   | 'restore'

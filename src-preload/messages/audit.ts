@@ -25,9 +25,12 @@ function what(event: AuditEvent, now: number): string {
     }
     case 'own_exported': {
       const whom = plural(event.people, '1 referido propio', (n) => `${n} referidos propios`)
-      return event.as === 'csv'
-        ? `Se exportó a un archivo de texto a ${whom}`
-        : `Se exportó a Excel a ${whom}`
+      const done = {
+        spreadsheet: 'Se exportó a Excel a',
+        csv: 'Se exportó a un archivo de texto a',
+        exchange: 'Se guardó un archivo para otro computador con',
+      }[event.as]
+      return `${done} ${whom}`
     }
     case 'campaign_taken':
       switch (event.as) {
@@ -35,6 +38,8 @@ function what(event: AuditEvent, now: number): string {
           return 'Se exportó a Excel a personas de toda la campaña'
         case 'csv':
           return 'Se exportó a un archivo de texto a personas de toda la campaña'
+        case 'exchange':
+          return 'Se guardó un archivo para otro computador con personas de toda la campaña'
         case 'pdf':
           return 'Se guardaron en PDF personas de toda la campaña'
         case 'print_dialog':

@@ -1,12 +1,13 @@
 import type { PersonChange, StepKind } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { labelsShown } from '../labels.ts'
+import { exchange } from './exchange.ts'
 import { importing } from './import.ts'
 import { fieldWords } from './person-fields.ts'
 
 const field = fieldWords('detail')
 
-const step: Record<Exclude<StepKind, 'import'>, string> = {
+const step: Record<Exclude<StepKind, 'import' | 'exchange'>, string> = {
   edit: 'Se deshizo la corrección',
   remove: 'Se deshizo la eliminación',
   label: 'Se deshizo el cambio de etiquetas',
@@ -26,6 +27,7 @@ export const changes = {
   undoOf: (what: string) => `Deshacer: ${what}`,
   nothing: 'No hay nada por deshacer',
   undone: (kind: StepKind, people: number, kept: number) => {
+    if (kind === 'exchange') return exchange.undo.undone(people, kept)
     if (kind === 'import') return kept > 0 ? importing.undo.changed(kept) : importing.undo.undone(people)
     const back =
       people === 0

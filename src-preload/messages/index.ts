@@ -12,6 +12,7 @@ import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
 import { diagnostics } from './diagnostics.ts'
 import { durations } from './durations.ts'
 import { error, fieldProblem, trouble, troubleDetail } from './errors.ts'
+import { exchange } from './exchange.ts'
 import { find } from './find.ts'
 import { folder } from './folder.ts'
 import { followUp } from './follow-up.ts'
@@ -75,6 +76,7 @@ export const messages = {
   audit,
   exported,
   import: importing,
+  exchange,
   authorise,
   exporting,
   statusLine,

@@ -1,3 +1,5 @@
+import { exchange } from './exchange.ts'
+
 /** Texts of native dialogs. */
 export const system = {
   cannotOpen: {
@@ -16,6 +18,7 @@ export const system = {
     xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
     csv: { title: 'Exportar a texto', kind: 'Texto separado por punto y coma' },
     pdf: { title: 'Guardar PDF', kind: 'Documento PDF' },
+    'referidos-personas': { title: exchange.save, kind: exchange.kind },
   },
   copies: {
     folder: 'Elegir dónde guardar otra copia',

@@ -5,6 +5,7 @@ const hold: Record<UpdateHold, string> = {
   lookup: 'que termine la consulta en curso',
   export: 'que termine la exportación',
   import: 'que termine la importación',
+  exchange: 'que terminen de traerse las personas de otro computador',
   print: 'que termine la impresión',
   copy: 'que termine la copia de seguridad',
   restore: 'que termine de restaurarse la copia',

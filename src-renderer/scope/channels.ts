@@ -4,7 +4,8 @@ import type { Api, Scope } from '../../src-preload/contract/index.ts'
 type Channels = Omit<Api['campaign'], 'follow' | 'open' | 'setGoal'>
 
 export function channelsIn(scope: Scope): Channels {
-  const { people, census, queue, spreadsheet, summary, followUp, printing, campaign } = window.referidos
+  const { people, census, queue, spreadsheet, exchange, summary, followUp, printing, campaign } =
+    window.referidos
   switch (scope) {
     case 'own':
       return {
@@ -20,6 +21,7 @@ export function channelsIn(scope: Scope): Channels {
         historyOf: queue.historyOf,
         attempt: queue.attempt,
         export: spreadsheet.export,
+        exchange: exchange.export,
         summary: summary.read,
         summaryPlaces: summary.places,
         exportSummary: summary.export,

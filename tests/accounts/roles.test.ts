@@ -508,6 +508,30 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: () => ({ importId: 999 }),
     answer: ownersAnswer(refused('not_found')),
   },
+  'exchange.export': {
+    may: 'leader',
+    input: () => ({ of: { kind: 'everybody' }, password: 'la clave del archivo' }),
+  },
+  'exchange.choose': { may: 'leader', input: nothing },
+  'exchange.unlock': {
+    may: 'leader',
+    input: () => ({ password: 'la clave del archivo' }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'exchange.preview': {
+    may: 'leader',
+    input: () => ({ leaders: [] }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'exchange.start': { may: 'leader', input: nothing, answer: ownersAnswer(refused('not_found')) },
+  'exchange.abort': { may: 'leader', input: nothing },
+  'exchange.close': { may: 'leader', input: nothing },
+  'exchange.state': { may: 'leader', input: nothing },
+  'exchange.undo': {
+    may: 'leader',
+    input: () => ({ exchangeId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
   'samples.read': { may: 'leader', input: nothing },
   'samples.add': { may: 'leader', input: nothing },
   'samples.remove': { may: 'leader', input: nothing },
@@ -538,6 +562,10 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'campaign.historyOf': { may: 'owner', input: ({ personId }) => ({ personId, before: null }) },
   'campaign.attempt': { may: 'owner', input: ({ attemptId }) => ({ attemptId }) },
   'campaign.export': { may: 'owner', input: () => exportOf(everyone) },
+  'campaign.exchange': {
+    may: 'owner',
+    input: () => ({ of: { kind: 'everybody' }, password: 'la clave del archivo' }),
+  },
   'campaign.summary': { may: 'owner', input: nothing },
   'campaign.summaryPlaces': { may: 'owner', input: () => ({ by: 'mesa' }) },
   'campaign.setGoal': {

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { reassign } from '../../src-main/accounts/repository.ts'
 import { settleAnswer } from '../../src-main/census/repository.ts'
+import { readLeaders } from '../../src-main/changes/leaders.ts'
 import { changesAfter, mergeChanges } from '../../src-main/changes/merge.ts'
 import { decide } from '../../src-main/claims/repository.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
@@ -21,7 +22,7 @@ export interface Laptop {
   step(random: Random, now: number): string
   /** Takes what another laptop knows, from its `after`-th change on. */
   take(from: Laptop, now: number, after?: number): void
-  /** Everything that laptops must agree on. */
+  /** Everything that laptops must agree on; leaders by their names. */
   view(): unknown
   close(): void
 }
@@ -61,9 +62,6 @@ export function laptop(file: string, templateFile: string, name: string): Laptop
   // Nothing is killed here.
   sqlite.pragma('synchronous = OFF')
   sqlite.prepare('UPDATE device SET node = ?').run(name)
-  const accountWith = sqlite.prepare('SELECT id FROM accounts WHERE uid = ?').pluck()
-  const accountOf = (uid: string) => accountWith.get(uid) as number
-
   const one = (random: Random, where: string): { id: number; cedula: string; referredBy: number } | null => {
     const rows = sqlite
       .prepare(
@@ -151,11 +149,14 @@ export function laptop(file: string, templateFile: string, name: string): Laptop
     database,
     step,
     take: (from, now, after = 0) =>
-      void mergeChanges(database, changesAfter(from.database, after), { accountOf, now }),
+      void mergeChanges(database, changesAfter(from.database, after), {
+        leaders: readLeaders(sqlite, now),
+        now,
+      }),
     view: () => ({
       people: sqlite
         .prepare(
-          `SELECT person.uid, cedula, name, phone, barrio, labels, notes, leader.uid AS leader, registered_at AS at,
+          `SELECT person.uid, cedula, name, phone, barrio, labels, notes, leader.display_name AS leader, registered_at AS at,
                   record.status, record.puesto, record.mesa, record.fetched_at AS fetchedAt
              FROM people AS person JOIN accounts AS leader ON leader.id = person.referred_by
              JOIN census_records AS record ON record.person_id = person.id
@@ -164,15 +165,17 @@ export function laptop(file: string, templateFile: string, name: string): Laptop
         .all(),
       consents: sqlite
         .prepare(
-          `SELECT person.uid, method, given_at AS at, collected_by AS by FROM consents
+          `SELECT person.uid, method, given_at AS at, account.display_name AS by FROM consents
              JOIN people AS person ON person.id = consents.person_id
+             LEFT JOIN accounts AS account ON account.id = collected_by
             WHERE person.referred_by IS NOT NULL AND deleted_at IS NULL ORDER BY person.uid, given_at, by`,
         )
         .all(),
       claims: sqlite
         .prepare(
-          `SELECT person.uid, claimed_by AS by, claims.name, created_at AS at, decision FROM claims
+          `SELECT person.uid, account.display_name AS by, claims.name, claims.created_at AS at, decision FROM claims
              JOIN people AS person ON person.id = claims.person_id
+             JOIN accounts AS account ON account.id = claimed_by
             WHERE deleted_at IS NULL ORDER BY person.uid, by, at`,
         )
         .all(),

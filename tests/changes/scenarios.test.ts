@@ -141,6 +141,18 @@ test('hidden people stay hidden, and erased ones erased, with nothing left of th
     ).toEqual([{ part: 'erased', after: null }])
 })
 
+test('on a laptop that is behind another one’s clock, what is done after each merge is still a change of its own', () => {
+  const { a, b } = two()
+  register(b, 1, ana, 3_600_000)
+  a.take(b, start)
+  edit(a, 1, { barrio: 'Centro' }, ana, 20)
+  a.take(b, start)
+  edit(a, 1, { barrio: 'La Loma' }, ana, 30)
+  b.take(a, start)
+  expect(b.view()).toEqual(a.view())
+  expect(rows(b)).toMatchObject([['Olga Peña', '3005550101', 'La Loma', null, ana]])
+})
+
 test('what came from another laptop is not recorded again', () => {
   const { a, b } = two()
   register(a, 1, ana, 0)

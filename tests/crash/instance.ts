@@ -20,7 +20,7 @@ export interface Instance {
   backupFile: string
   /** False: as on a file system whose locks do not work. */
   takesFolder: boolean
-  /** Answer of the save dialogs. */
+  /** Answer of the save dialogs, and the file of another laptop that is chosen. */
   saveAt: string | null
   /** Folder chosen for the copies' second place. */
   copyFolder: string | null
@@ -74,6 +74,7 @@ const app = createApp({
   holdsFolder,
   passwordCost: quickCost,
   derive: quickDerive,
+  exchangeDialogs: { chooseExchange: async () => saveAt },
   dialogs: { saveSpreadsheet: async () => saveAt, savePdf: async () => saveAt, showInFolder: () => {} },
   printer: {
     toPdf: async () => Buffer.from(`%PDF-${path.basename(saveAt ?? '')}`),

@@ -157,6 +157,9 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
     INSERT INTO import_chunks VALUES (1, 0, '[]');
     INSERT INTO imported_people VALUES (1, 1);
     INSERT INTO import_shapes VALUES (1, 'shape', '[]')`,
+  20: `INSERT INTO exchanges (id, account_id, state, name, started_at, people) VALUES (1, 1, 'staging', 'f', 1, 2);
+    INSERT INTO exchange_chunks VALUES (1, 0, '[]');
+    INSERT INTO same_leaders VALUES ('a', 'b', 1)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

@@ -1,8 +1,10 @@
 import path from 'node:path'
 import type { KnownSlot } from '../../src-main/backup/rebuild.ts'
+import { addSameLeaders } from '../../src-main/changes/leaders.ts'
 import type { Sqlite } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
+import * as exchange from '../../src-main/exchange/repository.ts'
 import { beginImport, rememberColumns, setState, stage } from '../../src-main/import/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
@@ -96,6 +98,11 @@ export async function workForADay(folder: string, people: number, now: number): 
   )
   stage(database, importId, 0, '[]')
   setState(database, importId, 'done')
+  const begun = { accountId: 1, name: 'Personas.referidos-personas', people: 1 }
+  const exchangeId = exchange.beginExchange(database, begun, now)
+  exchange.stage(database, exchangeId, 0, '[]')
+  addSameLeaders(sqlite, [['here', 'there']], exchangeId, now)
+  exchange.setState(database, exchangeId, 'done')
   rememberColumns(database, own, 'shape', ['cedula', 'name'])
   for (const id of settled(sqlite).slice(50, 53))
     sqlite.prepare('INSERT INTO imported_people VALUES (?, ?)').run(id, importId)

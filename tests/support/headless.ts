@@ -23,6 +23,7 @@ export const headless = {
   clock: systemClock,
   dialogs: { saveSpreadsheet: async () => null, savePdf: async () => null, showInFolder: () => {} },
   importDialogs: { chooseSpreadsheet: async () => null },
+  exchangeDialogs: { chooseExchange: async () => null },
   copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => null },
   printer: { toPdf: unasked, toPaper: unasked },
   openMap: async () => {},

@@ -1,0 +1,301 @@
+import { setImmediate } from 'node:timers/promises'
+import type {
+  ExchangeProblem,
+  ExchangeProgress,
+  ExchangeState,
+  PreviewAnswer,
+  TakeAnswer,
+  WithdrawnExchange,
+} from '../../src-preload/contract/index.ts'
+import { type Clock, eachSecond } from '../clock.ts'
+import type { Database } from '../database/open.ts'
+import { createOneTask } from '../one-task.ts'
+import { Refusal } from '../refusal.ts'
+import type { Thread } from '../thread/thread.ts'
+import { ExchangeRefused, type Kdf } from './format.ts'
+import type { ExchangeRules } from './judge.ts'
+import type { ExchangeReads, ReadExchange, ReadProgress } from './reads.ts'
+import * as repository from './repository.ts'
+
+/**
+ * Opens one file of another laptop at a time, in a thread of its own, and takes its people in in parts, so that registering
+ * stays quick. Until all are in, it can be aborted; a kill is continued by the next session.
+ */
+export interface Exchanger {
+  /** Opens a file. Throws `Refusal('busy')` while something runs. */
+  choose(accountId: number, file: { path: string; name: string }): Promise<ExchangeProblem | null>
+  /** This and what follows throw `Refusal('not_found')` if the account has no file open. */
+  read(
+    accountId: number,
+    derived: (kdf: Kdf) => Promise<Uint8Array>,
+  ): Promise<OpenedExchangeFile | { problem: ExchangeProblem } | 'aborted'>
+  opened(accountId: number): OpenedExchangeFile
+  preview(accountId: number, rules: ExchangeRules): Promise<PreviewAnswer>
+  /** Does what the last preview showed. */
+  start(accountId: number): Promise<TakeAnswer>
+  forget(accountId: number): Promise<void>
+  abort(): void
+  isRunning(): boolean
+  state(accountId: number): ExchangeState
+  /** Throws `Refusal('not_found')` unless it is the latest exchange and the account's. */
+  undo(accountId: number, exchangeId: number): Promise<WithdrawnExchange>
+  /** Continues what a kill interrupted. Never rejects. */
+  recover(): Promise<void>
+  /** Stops between two parts; the next session continues. */
+  close(): Promise<void>
+}
+
+export interface OpenedExchangeFile {
+  name: string
+  exchange: ReadExchange
+}
+
+export interface ExchangerOptions {
+  database: Database
+  openThread(): Thread<ExchangeReads>
+  clock: Clock
+  tell(progress: ExchangeProgress): void
+  /** Call after each commit. */
+  wrote(): void
+  /** Whole lists changed. */
+  changed(): void
+  /** Nobody else may be looked up in the place of these people. */
+  removed(personIds: readonly number[]): void
+  /** The leader took people in, and may take that back. */
+  taken(accountId: number, exchangeId: number): void
+  wake(): void
+  log(level: 'warn', message: string): void
+}
+
+interface OpenFile {
+  accountId: number
+  name: string
+  kdf: Kdf
+  thread: Thread<ExchangeReads>
+  exchange: ReadExchange | null
+  previewed: { rules: ExchangeRules; changes: number } | null
+}
+
+/** The session closes: what is written stays for the next one. */
+class Stopped extends Error {
+  override name = 'Stopped'
+}
+
+/** Between two reports of the progress. */
+const progressMs = 200
+
+export function createExchanger(options: ExchangerOptions): Exchanger {
+  const { database, clock, tell, wrote } = options
+  const task = createOneTask()
+  let file: OpenFile | null = null
+  let progress: ExchangeProgress | null = null
+  let isClosing = false
+
+  const own = (accountId: number): OpenFile => {
+    if (file === null || file.accountId !== accountId) throw new Refusal('not_found')
+    return file
+  }
+
+  function opened(accountId: number): OpenedExchangeFile {
+    const { name, exchange } = own(accountId)
+    if (exchange === null) throw new Refusal('not_found')
+    return { name, exchange }
+  }
+
+  async function forget(): Promise<void> {
+    const forgotten = file
+    file = null
+    await forgotten?.thread.end()
+  }
+
+  /** Reports how far the work is, until `stop` is called. */
+  function following(phase: ExchangeProgress['phase'], total: number) {
+    const began = clock.monotonic()
+    let done = 0
+    let told = began
+    function report(of = total): void {
+      told = clock.monotonic()
+      const leftMs = done === 0 ? null : Math.max(0, ((told - began) / done) * (of - done))
+      progress = { phase, done: Math.min(done, of), total: of, leftMs }
+      tell(progress)
+    }
+    const stop = eachSecond(clock, () => report())
+    return {
+      reached(at: number, of = total): void {
+        done = at
+        if (clock.monotonic() - told >= progressMs) report(of)
+      },
+      stop(): void {
+        stop()
+        progress = null
+      },
+    }
+  }
+
+  /** Runs a task of the thread, which goes through the file once. */
+  const throughFile = async <Value>(
+    work: (tie: { signal: AbortSignal; onNews(news: unknown): void }) => Promise<Value>,
+  ): Promise<Value | 'aborted'> =>
+    await task.run(async (signal) => {
+      const { reached, stop } = following('reading', file?.exchange?.people ?? 0)
+      try {
+        return await work({
+          signal,
+          onNews(news) {
+            const { done, total } = news as ReadProgress
+            reached(done, total)
+          },
+        })
+      } finally {
+        stop()
+      }
+    })
+
+  /** Runs `step` until it returns null, with a pause after each. */
+  async function inParts(
+    phase: ExchangeProgress['phase'],
+    total: number,
+    step: () => repository.Step | null | Promise<repository.Step | null>,
+    signal: AbortSignal | null,
+  ): Promise<{ people: number; kept: number }> {
+    const { reached, stop } = following(phase, total)
+    const sum = { people: 0, kept: 0 }
+    try {
+      for (;;) {
+        await setImmediate()
+        if (isClosing || !database.sqlite.open) throw new Stopped()
+        signal?.throwIfAborted()
+        const done = await step()
+        wrote()
+        if (done === null) return sum
+        sum.people += done.people
+        sum.kept += done.kept
+        if (done.gone.length > 0) options.removed(done.gone)
+        reached(sum.people)
+      }
+    } finally {
+      stop()
+    }
+  }
+
+  async function apply(exchangeId: number, people: number, signal: AbortSignal | null): Promise<void> {
+    await inParts('applying', people, () => repository.catchUpPart(database, clock.now()), signal)
+    await inParts('applying', people, () => repository.applyPart(database, exchangeId, clock.now()), signal)
+    options.changed()
+    options.wake()
+  }
+
+  async function remove(exchangeId: number, people: number): Promise<WithdrawnExchange> {
+    repository.setState(database, exchangeId, 'removing')
+    const step = () => repository.removePart(database, exchangeId, clock.now())
+    const sum = await inParts('removing', people, step, null)
+    options.changed()
+    options.wake()
+    return { people: sum.people - sum.kept, kept: sum.kept }
+  }
+
+  return {
+    async choose(accountId, { path, name }) {
+      if (task.isRunning()) throw new Refusal('busy')
+      await forget()
+      const thread = options.openThread()
+      const found = await thread.run('exchangeOpen', { file: path })
+      if (found.kind === 'refused') {
+        await thread.end()
+        return found.problem
+      }
+      file = { accountId, name, kdf: found.kdf, thread, exchange: null, previewed: null }
+      return null
+    },
+    async read(accountId, derived) {
+      const open = own(accountId)
+      open.exchange = null
+      open.previewed = null
+      const found = await throughFile(async (tie) => {
+        const secret = await derived(open.kdf)
+        return await open.thread.run('exchangeRead', { secret }, tie)
+      })
+      if (found === 'aborted') return found
+      if (found.kind === 'refused') return { problem: found.problem }
+      open.exchange = found.exchange
+      return opened(accountId)
+    },
+    opened,
+    async preview(accountId, rules) {
+      const open = own(accountId)
+      open.previewed = null
+      const answer = await throughFile((tie) => open.thread.run('exchangePreview', rules, tie))
+      if (answer === 'aborted') return { kind: 'aborted' }
+      if (answer.kind === 'previewed') open.previewed = { rules, changes: answer.preview.changes }
+      return answer
+    },
+    async start(accountId) {
+      if (task.isRunning()) throw new Refusal('busy')
+      const { thread, name, previewed } = own(accountId)
+      if (previewed === null) throw new Refusal('not_found')
+      const { rules, changes: people } = previewed
+      const exchangeId = repository.beginExchange(database, { accountId, name, people }, clock.now())
+      const answer = await task.run(async (signal) => {
+        try {
+          let n = 0
+          const stageNext = async (): Promise<repository.Step | null> => {
+            const part = await thread.run('exchangePart', { rules: n === 0 ? rules : null })
+            if (part === null) return null
+            if (part.kind === 'refused') throw new ExchangeRefused(part.problem)
+            repository.stage(database, exchangeId, n, part.changes)
+            n += 1
+            return { people: part.people, written: [], gone: [], kept: 0 }
+          }
+          await inParts('reading', people, stageNext, signal)
+          repository.beginApplying(database, exchangeId, rules, clock.now())
+          await apply(exchangeId, people, signal)
+          options.taken(accountId, exchangeId)
+          const result = { exchangeId, people, disputes: null }
+          return { kind: 'taken', result } satisfies TakeAnswer
+        } catch (error) {
+          if (!isClosing && database.sqlite.open) await remove(exchangeId, people)
+          if (error instanceof ExchangeRefused)
+            return { kind: 'refused', problem: error.problem } satisfies TakeAnswer
+          throw error
+        }
+      })
+      return answer === 'aborted' ? { kind: 'aborted' } : answer
+    },
+    async forget(accountId) {
+      if (file?.accountId === accountId && !task.isRunning()) await forget()
+    },
+    abort: task.abort,
+    isRunning: task.isRunning,
+    state: (accountId) => ({
+      running: progress,
+      last: task.isRunning() ? null : repository.lastOf(database, accountId),
+    }),
+    async undo(accountId, exchangeId) {
+      if (task.isRunning()) throw new Refusal('busy')
+      const last = repository.lastOf(database, accountId)
+      if (last === null || last.exchangeId !== exchangeId) throw new Refusal('not_found')
+      const withdrawn = await task.run(() => remove(exchangeId, last.people))
+      // Closed meanwhile: the next session goes on.
+      if (withdrawn === 'aborted') throw new Refusal('busy')
+      return withdrawn
+    },
+    async recover() {
+      try {
+        await task.run(async () => {
+          for (const { id, state, people } of repository.openExchanges(database)) {
+            if (state === 'applying') await apply(id, people, null)
+            else await remove(id, people)
+          }
+        })
+      } catch (error) {
+        if (!(error instanceof Stopped))
+          options.log('warn', `an exchange was not continued: ${String(error)}`)
+      }
+    },
+    async close() {
+      isClosing = true
+      await task.close()
+      await forget()
+    },
+  }
+}

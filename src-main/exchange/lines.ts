@@ -1,0 +1,223 @@
+import type { Readable } from 'node:stream'
+import * as z from 'zod'
+import { consentMethods } from '../../src-preload/fields.ts'
+import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
+import type { Change } from '../changes/fold.ts'
+import { ExchangeRefused } from './format.ts'
+
+/**
+ * The content of a file, once it is decrypted: a line of JSON each for the beginning, for each person in the order of
+ * their uids, for those who are erased, and for the leaders whom all of it names. Nothing of a file is believed: a line
+ * that no app wrote is damage.
+ */
+
+const uid = z.string().regex(/^[\w-]{1,64}$/)
+const hlc = z.string().regex(/^\d{15}-\d{6,7}-[0-9a-z]{1,32}$/)
+const time = z.int().min(0).max(8_640_000_000_000_000)
+const text = z.string().max(4_000).nullable()
+/** As stored: digits, or the text in the place of a hidden person's freed one. */
+const cedula = z.string().regex(/^(?:\d{1,12}|-[\w-]{1,64})$/)
+const name = z.string().min(1).max(200)
+const displayName = z.string().min(1).max(200)
+
+const method = z.enum([...consentMethods, 'own_account'])
+const textVersion = z.int().min(0).max(1_000_000)
+
+const fieldSchemas = {
+  ...eachOf(writtenFields, () => text as z.ZodType<string | null>),
+  name: name as z.ZodType<string | null>,
+  cedula: cedula as z.ZodType<string | null>,
+}
+
+const registered = z.object({ ...fieldSchemas, leader: uid, registeredAt: time })
+const consent = z.object({ method, textVersion, givenAt: time, by: uid.nullable() })
+const answer = z.object({
+  cedula,
+  status: z.enum(['ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER']),
+  departamento: text,
+  municipio: text,
+  puesto: text,
+  direccion: text,
+  mesa: text,
+  novedad: text,
+  resolucion: text,
+  fechaNovedad: text,
+  source: text,
+  fetchedAt: time,
+})
+const claim = z
+  .object({
+    claimant: uid,
+    name,
+    phone: text,
+    method: z.enum(consentMethods),
+    textVersion,
+    givenAt: time,
+    createdAt: time,
+    decision: z.enum(['kept', 'moved']).nullable(),
+    note: text,
+    decidedAt: time.nullable(),
+    decidedBy: uid.nullable(),
+    heldBy: uid.nullable(),
+  })
+  .refine(({ decision, note, decidedAt, decidedBy }) => {
+    const isOpen = decision === null
+    return [note, decidedAt, decidedBy].every((one) => (one === null) === isOpen)
+  })
+
+const isWrittenField = (part: string): part is WrittenField =>
+  (writtenFields as readonly string[]).includes(part)
+
+/** Throws if no app can have written it. */
+function checkAfter(part: string, after: string | null): void {
+  switch (part) {
+    case 'registered':
+      registered.parse(JSON.parse(after ?? ''))
+      return
+    case 'consent':
+      consent.parse(JSON.parse(after ?? ''))
+      return
+    case 'census':
+      answer.parse(JSON.parse(after ?? ''))
+      return
+    case 'claim':
+      claim.parse(JSON.parse(after ?? ''))
+      return
+    case 'leader':
+      uid.parse(after)
+      return
+    case 'hidden':
+      if (after !== null) time.parse(Number(after))
+      return
+    default:
+      if (!isWrittenField(part)) throw new ExchangeRefused('newer')
+      fieldSchemas[part].parse(after)
+  }
+}
+
+/** [hlc, part, before, after] */
+const changeOf = z.tuple([
+  hlc,
+  z.string().max(40),
+  z.string().max(100_000).nullable(),
+  z.string().max(100_000).nullable(),
+])
+
+const line = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('begin'), writtenAt: time, people: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('person'), uid, changes: z.array(changeOf).min(1).max(20_000) }),
+  z.strictObject({ kind: z.literal('erased'), erased: z.array(z.tuple([uid, hlc])).max(1_000) }),
+  z.strictObject({
+    kind: z.literal('leaders'),
+    leaders: z.array(z.strictObject({ uid, name: displayName })).max(10_000),
+    same: z.array(z.tuple([uid, uid])).max(50_000),
+  }),
+])
+
+export interface NamedLeader {
+  uid: string
+  name: string
+}
+
+export type Line =
+  | { kind: 'begin'; writtenAt: number; people: number }
+  | { kind: 'person'; uid: string; changes: Change[] }
+  | { kind: 'erased'; changes: Change[] }
+  | { kind: 'leaders'; leaders: NamedLeader[]; same: [string, string][] }
+
+export function encodeLine(of: Line): string {
+  switch (of.kind) {
+    case 'begin':
+    case 'leaders':
+      return `${JSON.stringify(of)}\n`
+    case 'person': {
+      const changes = of.changes.map(({ hlc, part, before, after }) => [hlc, part, before, after])
+      return `${JSON.stringify({ kind: of.kind, uid: of.uid, changes })}\n`
+    }
+    case 'erased':
+      return `${JSON.stringify({ kind: of.kind, erased: of.changes.map(({ uid, hlc }) => [uid, hlc]) })}\n`
+  }
+}
+
+function decodeLine(bytes: Buffer): Line {
+  try {
+    const of = line.parse(JSON.parse(bytes.toString('utf8')))
+    switch (of.kind) {
+      case 'begin':
+      case 'leaders':
+        return of
+      case 'person':
+        return {
+          ...of,
+          changes: of.changes.map(([at, part, before, after]) => {
+            checkAfter(part, after)
+            return { hlc: at, uid: of.uid, part: part as Change['part'], before, after }
+          }),
+        }
+      case 'erased':
+        return {
+          kind: of.kind,
+          changes: of.erased.map(([erasedUid, at]) => ({
+            hlc: at,
+            uid: erasedUid,
+            part: 'erased',
+            before: null,
+            after: null,
+          })),
+        }
+    }
+  } catch (error) {
+    throw error instanceof ExchangeRefused ? error : new ExchangeRefused('damaged', error)
+  }
+}
+
+/** Bytes of a line: 20,000 changes of one person fit. */
+const longestLine = 16 * 1024 * 1024
+/** A zip bomb unpacks to a thousand times its size; people to twenty times. */
+const mostUnpacked = 100
+
+/**
+ * The lines of an unpacked stream, each when it is asked for, and in the order in which an app writes them. `packedBytes`:
+ * of the file. Throws an `ExchangeRefused`.
+ */
+export async function* readLines(unpacked: Readable, packedBytes: number): AsyncGenerator<Line> {
+  const most = packedBytes * mostUnpacked + 1024 * 1024
+  let bytes = 0
+  let rest: Buffer[] = []
+  let restBytes = 0
+  const inOrder = demandOrder()
+  for await (const piece of unpacked as AsyncIterable<Buffer>) {
+    bytes += piece.length
+    if (bytes > most) throw new ExchangeRefused('damaged')
+    let at = 0
+    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, at)) {
+      rest.push(piece.subarray(at, end))
+      yield inOrder(decodeLine(rest.length === 1 ? (rest[0] as Buffer) : Buffer.concat(rest)))
+      rest = []
+      restBytes = 0
+      at = end + 1
+    }
+    if (at < piece.length) rest.push(piece.subarray(at))
+    restBytes += piece.length - at
+    if (restBytes > longestLine) throw new ExchangeRefused('damaged')
+  }
+  if (restBytes > 0) throw new ExchangeRefused('damaged')
+}
+
+/** Also tells that nobody comes twice. */
+function demandOrder(): (of: Line) => Line {
+  const places = { begin: 0, person: 1, erased: 2, leaders: 3 } as const
+  let place = -1
+  let last = ''
+  return (of) => {
+    const at = places[of.kind]
+    const mayRepeat = of.kind === 'person' || of.kind === 'erased'
+    if (at < place || (at === place && !mayRepeat) || (place === -1 && at > 0))
+      throw new ExchangeRefused('damaged')
+    place = at
+    if (of.kind !== 'person') return of
+    if (of.uid <= last) throw new ExchangeRefused('damaged')
+    last = of.uid
+    return of
+  }
+}

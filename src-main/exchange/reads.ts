@@ -1,0 +1,234 @@
+import fs from 'node:fs'
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { createGunzip } from 'node:zlib'
+import {
+  type ExchangedPerson,
+  type ExchangeOutcome,
+  type ExchangePreview,
+  type ExchangeProblem,
+  exchangeOutcomes,
+} from '../../src-preload/contract/index.ts'
+import { type Change, personOf } from '../changes/fold.ts'
+import type { Sqlite } from '../database/open.ts'
+import type { FileTasks } from '../files.ts'
+import { Refusal } from '../refusal.ts'
+import type { Call } from '../thread/thread.ts'
+import { demandPassword, ExchangeRefused, type Kdf, readHeader, type SealedFile, unseal } from './format.ts'
+import { createJudge, type ExchangeRules, type Judged } from './judge.ts'
+import { type Line, type NamedLeader, readLines } from './lines.ts'
+import { type ExchangeWanted, writeExchange } from './write.ts'
+
+/** What is read of a file before anybody says who its leaders are. `people`: of each leader. */
+export interface ReadExchange {
+  writtenAt: number
+  people: number
+  leaders: (NamedLeader & { people: number })[]
+  same: [string, string][]
+}
+
+export type OpenedFile = { kind: 'read'; kdf: Kdf } | { kind: 'refused'; problem: ExchangeProblem }
+export type ReadFile =
+  | { kind: 'read'; exchange: ReadExchange }
+  | { kind: 'refused'; problem: ExchangeProblem }
+
+export type PreviewedFile =
+  | { kind: 'previewed'; preview: ExchangePreview }
+  | { kind: 'refused'; problem: ExchangeProblem }
+
+/** Changes of whole people, as JSON, and how many people they are. */
+interface Part {
+  changes: string
+  people: number
+}
+export type StagedPart = ({ kind: 'part' } & Part) | { kind: 'refused'; problem: ExchangeProblem }
+
+/** News of a task: how many of the people it has gone through. */
+export interface ReadProgress {
+  done: number
+  total: number
+}
+
+/** People and changes of a part, which is applied in one transaction. */
+const peopleAtOnce = 25
+const changesAtOnce = 250
+/** People between two pauses, in which the thread can receive an abort. */
+const batch = 100
+const previewed = 50
+
+/** What the thread of one file holds: the open file and its key, never its people. */
+export function exchangeReads(sqlite: Sqlite) {
+  let file: SealedFile | null = null
+  let secret: Uint8Array | null = null
+  let people = 0
+  let staging: AsyncGenerator<Part> | null = null
+
+  /** The content from its beginning. */
+  async function* lines({ signal, tell }: Pick<Call, 'signal' | 'tell'>): AsyncGenerator<Line> {
+    if (file === null || secret === null) throw new Refusal('not_found')
+    const packed = Readable.from(unseal(file, secret))
+    const unpacked = createGunzip()
+    packed.on('error', (error) => unpacked.destroy(error))
+    let done = 0
+    try {
+      for await (const line of readLines(packed.pipe(unpacked), file.end)) {
+        yield line
+        if (line.kind !== 'person') continue
+        done += 1
+        if (done % batch > 0) continue
+        tell({ done, total: Math.max(done, people) } satisfies ReadProgress)
+        await setImmediate()
+        signal.throwIfAborted()
+      }
+    } catch (error) {
+      // zlib's own errors: what was encrypted is no packed text.
+      if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+        throw new ExchangeRefused('damaged', error)
+      throw error
+    } finally {
+      packed.destroy()
+      unpacked.destroy()
+    }
+  }
+
+  async function* judged(rules: ExchangeRules, call: Pick<Call, 'signal' | 'tell'>): AsyncGenerator<Judged> {
+    const judge = createJudge(sqlite, rules)
+    for await (const line of lines(call)) {
+      if (line.kind === 'person') yield judge.person(line.uid, line.changes)
+      if (line.kind === 'erased') for (const change of line.changes) yield judge.erased(change)
+    }
+  }
+
+  async function* parts(rules: ExchangeRules): AsyncGenerator<Part> {
+    let changes: Change[] = []
+    let count = 0
+    const call = { signal: new AbortController().signal, tell: () => {} }
+    for await (const { fresh } of judged(rules, call)) {
+      if (fresh.length === 0) continue
+      changes.push(...fresh)
+      count += 1
+      if (count < peopleAtOnce && changes.length < changesAtOnce) continue
+      yield { changes: JSON.stringify(changes), people: count }
+      changes = []
+      count = 0
+    }
+    if (count > 0) yield { changes: JSON.stringify(changes), people: count }
+  }
+
+  function forget(): void {
+    if (file !== null) fs.closeSync(file.handle)
+    file = null
+    secret = null
+    staging = null
+  }
+
+  return {
+    writeExchange: (wanted: ExchangeWanted, call: Call) => writeExchange(sqlite, wanted, call),
+    /** Keeps the file open: nobody can put another one in its place. */
+    exchangeOpen({ file: path }: { file: string }): OpenedFile {
+      forget()
+      let handle: number
+      try {
+        handle = fs.openSync(path, 'r')
+      } catch {
+        return { kind: 'refused', problem: 'not_readable' }
+      }
+      try {
+        file = readHeader(handle)
+        return { kind: 'read', kdf: file.kdf }
+      } catch (error) {
+        fs.closeSync(handle)
+        return refused(error)
+      }
+    },
+    async exchangeRead({ secret: tried }: { secret: Uint8Array }, call: Call): Promise<ReadFile> {
+      if (file === null) throw new Refusal('not_found')
+      try {
+        demandPassword(file, tried)
+        secret = tried
+        const exchange = await readWhole(lines(call), (expected) => {
+          people = expected
+        })
+        people = exchange.people
+        return { kind: 'read', exchange }
+      } catch (error) {
+        secret = null
+        if (call.signal.aborted) throw error
+        return refused(error)
+      }
+    },
+    async exchangePreview(rules: ExchangeRules, call: Call): Promise<PreviewedFile> {
+      const counts = Object.fromEntries(exchangeOutcomes.map((outcome) => [outcome, 0])) as Record<
+        ExchangeOutcome,
+        number
+      >
+      const [changing, others]: [ExchangedPerson[], ExchangedPerson[]] = [[], []]
+      let changes = 0
+      try {
+        for await (const { outcome, fresh, person } of judged(rules, call)) {
+          if (outcome !== null) counts[outcome] += 1
+          if (fresh.length > 0) changes += 1
+          const shown = fresh.length > 0 ? changing : others
+          if (person !== null && shown.length < previewed) shown.push(person)
+        }
+      } catch (error) {
+        return refused(error)
+      }
+      const first = [...changing, ...others].slice(0, previewed)
+      return { kind: 'previewed', preview: { counts, changes, first } }
+    },
+    exchangeForget(_: object): void {
+      forget()
+    },
+    /** The next part of what is not known here; null: there is none left. With `rules` from the beginning. */
+    async exchangePart({ rules }: { rules: ExchangeRules | null }): Promise<StagedPart | null> {
+      if (rules !== null) staging = parts(rules)
+      try {
+        const next = await staging?.next()
+        return next === undefined || next.done ? null : { kind: 'part', ...next.value }
+      } catch (error) {
+        return refused(error)
+      }
+    },
+  }
+}
+export type ExchangeReads = ReturnType<typeof exchangeReads> & FileTasks
+
+function refused(error: unknown): { kind: 'refused'; problem: ExchangeProblem } {
+  if (error instanceof ExchangeRefused) return { kind: 'refused', problem: error.problem }
+  throw error
+}
+
+/** Counts the people of each leader. Throws an `ExchangeRefused` for a file that ends too early. */
+async function readWhole(lines: AsyncIterable<Line>, began: (people: number) => void): Promise<ReadExchange> {
+  let writtenAt = 0
+  let people = 0
+  let end: Extract<Line, { kind: 'leaders' }> | null = null
+  const counts = new Map<string, number>()
+  for await (const line of lines) {
+    switch (line.kind) {
+      case 'begin':
+        writtenAt = line.writtenAt
+        began(line.people)
+        break
+      case 'person': {
+        const person = personOf(line.uid, line.changes, (uid) => uid)
+        if (person === null || person === 'erased') break
+        people += 1
+        counts.set(person.leader.value, (counts.get(person.leader.value) ?? 0) + 1)
+        break
+      }
+      case 'erased':
+        break
+      case 'leaders':
+        end = line
+    }
+  }
+  if (end === null) throw new ExchangeRefused('damaged')
+  const named = new Map(end.leaders.map((leader) => [leader.uid, leader]))
+  for (const uid of counts.keys()) if (!named.has(uid)) named.set(uid, { uid, name: '—' })
+  const leaders = [...named.values()]
+    .map((leader) => ({ ...leader, people: counts.get(leader.uid) ?? 0 }))
+    .sort((one, other) => other.people - one.people || (one.name < other.name ? -1 : 1))
+  return { writtenAt, people, leaders, same: end.same }
+}

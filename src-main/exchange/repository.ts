@@ -1,0 +1,217 @@
+import type { LastExchange } from '../../src-preload/contract/index.ts'
+import type { Change } from '../changes/fold.ts'
+import {
+  addLeaderElsewhere,
+  addSameLeaders,
+  readLeaders,
+  removeSameLeaders,
+  removeUnusedLeaders,
+} from '../changes/leaders.ts'
+import {
+  catchUp,
+  type Merged,
+  type MergeOptions,
+  mergeChanges,
+  settleAgain,
+  withdrawChanges,
+} from '../changes/merge.ts'
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { priorities } from '../queue/policy.ts'
+import type { NamedLeader } from './lines.ts'
+
+/** SQL of exchanges. Every exported function is one transaction, of few people: registering stays quick meanwhile. */
+
+/** People per transaction. */
+const atOnce = 25
+/** Own changes, or rows that are looked at, per transaction. */
+const scannedAtOnce = 1_000
+
+interface ExchangeRow {
+  id: number
+  accountId: number
+  state: 'staging' | 'applying' | 'done' | 'removing'
+  people: number
+}
+
+/** What a step did: people whose rows were written, and who have none any more. */
+export interface Step extends Omit<Merged, 'fresh'> {
+  /** How far it has come by. */
+  people: number
+  kept: number
+}
+
+const nothing: Step = { people: 0, written: [], gone: [], kept: 0 }
+
+const optionsAt = ({ sqlite }: Database, now: number): MergeOptions => ({
+  leaders: readLeaders(sqlite, now),
+  now,
+  priority: priorities.import,
+})
+
+export const beginExchange = (
+  { sqlite }: Database,
+  begun: { accountId: number; name: string; people: number },
+  now: number,
+): number =>
+  Number(
+    sqlite
+      .prepare(
+        `INSERT INTO exchanges (account_id, state, name, started_at, people)
+         VALUES (@accountId, 'staging', @name, @now, @people)`,
+      )
+      .run({ ...begun, now }).lastInsertRowid,
+  )
+
+/** `changes`: JSON of `Change`s of whole people. */
+export const stage = ({ sqlite }: Database, exchangeId: number, n: number, changes: string): void => {
+  stages(sqlite).run(exchangeId, n, changes)
+}
+
+const stages = once((sqlite: Sqlite) =>
+  sqlite.prepare('INSERT INTO exchange_chunks (exchange_id, n, changes) VALUES (?, ?, ?)'),
+)
+
+export function setState({ sqlite }: Database, exchangeId: number, state: ExchangeRow['state']): void {
+  sqlite.prepare('UPDATE exchanges SET state = ? WHERE id = ?').run(state, exchangeId)
+}
+
+/** From here on a kill does not undo it. Notes who the leaders are, and makes those who are not here. */
+export function beginApplying(
+  { sqlite }: Database,
+  exchangeId: number,
+  { pairs, leaders }: { pairs: [string, string][]; leaders: NamedLeader[] },
+  now: number,
+): void {
+  immediately(sqlite, () => {
+    const regrouped = addSameLeaders(sqlite, pairs, exchangeId, now)
+    const known = readLeaders(sqlite, now)
+    const made = new Set<string>()
+    for (const { uid, name } of leaders) {
+      const canonical = known.canonical(uid)
+      if (known.find(uid) !== null || made.has(canonical)) continue
+      made.add(canonical)
+      addLeaderElsewhere(sqlite, { uid, displayName: name, cameWith: exchangeId }, now)
+    }
+    sqlite
+      .prepare(`UPDATE exchanges SET state = 'applying', resettled = ? WHERE id = ?`)
+      .run(regrouped.length === 0 ? null : JSON.stringify(regrouped), exchangeId)
+  })
+}
+
+/** Returns null once this laptop's own changes are applied. */
+export function catchUpPart(database: Database, now: number): Step | null {
+  const merged = catchUp(database, scannedAtOnce, optionsAt(database, now))
+  return merged === null ? null : { ...nothing, ...merged }
+}
+
+const firstChunk = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT n, changes FROM exchange_chunks WHERE exchange_id = ? ORDER BY n LIMIT 1'),
+)
+const deletesChunk = once((sqlite: Sqlite) =>
+  sqlite.prepare('DELETE FROM exchange_chunks WHERE exchange_id = ? AND n = ?'),
+)
+
+/** Makes the next people what all changes say. Returns null once all are; then the exchange is done. */
+export function applyPart(database: Database, exchangeId: number, now: number): Step | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const chunk = firstChunk(sqlite).get(exchangeId) as { n: number; changes: string } | undefined
+    if (chunk === undefined) {
+      const again = settlePart(database, exchangeId, now)
+      if (again !== null) return again
+      removeUnusedLeaders(sqlite, exchangeId)
+      setState(database, exchangeId, 'done')
+      return null
+    }
+    const changes = JSON.parse(chunk.changes) as Change[]
+    const { written, gone } = mergeChanges(database, changes, optionsAt(database, now), exchangeId)
+    deletesChunk(sqlite).run(exchangeId, chunk.n)
+    return { ...nothing, written, gone, people: new Set(changes.map(({ uid }) => uid)).size }
+  })
+}
+
+/** Settles people of leaders who turned out to be one. Returns null once all are. */
+function settlePart(database: Database, exchangeId: number, now: number): Step | null {
+  const { sqlite } = database
+  const { resettled, after } = sqlite
+    .prepare('SELECT resettled, resettled_to AS after FROM exchanges WHERE id = ?')
+    .get(exchangeId) as { resettled: string | null; after: number }
+  if (resettled === null) return null
+  const last = sqlite.prepare('SELECT coalesce(max(id), 0) FROM people').pluck().get() as number
+  if (after >= last) {
+    sqlite.prepare('UPDATE exchanges SET resettled = NULL WHERE id = ?').run(exchangeId)
+    return nothing
+  }
+  const end = after + scannedAtOnce
+  const found = sqlite
+    .prepare(
+      `SELECT id, uid FROM people AS person WHERE id > @after AND id <= @end AND deleted_at IS NULL
+          AND (referred_by IN (SELECT value FROM json_each(@accounts))
+            OR EXISTS (SELECT 1 FROM consents WHERE person_id = person.id
+                AND collected_by IN (SELECT value FROM json_each(@accounts)))
+            OR EXISTS (SELECT 1 FROM claims WHERE person_id = person.id
+                AND claimed_by IN (SELECT value FROM json_each(@accounts)))
+            OR EXISTS (SELECT 1 FROM other_uids WHERE cedula = person.cedula))
+        ORDER BY id LIMIT @atOnce`,
+    )
+    .all({ after, end, accounts: resettled, atOnce }) as { id: number; uid: string }[]
+  const to = found.length === atOnce ? (found.at(-1)?.id ?? end) : end
+  const uids = found.map(({ uid }) => uid)
+  const merged = settleAgain(database, uids, optionsAt(database, now))
+  sqlite.prepare('UPDATE exchanges SET resettled_to = ? WHERE id = ?').run(to, exchangeId)
+  return { ...nothing, ...merged }
+}
+
+/** Takes the next of what an exchange brought away. Returns null once nothing is left of it. */
+export function removePart(database: Database, exchangeId: number, now: number): Step | null {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const uids = sqlite
+      .prepare('SELECT DISTINCT uid FROM changes WHERE exchange_id = ? ORDER BY uid LIMIT ?')
+      .pluck()
+      .all(exchangeId, atOnce) as string[]
+    if (uids.length > 0) {
+      const { written, gone, kept } = withdrawChanges(database, exchangeId, uids, optionsAt(database, now))
+      return { written, gone, kept, people: uids.length }
+    }
+    const chunks = sqlite
+      .prepare(
+        `DELETE FROM exchange_chunks WHERE exchange_id = @exchangeId
+            AND n IN (SELECT n FROM exchange_chunks WHERE exchange_id = @exchangeId LIMIT @atOnce)`,
+      )
+      .run({ exchangeId, atOnce }).changes
+    if (chunks > 0) return nothing
+    if (hasPairs(sqlite, exchangeId)) {
+      const regrouped = removeSameLeaders(sqlite, exchangeId, now)
+      sqlite
+        .prepare('UPDATE exchanges SET resettled = ?, resettled_to = 0 WHERE id = ?')
+        .run(regrouped.length === 0 ? null : JSON.stringify(regrouped), exchangeId)
+      return nothing
+    }
+    const again = settlePart(database, exchangeId, now)
+    if (again !== null) return again
+    removeUnusedLeaders(sqlite, exchangeId)
+    sqlite.prepare('DELETE FROM exchanges WHERE id = ?').run(exchangeId)
+    return null
+  })
+}
+
+const hasPairs = (sqlite: Sqlite, exchangeId: number): boolean =>
+  sqlite.prepare('SELECT 1 FROM same_leaders WHERE exchange_id = ? LIMIT 1').get(exchangeId) !== undefined
+
+const rows = `SELECT id, account_id AS accountId, state, people FROM exchanges`
+
+/** What a kill left. */
+export const openExchanges = ({ sqlite }: Database): ExchangeRow[] =>
+  sqlite.prepare(`${rows} WHERE state <> 'done' ORDER BY id`).all() as ExchangeRow[]
+
+/** The latest exchange of all, if it is done and the leader's; null: there is none. */
+export const lastOf = ({ sqlite }: Database, accountId: number): LastExchange | null =>
+  (sqlite
+    .prepare(
+      `SELECT id AS exchangeId, name, started_at AS startedAt, people FROM exchanges
+        WHERE id = (SELECT max(id) FROM exchanges) AND account_id = ? AND state = 'done'`,
+    )
+    .get(accountId) as LastExchange | undefined) ?? null
