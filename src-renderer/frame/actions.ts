@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import { messages } from '../../src-preload/messages/index.ts'
+import { exchangeActions } from '../exchange/actions.ts'
 import { importActions } from '../import/actions.ts'
 import {
   listActions,
@@ -96,6 +97,7 @@ const all = {
   ...goActions,
   ...registerActions,
   ...importActions,
+  ...exchangeActions,
   ...printActions,
   ...scopeActions,
   ...listActions,

@@ -4,6 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { AuditNews } from '../audit/news.tsx'
 import { BackupBanners } from '../backup/banners.tsx'
 import { followBackup } from '../backup/store.ts'
+import { TakeWindow } from '../exchange/take-window.tsx'
 import { FollowUp } from '../follow-up/follow-up.tsx'
 import { MissingChanges } from '../health/missing-changes.tsx'
 import { ReplacedData } from '../health/replaced-data.tsx'
@@ -111,6 +112,7 @@ export function Frame() {
       <Help />
       {isLeader && <Printing />}
       {isLeader && <ImportWindow />}
+      {isLeader && <TakeWindow />}
       {isLeader && <DropTarget />}
     </div>
   )

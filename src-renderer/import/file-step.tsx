@@ -2,8 +2,16 @@ import { Button } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openTaking } from '../exchange/store.ts'
 import css from './import.module.css'
-import { chooseFile, discardUnfinished, finishUnfinished, saveRejected, useImport } from './store.ts'
+import {
+  chooseFile,
+  closeImport,
+  discardUnfinished,
+  finishUnfinished,
+  saveRejected,
+  useImport,
+} from './store.ts'
 import { UndoImport } from './undo-import.tsx'
 
 const words = messages.import
@@ -27,9 +35,17 @@ export function FileStep() {
           {words.fileProblem[problem]}
         </p>
       )}
+      <Button variant="subtle" onClick={fromLaptop}>
+        {messages.exchange.take.button}
+      </Button>
       <Last />
     </div>
   )
+}
+
+function fromLaptop(): void {
+  closeImport()
+  openTaking()
 }
 
 /** The latest import may be undone, and its rejected rows corrected. */

@@ -25,6 +25,7 @@ import { useChooser } from './columns-store.ts'
 import { exportSelection, exportView } from './export.ts'
 import { abortExport, canAbortExport, useExport } from './export-store.ts'
 import { useFinding } from './find/open-store.ts'
+import { openGiveDialog } from './give-store.ts'
 import { openLabelling } from './label-dialog.tsx'
 import {
   openPerson,
@@ -79,6 +80,14 @@ export const registerActions = {
     by: 'leader',
     isPossible: (context) => onPeople(context) && useExport.getState().exporting === null,
     run: exportView,
+  },
+  give: {
+    group: 'people',
+    label: messages.exchange.give.action,
+    words: messages.exchange.give.actionWords,
+    by: 'leader',
+    isPossible: (context) => onPeople(context) && useExport.getState().exporting === null,
+    run: () => openGiveDialog('everybody'),
   },
   abortExport: {
     group: 'people',

@@ -19,9 +19,8 @@ import {
   useExport,
   useExportDialog,
 } from './export-store.ts'
-import { shownNow, usePeople } from './list/list-store.ts'
-import { countSelected } from './list/row-selection.ts'
-import { useSelection } from './selection-store.ts'
+import { openGiveDialog } from './give-store.ts'
+import { useCounts } from './use-counts.ts'
 
 const words = messages.exporting
 const columnName = messages.workbook.column
@@ -32,13 +31,6 @@ export function ExportDialog() {
   const isExporting = useExport(({ exporting }) => exporting !== null)
   useEffect(() => closeExportDialog, [])
   return opened === null || isExporting ? null : <Choosing opened={opened} />
-}
-
-/** How many people each choice takes; null: not known. */
-function useCounts(): Record<ExportedPeople, number | null> {
-  const view = usePeople(({ counts, view }) => counts?.[view.tab] ?? null)
-  const selection = useSelection((state) => state.selection)
-  return { view, selection: countSelected(selection, shownNow()).all, everybody: null }
 }
 
 function Choosing({ opened }: { opened: ExportedPeople }) {
@@ -93,6 +85,16 @@ function Choosing({ opened }: { opened: ExportedPeople }) {
           </Button>
           <Button variant="default" onClick={closeExportDialog}>
             {messages.common.cancel}
+          </Button>
+          <Button
+            variant="default"
+            className={css.apart ?? ''}
+            onClick={() => {
+              closeExportDialog()
+              openGiveDialog(which)
+            }}
+          >
+            {messages.exchange.give.button}
           </Button>
         </div>
       </form>

@@ -53,6 +53,13 @@ export async function exportPeople(
   await save(which, messages.exported.done, () => channelsIn(scopeNow()).export({ ...choice, of, about }))
 }
 
+/** Saves these people for another laptop: what is known of them, and not what the table shows. */
+export async function giveToLaptop(which: ExportedPeople, password: string): Promise<void> {
+  const of = which === 'everybody' ? { kind: 'everybody' as const } : peopleOf(which)
+  if (of === null) return notice.info(messages.selection.tooManyToName(maxPicked))
+  await save(which, messages.exchange.give.done, () => channelsIn(scopeNow()).exchange({ of, password }))
+}
+
 /** null: too many people to name. */
 function peopleOf(which: ExportedPeople): ChosenPeople | null {
   const { view } = usePeople.getState()

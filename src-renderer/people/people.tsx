@@ -17,6 +17,7 @@ import { FilterChips } from './find/filter-chips.tsx'
 import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
 import { FollowUpLink } from './follow-up-link.tsx'
+import { GiveDialog } from './give-dialog.tsx'
 import { list, showEverybody, showTab, usePeople } from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
 import { ListAnnouncer } from './list-announcer.tsx'
@@ -101,6 +102,7 @@ export function People() {
       <RemoveDialog />
       <AuthoriseDialog />
       <ExportDialog />
+      <GiveDialog />
     </div>
   )
 }

@@ -46,29 +46,31 @@ function RoleSelect({ account }: { account: AccountListed }) {
 }
 
 function Listed({ account, onOpen }: { account: AccountListed; onOpen(open: Open): void }) {
-  const { displayName, name, cedula, isOwner } = account
+  const { displayName, name, cedula, isOwner, isElsewhere } = account
   return (
     <li className={css.account}>
       <div>
         <strong>{displayName}</strong>
         <p className={css.hint}>
-          {name} · {format.cedula(cedula)} · {held(account)}
+          {isElsewhere ? messages.exchange.elsewhere : `${name} · ${format.cedula(cedula)}`} · {held(account)}
         </p>
       </div>
       {isOwner ? (
         <span className={css.hint}>{words.owner}</span>
       ) : (
         <div className={css.accountActions}>
-          <RoleSelect account={account} />
-          <Button
-            variant="default"
-            size="sm"
-            aria-label={words.setPasswordOf(displayName)}
-            leftSection={<IconKey size={18} aria-hidden />}
-            onClick={() => onOpen({ kind: 'password', account })}
-          >
-            {words.setPassword}
-          </Button>
+          {!isElsewhere && <RoleSelect account={account} />}
+          {!isElsewhere && (
+            <Button
+              variant="default"
+              size="sm"
+              aria-label={words.setPasswordOf(displayName)}
+              leftSection={<IconKey size={18} aria-hidden />}
+              onClick={() => onOpen({ kind: 'password', account })}
+            >
+              {words.setPassword}
+            </Button>
+          )}
           <Button
             variant="default"
             size="sm"

@@ -3,6 +3,7 @@ import { copiesOf } from '../backups.ts'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
+import { exchanging } from './exchanging.ts'
 import { importing } from './importing.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
@@ -462,6 +463,7 @@ export const everyScreen: Tour = {
     await list(stage)
     await selection(stage)
     await importing(stage)
+    await exchanging(stage)
     await form(stage)
     await palette(stage)
     await otherScreens(stage)
@@ -479,6 +481,7 @@ export const people: Tour = {
     await list(stage)
     await selection(stage)
     await importing(stage)
+    await exchanging(stage)
     await rows(stage)
     await form(stage)
   },

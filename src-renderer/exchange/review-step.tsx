@@ -1,0 +1,185 @@
+import { Button } from '@mantine/core'
+import {
+  type ExchangedPerson,
+  type ExchangeOutcome,
+  exchangeOutcomes,
+  type LeaderInFile,
+  type OpenedExchange,
+} from '../../src-preload/contract/index.ts'
+import * as format from '../../src-preload/format.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { useAccount } from '../session/store.ts'
+import css from './exchange.module.css'
+import { anotherFile, chooseLeader, startTaking, useTaking } from './store.ts'
+
+const words = messages.exchange
+
+/** Who the leaders of the file are here, and what taking it in would do. */
+export function ReviewStep() {
+  const file = useTaking((state) => state.file)
+  if (file === null) return null
+  return (
+    <div className={css.review}>
+      <div className={css.side}>
+        <div className={css.choices}>
+          <div>
+            <p className={css.name}>{file.name}</p>
+            <p className={css.dim}>{words.take.about(file.people, format.dateTime(file.writtenAt))}</p>
+          </div>
+          <Leaders file={file} />
+        </div>
+        <Start />
+      </div>
+      <div className={css.scroll}>
+        <Preview />
+      </div>
+    </div>
+  )
+}
+
+function Leaders({ file }: { file: OpenedExchange }) {
+  if (file.leaders.length === 0) return null
+  return (
+    <fieldset className={css.leaders}>
+      <legend>{words.take.leaders}</legend>
+      <p className={css.dim}>{words.take.leadersLead}</p>
+      <ul>
+        {file.leaders.map((leader) => (
+          <Leader key={leader.uid} leader={leader} accounts={file.accounts} />
+        ))}
+      </ul>
+    </fieldset>
+  )
+}
+
+/** Whoever is known here already is not chosen again. */
+function Leader({
+  leader: { uid, name, people, known },
+  accounts,
+}: {
+  leader: LeaderInFile
+  accounts: OpenedExchange['accounts']
+}) {
+  const choice = useTaking(({ choices }) => choices[uid])
+  const { id: ownId, isOwner } = useAccount()
+  return (
+    <li>
+      <strong>{words.take.leaderOf(name, people)}</strong>
+      <select
+        aria-label={words.take.choiceOf(name)}
+        value={String(choice)}
+        disabled={known !== null}
+        onChange={({ currentTarget: { value } }) =>
+          chooseLeader(uid, value === 'elsewhere' || value === 'left_out' ? value : Number(value))
+        }
+      >
+        {accounts.map(({ id, displayName }) => (
+          <option key={id} value={id}>
+            {id === ownId ? words.take.mine(displayName) : displayName}
+          </option>
+        ))}
+        {/* A known leader of another laptop, or one whose account was removed, cannot be chosen. */}
+        {known !== null && choice === known && !accounts.some(({ id }) => id === known) && (
+          <option value={known}>{name}</option>
+        )}
+        {isOwner && <option value="elsewhere">{words.take.choice.elsewhere}</option>}
+        <option value="left_out">{words.take.choice.left_out}</option>
+      </select>
+    </li>
+  )
+}
+
+function Preview() {
+  const preview = useTaking((state) => state.preview)
+  const problem = useTaking((state) => state.problem)
+  const progress = useTaking((state) => state.progress)
+  if (problem !== null)
+    return (
+      <p className={css.problem} role="alert">
+        {words.problem[problem]}
+      </p>
+    )
+  const told = progress === null || progress.total === 0 ? '' : words.take.done(progress.done, progress.total)
+  return (
+    <div aria-busy={preview === null}>
+      <h3>{words.take.review}</h3>
+      <p role="status">{preview === null ? words.take.reviewing : words.take.changes(preview.changes)}</p>
+      {preview === null && (
+        <p className={css.dim} aria-hidden>
+          {told}
+        </p>
+      )}
+      {preview !== null && (
+        <>
+          <Counts counts={preview.counts} />
+          <First people={preview.first} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Counts({ counts }: { counts: Record<ExchangeOutcome, number> }) {
+  const found = exchangeOutcomes.filter((outcome) => counts[outcome] > 0)
+  if (found.length === 0) return null
+  return (
+    <ul className={css.lines}>
+      {found.map((outcome) => (
+        <li key={outcome}>{words.counted[outcome](counts[outcome])}</li>
+      ))}
+    </ul>
+  )
+}
+
+function First({ people }: { people: readonly ExchangedPerson[] }) {
+  if (people.length === 0) return null
+  return (
+    <>
+      <h4>{words.take.first(people.length)}</h4>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">{words.take.person}</th>
+            <th scope="col">{words.take.leader}</th>
+            <th scope="col">{words.take.what}</th>
+            <th scope="col">{words.take.differs}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person, at) => (
+            <tr key={at}>
+              <th scope="row">
+                {person.name}
+                <span className={css.cedula}>{format.cedula(person.cedula)}</span>
+              </th>
+              <td>{person.leader}</td>
+              <td>{words.outcome[person.outcome]}</td>
+              <td>
+                {person.differs.map((difference) => (
+                  <span key={difference.part} className={css.difference}>
+                    {words.take.difference(difference)}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+function Start() {
+  const preview = useTaking((state) => state.preview)
+  const changes = preview?.changes ?? 0
+  return (
+    <div className={css.actions}>
+      <Button disabled={preview === null || changes === 0} onClick={() => void startTaking()}>
+        {words.take.start(changes)}
+      </Button>
+      <Button variant="default" onClick={anotherFile}>
+        {messages.common.back}
+      </Button>
+    </div>
+  )
+}
