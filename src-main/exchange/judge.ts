@@ -67,13 +67,14 @@ const row = (where: string) => `
 const statements = once((sqlite: Sqlite) => ({
   changes: sqlite.prepare('SELECT hlc, uid, part, before, after FROM changes WHERE uid = ?'),
   byUid: sqlite.prepare(row('person.uid = ?')),
+  byAlias: sqlite.prepare(row('person.id = (SELECT person_id FROM other_uids WHERE uid = ?)')),
   byCedula: sqlite.prepare(row('person.cedula = ?')),
   fields: sqlite.prepare(`SELECT ${writtenFields.join(', ')} FROM people WHERE id = ?`),
 }))
 
 export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
   const leaders = readLeaders(sqlite, rules.now, rules.pairs)
-  const { changes: ofUid, byUid, byCedula, fields } = statements(sqlite)
+  const { changes: ofUid, byUid, byAlias, byCedula, fields } = statements(sqlite)
   const leftOut = new Set(rules.leftOut.map(leaders.canonical))
   const nameOf = namesOf(sqlite, rules, leaders)
   /** Who has a cédula, among the new people so far. */
@@ -81,6 +82,16 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
 
   const isTaken = (leader: string) =>
     !leftOut.has(leaders.canonical(leader)) && (rules.own === null || leaders.find(leader) === rules.own)
+
+  /** Whether a leader would get somebody whom another leader has here: that is the owner's to take in. */
+  function displaces(person: Person, own: Row | undefined): boolean {
+    if (rules.own === null) return false
+    if (own !== undefined && own.referredBy !== rules.own) return true
+    const holder = byCedula.get(person.fields.cedula.value) as Row | undefined
+    if (holder === undefined || holder.referredBy === null || holder.referredBy === rules.own) return false
+    const other = personOf(holder.uid, ofUid.all(holder.uid) as Change[], leaders.canonical)
+    return other === null || other === 'erased' || person.first < other.first
+  }
 
   /** Of people who are new here. */
   function arrival(person: Person, holder: Row | undefined): ExchangeOutcome {
@@ -119,13 +130,14 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
       if (here.some(({ part }) => part === 'erased'))
         return { outcome: 'erased_here', fresh: [], person: null }
       const known = new Set(here.map(({ hlc, part }) => `${hlc} ${part}`))
-      const fresh = changes.filter(({ hlc, part }) => !known.has(`${hlc} ${part}`))
+      const fresh = changes.filter(
+        ({ hlc, part }) => !known.has(`${hlc} ${part}`) && (rules.own === null || part !== 'claim'),
+      )
       const person = personOf(uid, [...here, ...fresh], leaders.canonical)
       // Without a registration, nothing is known of them.
       if (person === null || person === 'erased') return { outcome: 'left_out', fresh: [], person: null }
-      const own = byUid.get(uid) as Row | undefined
-      const isOthers = rules.own !== null && own !== undefined && own.referredBy !== rules.own
-      if (!isTaken(person.leader.value) || isOthers || own?.isAccounts === 1)
+      const own = (byUid.get(uid) ?? byAlias.get(uid)) as Row | undefined
+      if (!isTaken(person.leader.value) || displaces(person, own) || own?.isAccounts === 1)
         return judged('left_out', [], person)
       if (fresh.length === 0) return judged(here.length > changes.length ? 'newer_here' : 'same', [], person)
       const before = personOf(uid, here, leaders.canonical)

@@ -115,6 +115,24 @@ test('a leader takes in their own people alone: nobody of another leader is move
   expect(b.people()).toEqual(before)
 })
 
+test('whom another leader has here, a leader claims by a file and does not get, whoever was first', async () => {
+  const a = await startLaptop()
+  const b = await startLaptop()
+  await a.as('Ana')
+  await a.register(1, 'Uno de Ana')
+  await b.as('Beto')
+  await b.register(1, 'Uno de Beto')
+  await b.register(2, 'Dos de Beto')
+  await a.register(2, 'Dos de Ana')
+  const file = await a.give()
+  await b.as('Ana')
+  await b.open(file)
+  expect(await b.preview()).toMatchObject({ changes: 1, counts: { disputed: 1, left_out: 1 } })
+  ok(await b.call('exchange', 'start'))
+  expect(b.people().map((row) => (row as string[]).at(-1))).toEqual(['Beto', 'Beto'])
+  expect(b.claims()).toEqual([[cedula(2), 'Dos de Ana', 'Ana']])
+})
+
 test('of each field the later change stays; hidden people go, and who was changed here since stays when it is undone', async () => {
   const a = await startLaptop()
   const b = await startLaptop()
