@@ -114,6 +114,8 @@ export async function unlockFile(password: string): Promise<void> {
   set({ isOpening: true, problem: null })
   const result = await followed(() => ask(window.referidos.exchange.unlock({ password })))
   set({ isOpening: false })
+  // The window was closed meanwhile.
+  if (get().step !== 'file') return
   if (!result.ok) return notice.failed(result.error)
   switch (result.value.kind) {
     case 'aborted':
