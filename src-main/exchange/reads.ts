@@ -50,8 +50,8 @@ export interface ReadProgress {
 }
 
 /** People and changes of a part, which is applied in one transaction. */
-const peopleAtOnce = 25
-const changesAtOnce = 250
+const peopleAtOnce = 40
+const changesAtOnce = 400
 /** People between two pauses, in which the thread can receive an abort. */
 const batch = 100
 const previewed = 50

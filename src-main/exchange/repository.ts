@@ -24,7 +24,7 @@ import type { NamedLeader } from './lines.ts'
 /** SQL of exchanges. Every exported function is one transaction, of few people: registering stays quick meanwhile. */
 
 /** People per transaction. */
-const atOnce = 25
+const atOnce = 40
 /** Own changes, or rows that are looked at, per transaction. */
 const scannedAtOnce = 1_000
 
