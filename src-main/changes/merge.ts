@@ -50,8 +50,9 @@ export function mergeChanges(
   return immediately(sqlite, () => {
     const { applied, last } = watermark(sqlite)
     const own = concerningOthers(sqlite, applied, last)
-    const { fresh, uids } = keep(sqlite, incoming, exchangeId)
-    const merged = applying(sqlite, () => apply(database, [...new Set([...own, ...uids])], options))
+    const { fresh, uids, forgotten } = keep(sqlite, incoming, exchangeId)
+    const changed = [...new Set([...own, ...uids])]
+    const merged = applying(sqlite, () => apply(database, changed, options, forgotten))
     sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
     return { fresh, ...merged }
   })
@@ -215,16 +216,19 @@ const insertsChange = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Stores what is not known; the clock is never behind a change that it knows. */
+/** Stores what is not known; the clock is never behind a change that it knows. `forgotten`: of those who are erased. */
 function keep(
   sqlite: Sqlite,
   incoming: readonly Change[],
   exchangeId: number | null,
-): { fresh: number; uids: Set<string> } {
+): { fresh: number; uids: Set<string>; forgotten: Change[] } {
   const insert = insertsChange(sqlite)
-  const forget = sqlite.prepare(`DELETE FROM changes WHERE uid = ? AND part <> 'erased'`)
+  const forget = sqlite.prepare(
+    `DELETE FROM changes WHERE uid = ? AND part <> 'erased' RETURNING hlc, uid, part, before, after`,
+  )
   let fresh = 0
   const uids = new Set<string>()
+  const forgotten: Change[] = []
   let latest = { ms: 0, counter: 0 }
   for (const { hlc, uid, part, before, after } of incoming) {
     const isFresh = insert.run({ hlc, uid, part, before, after, exchangeId }).changes > 0
@@ -232,7 +236,7 @@ function keep(
       fresh += 1
       uids.add(uid)
     }
-    if (part === 'erased') forget.run(uid)
+    if (part === 'erased') forgotten.push(...(forget.all(uid) as Change[]))
     const [ms = 0, counter = 0] = hlc.split('-', 2).map(Number)
     if (ms > latest.ms || (ms === latest.ms && counter > latest.counter)) latest = { ms, counter }
   }
@@ -242,7 +246,7 @@ function keep(
          counter = CASE WHEN @ms > ms THEN @counter WHEN @ms = ms THEN max(counter, @counter) ELSE counter END`,
     )
     .run(latest)
-  return { fresh, uids }
+  return { fresh, uids, forgotten }
 }
 
 const isAccounts = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM accounts WHERE person_id = ?'))
@@ -283,7 +287,7 @@ function apply(
   const people = readPeople(sqlite, canonical)
   const written: number[] = []
   const gone: number[] = []
-  const { erased, unknown, hidden, shared } = affected(sqlite, people, changed)
+  const { erased, unknown, hidden, shared } = affected(sqlite, people, changed, cedulasIn(withdrawn))
   const origin = originsOf(sqlite, withdrawn)
 
   const rowId = (uid: string) => (rowsOfUid(sqlite).get(uid) as number | undefined) ?? null
@@ -308,7 +312,10 @@ function apply(
     gone.push(...ids)
   }
 
-  const lost = [...erased, ...(withdrawn.length > 0 ? unknown : [])]
+  const unregistered = new Set(withdrawn.flatMap(({ part, uid }) => (part === 'registered' ? [uid] : [])))
+  const withdrawnPeople = unknown.filter((uid) => unregistered.has(uid))
+  for (const uid of withdrawnPeople) bequeath(sqlite, people, uid)
+  const lost = [...erased, ...withdrawnPeople]
   remove(lost)
   for (const uid of lost) forgetsUid(sqlite).run(uid)
   const settled = shared.map((group) =>
@@ -348,6 +355,43 @@ function apply(
   }
   return { written, gone }
 }
+
+/** The cédulas of people, and those that were asked about. */
+const cedulasIn = (changes: readonly Change[]): string[] => [
+  ...new Set(
+    changes.flatMap(({ part, before, after }) => {
+      switch (part) {
+        case 'registered':
+        case 'census':
+          return [(JSON.parse(after ?? '') as { cedula: string }).cedula]
+        case 'cedula':
+          return [before, after].filter((cedula) => cedula !== null)
+        default:
+          return []
+      }
+    }),
+  ),
+]
+
+/** The row of somebody who is not known any more goes to another uid of the same person, with its history. */
+function bequeath(sqlite: Sqlite, people: People, uid: string): void {
+  const heir = (heirsOf(sqlite).all(uid) as string[]).find((one) => {
+    const person = people.of(one)
+    return person !== null && person !== 'erased' && person.hidden.value === null
+  })
+  if (heir === undefined) return
+  forgetsUid(sqlite).run(heir)
+  renamesRow(sqlite).run(heir, uid)
+}
+
+const heirsOf = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      'SELECT uid FROM other_uids WHERE person_id = (SELECT id FROM people WHERE uid = ?) ORDER BY uid',
+    )
+    .pluck(),
+)
+const renamesRow = once((sqlite: Sqlite) => sqlite.prepare('UPDATE people SET uid = ? WHERE uid = ?'))
 
 /** Whether what a row holds came from changes about somebody else, or from withdrawn ones. */
 interface Origin {
@@ -450,16 +494,20 @@ const reachesOthers = once((sqlite: Sqlite) => ({
     .pluck(),
 }))
 
-/** Those whom the changes are about, and everybody who has or had a cédula with them. */
+/**
+ * Those whom the changes are about, and everybody who has or had a cédula with them. `before`: cédulas that no change tells
+ * of any more.
+ */
 function affected(
   sqlite: Sqlite,
   people: People,
   changed: readonly string[],
+  before: readonly string[],
 ): { erased: string[]; unknown: string[]; hidden: Person[]; shared: Person[][] } {
   const { cedulaOfRow, cedulaOfOther, cedulasBefore, uidsWith } = reachesOthers(sqlite)
   const uids = new Set<string>()
-  const cedulas = new Set<string>()
-  const waiting = [...changed]
+  const cedulas = new Set(before)
+  const waiting = [...changed, ...before.flatMap((cedula) => uidsWith.all({ cedula }) as string[])]
   for (let uid = waiting.pop(); uid !== undefined; uid = waiting.pop()) {
     if (uids.has(uid)) continue
     uids.add(uid)
