@@ -201,7 +201,7 @@ export function settle(people: readonly Person[], asked: readonly Change[], cano
   const together = same.reduce((one, other) => joined(one, other, canonical), first)
   const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
   return {
-    person: { ...together, claims: distinctClaims(claims, holder, canonical) },
+    person: { ...together, claims: distinctClaims(claims, first.leader.value, canonical) },
     // One from before a new registration is about somebody else.
     answer: latestAnswer(
       asked
@@ -230,8 +230,8 @@ const distinctConsents = (consents: readonly Consent[], canonical: Canonical): C
   ].sort(byGivenAt)
 
 /**
- * Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. `holder`: whoever has
- * the person claims nothing.
+ * Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. `holder`: has
+ * the person, and claims nothing from themself on another laptop.
  */
 const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Canonical): Claim[] => {
   const distinct = new Map<string, Claim>()
@@ -243,7 +243,8 @@ const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Can
   const latestOpen = new Map(
     sorted.filter(({ decision }) => decision === null).map((claim) => [canonical(claim.claimant), claim]),
   )
-  latestOpen.delete(holder)
+  const ofHolder = latestOpen.get(canonical(holder))
+  if (ofHolder !== undefined && ofHolder.claimant !== holder) latestOpen.delete(canonical(holder))
   return sorted.filter(
     (claim) => claim.decision !== null || claim === latestOpen.get(canonical(claim.claimant)),
   )

@@ -88,7 +88,8 @@ const watermark = (sqlite: Sqlite): { applied: number; last: number } =>
 /**
  * This laptop's own changes are in the rows already. What they leave to do is about people without a row of their own,
  * who have or had a cédula with somebody, about hidden people who are back, whose rows merges have left as they were, and
- * about answers: one may be known for a corrected cédula, or another one may be as late.
+ * about answers: one may be known for a corrected cédula, or another one may be as late. A claim may be the latest of its
+ * leader again once another one is decided, or the person is moved.
  */
 function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[] {
   return [
@@ -103,6 +104,11 @@ function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[]
               OR (change.part = 'cedula' AND EXISTS (SELECT 1 FROM changes AS one
                     WHERE one.part = 'census' AND (one.after ->> 'cedula') = change.after))
               OR (change.part = 'hidden' AND change.after IS NULL)
+              OR (change.part = 'leader' AND EXISTS (SELECT 1 FROM changes AS one
+                    WHERE one.uid = change.uid AND one.part = 'claim'))
+              OR (change.part = 'claim' AND EXISTS (SELECT 1 FROM changes AS one
+                    WHERE one.uid = change.uid AND one.part = 'claim'
+                      AND (one.after ->> 'createdAt') <> (change.after ->> 'createdAt')))
               OR (change.part = 'registered' AND EXISTS (SELECT 1 FROM changes AS earlier
                     WHERE earlier.uid = change.uid AND earlier.part = 'hidden'))
               OR (change.part = 'census' AND EXISTS (SELECT 1 FROM changes AS one
