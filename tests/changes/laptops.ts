@@ -123,6 +123,9 @@ export function laptop(file: string, templateFile: string, name: string): Laptop
         return 'label'
       }
       case 8: {
+        // A lookup takes longer than a millisecond: no laptop gets two answers about one person at once.
+        const last = sqlite.prepare('SELECT fetched_at FROM census_records WHERE person_id = ?').pluck()
+        if (last.get(id) === now) return '-'
         const isFound = random.below(2) === 0
         const outcome = isFound ? found(random.below(9)) : ({ kind: 'not_found' } as LookupAnswer['outcome'])
         const answer = { outcome, source: 'censo' } as LookupAnswer
