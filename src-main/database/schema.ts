@@ -272,6 +272,33 @@ export const lookupAttempts = sqliteTable(
   ],
 )
 
+/** Captchas that were bought before a lookup needed them. What a used one cost belongs to the attempt that used it. */
+export const captchasAhead = sqliteTable(
+  'captchas_ahead',
+  {
+    id: integer().primaryKey(),
+    /** Assigned by the service; null: it has not answered yet. */
+    serviceId: text('service_id'),
+    /** JSON of a `Captcha`. */
+    captcha: text().notNull(),
+    /**
+     * `intended`: before the request that buys it. `handed_in`: on its way. `solved`: ready. `used`: a page got it.
+     * `unused`: paid or perhaps paid, and no page will get it.
+     */
+    state: text({ enum: ['intended', 'handed_in', 'solved', 'used', 'unused'] }).notNull(),
+    intendedAt: integer('intended_at').notNull(),
+    solvedAt: integer('solved_at'),
+    /** A page may get the token until then; null: it is not solved. */
+    usableUntil: integer('usable_until'),
+    /** US dollars; the highest price until the service tells its own. */
+    cost: real().notNull(),
+  },
+  (table) => [
+    index('captchas_ahead_open').on(table.id).where(sql`state in ('intended', 'handed_in', 'solved')`),
+    index('captchas_ahead_by_intent').on(table.intendedAt),
+  ],
+)
+
 /** Pages that failed attempts ended on. Separate, so that the attempts stay small: the history lists many at a time. */
 export const attemptResponses = sqliteTable('attempt_responses', {
   attemptId: integer('attempt_id')

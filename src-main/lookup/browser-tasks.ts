@@ -6,7 +6,7 @@ import { createLookupBrowsers } from './browser.ts'
 import { browserReport, createTestLookup } from './browser-check.ts'
 import type { OwnBrowser } from './browser-process.ts'
 import { assisted } from './captcha/assisted.ts'
-import type { PendingCaptcha, PurchaseEvent } from './captcha/purchases.ts'
+import type { PendingCaptcha, PurchaseEvent, ReadyToken } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
 import type { Deadlines } from './deadlines.ts'
@@ -45,12 +45,13 @@ export interface InForce {
   election: Election | null
 }
 
-/** One lookup. `pending`: unsettled captchas of earlier lookups. */
+/** One lookup. `ready`, `pending`: see `Purchases`. */
 export interface LookupInput {
   cedula: string
   inForce: InForce
   deadlines: Deadlines
   maxCaptchas: LookupRequest['maxCaptchas']
+  ready: ReadyToken | null
   pending: readonly PendingCaptcha[]
 }
 
@@ -105,11 +106,15 @@ export function browserTasks(
 
   return {
     lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
-      const { cedula, inForce, deadlines, maxCaptchas, pending } = input
+      const { cedula, inForce, deadlines, maxCaptchas, ready, pending } = input
       const { way, url, election } = inForce
       const solver = solverFor(inForce)
       const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
-      const purchases = { pending, tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews) }
+      const purchases = {
+        ready,
+        pending,
+        tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews),
+      }
       return createLookup(options)({
         ...requestOf(cedula, call),
         purchases,

@@ -19,7 +19,7 @@ import type {
   LookupOverrides,
 } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
-import type { CaptchaService } from './captcha/provider.ts'
+import type { CaptchaApi, CaptchaService } from './captcha/provider.ts'
 import { captchaProvider } from './captcha/providers.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
@@ -66,6 +66,8 @@ export interface Lookups {
   /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
+  /** The service's API with the account's key; null without a key. */
+  captchaApi(): CaptchaApi | null
   /** Balance of the account whose key is in use; rejects with `not_signed_in` after `close`. */
   captchaBalance(): Promise<BalanceAnswer>
   close(): Promise<void>
@@ -139,6 +141,11 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const fetch = createFetch(resolveRoutes)
+  function captchaApi(): CaptchaApi | null {
+    const key = captcha.key()
+    const url = environment.captchaUrl ?? captchaProvider.url
+    return key === null ? null : captchaProvider.connect({ key, url: url.replace(/\/+$/, ''), fetch })
+  }
   /** null without a key. */
   function captchaService(): CaptchaService | null {
     const key = captcha.key()
@@ -178,10 +185,10 @@ export function createLookups({
   async function lookup({ cedula, way, maxCaptchas, ...caller }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = caller
-    const pending = purchases?.pending ?? []
+    const { ready, pending } = purchases ?? { ready: null, pending: [] }
     try {
       return await run(caller, deadlines, async (limited) => {
-        const asked = { cedula, inForce: await inForce(way), deadlines, maxCaptchas, pending }
+        const asked = { cedula, inForce: await inForce(way), deadlines, maxCaptchas, ready, pending }
         // A closed thread must not be started again.
         limited.signal.throwIfAborted()
         return await thread.run('lookup', asked, callOf({ ...limited, ...(purchases && { purchases }) }))
@@ -224,6 +231,7 @@ export function createLookups({
         return installed
       },
     },
+    captchaApi,
     captchaBalance: () => captchaBalance(captchaService(), quitting.signal),
     async close() {
       quitting.abort(new Refusal('not_signed_in'))

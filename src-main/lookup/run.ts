@@ -2,7 +2,7 @@ import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { createCountdown } from '../deadline.ts'
 import { NoBrowser } from '../no-browser.ts'
 import type { Captcha } from './captcha/captcha.ts'
-import { afterEvent, type PendingCaptcha, type PurchaseEvent } from './captcha/purchases.ts'
+import { afterEvent, type PendingCaptcha, type PurchaseEvent, type ReadyToken } from './captcha/purchases.ts'
 import type { CaptchaSolver, InPageSolver, Solution, Within } from './captcha/solver.ts'
 import type { Failure, LookupRequest, Outcome } from './outcome.ts'
 import { hiddenValues } from './pages/text.ts'
@@ -62,6 +62,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   let captchaTime = captchaDeadlineMs
   /** Includes purchases of this lookup, which may buy twice. */
   let pending: readonly PendingCaptcha[] = request.purchases?.pending ?? []
+  let ready: ReadyToken | null = request.purchases?.ready ?? null
   let broken = false
 
   const keepSecret = (text: string | null) => {
@@ -70,6 +71,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
 
   const tell = (event: PurchaseEvent) => {
     pending = event.kind === 'handed_in' ? [...pending, event.captcha] : afterEvent(pending, event)
+    if (event.kind === 'used') ready = null
     request.purchases?.tell(event)
   }
 
@@ -77,7 +79,11 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
     const since = performance.now()
     time.hold()
     try {
-      return await solve({ signal: stop.signal, deadlineMs: captchaTime, purchases: { pending, tell } })
+      return await solve({
+        signal: stop.signal,
+        deadlineMs: captchaTime,
+        purchases: { ready, pending, tell },
+      })
     } finally {
       captchaTime = Math.max(0, captchaTime - (performance.now() - since))
       if (!stop.signal.aborted) time.run()

@@ -475,6 +475,18 @@ export function backlog({ orm }: Database): { waiting: number; nextDueAt: number
   return { waiting: waits.get()?.n ?? 0, nextDueAt: first.get()?.at ?? null }
 }
 
+/** Number of waiting jobs that are due by `at`, UTC ms; counts at most a hundred. */
+export const countDue = ({ sqlite }: Database, at: number): number => dueBy(sqlite).get(at) as number
+
+const dueBy = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM lookup_jobs
+        WHERE state = 'waiting' AND parked IS NULL AND due_at <= ? LIMIT 100)`,
+    )
+    .pluck(),
+)
+
 const backlogQueries = once((orm: Orm) => ({
   waits: orm.select({ n: count() }).from(lookupJobs).where(waiting).prepare(),
   first: orm
@@ -540,6 +552,13 @@ export function captchaSpendingQuery(orm: Orm) {
 }
 
 const spending = once((orm: Orm) => captchaSpendingQuery(orm).prepare())
+
+/** Captcha cost of the lookup that runs, in US dollars. */
+export const runningCost = ({ sqlite }: Database): number => runningAttempts(sqlite).get() as number
+
+const runningAttempts = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT total(captcha_cost) FROM lookup_attempts WHERE ended_at IS NULL').pluck(),
+)
 
 /** When the last lookup ended, UTC ms; null: none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {

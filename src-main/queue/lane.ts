@@ -1,16 +1,20 @@
 import PQueue from 'p-queue'
-import type { CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
+import type { CaptchaWay, LookupStep, QueueState } from '../../src-preload/contract/index.ts'
 import type { RecheckedReason } from '../../src-preload/contract/lane-reasons.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
-import type { PurchaseEvent } from '../lookup/captcha/purchases.ts'
+import { createLookAhead } from '../look-ahead/look-ahead.ts'
+import type { CaptchaApi } from '../lookup/captcha/provider.ts'
+import { captchaProvider } from '../lookup/captcha/providers.ts'
+import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
 import type { Lookup, LookupAnswer, Outcome } from '../lookup/outcome.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { storageTrouble } from '../refusal.ts'
 import { createBreaker } from './breaker.ts'
+import { createBudget } from './budget.ts'
 import { createGap } from './gap.ts'
 import * as jobs from './jobs.ts'
 import { createOperator } from './operator.ts'
@@ -30,6 +34,10 @@ export interface LaneOptions {
   lookup: Lookup
   /** How the next captcha is solved; null while there is no way. */
   captchaWay(): CaptchaWay | null
+  /** API of the captcha service, with which captchas are bought ahead; null: there is none. */
+  captchaApi(): CaptchaApi | null
+  /** Milliseconds between two requests for the result of a captcha that was bought ahead. */
+  captchaPollMs: number
   /** Milliseconds before a lookup may open a window, because the user is typing; 0: it may. */
   typingMs(): number
   probe: Probe
@@ -53,6 +61,7 @@ interface LaneState {
   waiting: number
   nextDueAt: number | null
   etaMs: number | null
+  captchas: QueueState['captchas']
 }
 
 export interface Lane {
@@ -94,7 +103,12 @@ interface Asked {
   byOperator: boolean
   /** The window was offered for this lookup only. */
   isOffered: boolean
+  /** Bought ahead; null: the lookup buys its own. */
+  ready: ReadyToken | null
 }
+
+/** Milliseconds of a lookup with a ready token, until one was measured. */
+const usualBareMs = 2_000
 
 /** Claims one job, runs one lookup, writes its outcome, waits out the gap, and starts again. */
 export function createLane(options: LaneOptions): Lane {
@@ -121,14 +135,32 @@ export function createLane(options: LaneOptions): Lane {
     waiting: 0,
     nextDueAt: null,
     etaMs: null,
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
   }
+  /** Mean milliseconds of the last lookups that had a ready token. */
+  let bareMs = usualBareMs
 
   // Closing the jobs of an earlier run counts as the end of its lookup, so the gap is read afterwards.
   jobs.recover(database, options.bootId, clock.now())
   const gap = createGap(database, clock)
   const breaker = createBreaker(database, clock, () => options.site().breakerDelays)
   const operator = createOperator({ breaker, captchaWay: options.captchaWay })
-  const parking = createParking({ database, clock, site: options.site, breaker, operator })
+  const budget = createBudget(database, clock)
+  const lookAhead = createLookAhead({
+    database,
+    clock,
+    api: options.captchaApi,
+    pollMs: options.captchaPollMs,
+    usualPrice: captchaProvider.usualPrice,
+    maySpend: budget.maySpend,
+    onChange() {
+      notifyState()
+      wake()
+    },
+    log,
+  })
+  const hasTokens = () => lookAhead.isHolding()
+  const parking = createParking({ database, clock, site: options.site, breaker, operator, budget, hasTokens })
   const visit = createVisit({
     queue,
     database,
@@ -189,11 +221,15 @@ export function createLane(options: LaneOptions): Lane {
     cancelTimer()
     if (holds > 0) return
     const recheckMs = parking.untilRecheck()
-    if (recheckMs !== null) return sleep(recheckMs)
+    if (recheckMs !== null) {
+      lookAhead.plan(null)
+      return sleep(recheckMs)
+    }
     finishPending()
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
     const parked = parking.parkedBy(now)
+    planAhead(nextDueAt !== null && parked === null)
     notifyState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
@@ -201,9 +237,14 @@ export function createLane(options: LaneOptions): Lane {
     const gapMs = gap.left(options.site().gapMs)
     if (gapMs > 0) return sleep(gapMs)
     if (typingMs() > 0) return sleep(typingMs())
+    // The next token wakes the lane.
+    if (operator.nextWay() === 'service' && lookAhead.isWorthWaiting()) return sleep(longestTimerMs)
     await probe()
     if (shutdown.signal.aborted) return
-    if (!parking.isReachable()) return sleep(offlineProbeMs)
+    if (!parking.isReachable()) {
+      planAhead(false)
+      return sleep(offlineProbeMs)
+    }
     // The leader may have acted during the probe.
     if (holds > 0) return
     if (parking.parkedBy(clock.now()) !== null) return wake()
@@ -214,13 +255,21 @@ export function createLane(options: LaneOptions): Lane {
     const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
     if (claimed !== null) {
       const byOperator = operator.nextWay() === 'assisted'
-      await run({ claimed, byOperator, isOffered: operator.hasAcceptedWindow() })
+      const ready = byOperator ? null : lookAhead.lend()
+      await run({ claimed, byOperator, isOffered: operator.hasAcceptedWindow(), ready })
       if (unfinished !== null) {
         await orAborted(unfinished, shutdown.signal).catch(() => {})
         gap.start()
       }
     }
     wake()
+  }
+
+  /** Captchas are bought ahead for the lookups that may run. */
+  function planAhead(mayRun: boolean): void {
+    const isWanted = mayRun && operator.nextWay() === 'service'
+    const dueBy = (at: number) => jobs.countDue(database, at)
+    lookAhead.plan(isWanted ? { dueBy, periodMs: options.site().gapMs + bareMs } : null)
   }
 
   const typingMs = (): number => (operator.nextWay() === 'assisted' ? options.typingMs() : 0)
@@ -253,9 +302,11 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   /** Runs the lookup. null: there is no answer; the job was requeued, withdrawn or dropped, and no try was spent. */
-  async function ask({ claimed, byOperator }: Asked): Promise<LookupAnswer | null> {
+  async function ask({ claimed, byOperator, ready }: Asked): Promise<LookupAnswer | null> {
     const { personId, name, cedula, jobId, isTrial } = claimed
     const since = clock.now()
+    const began = clock.monotonic()
+    let hasUsed = false
     const show = (step: LookupStep) => {
       if (running?.step === step) return
       running = { personId, name, step, since, byOperator }
@@ -273,10 +324,16 @@ export function createLane(options: LaneOptions): Lane {
         cedula,
         signal,
         way: byOperator ? 'assisted' : 'service',
-        ...(isTrial && { maxCaptchas: 1 }),
+        ...((isTrial || (!byOperator && !budget.maySpend(2 * captchaProvider.usualPrice))) && {
+          maxCaptchas: 1,
+        }),
         purchases: {
+          ready,
           pending: pendingCaptchas(database),
           tell(event) {
+            lookAhead.seen(event)
+            if (event.kind === 'asked') return
+            if (event.kind === 'used') hasUsed = true
             unrecorded.push({ attemptId: claimed.attemptId, event })
             // A purchase counts even after the lookup was aborted.
             notify(recordPurchases)
@@ -290,11 +347,14 @@ export function createLane(options: LaneOptions): Lane {
       })
       const stopped = () => {
         unfinished = null
+        if (!hasUsed) lookAhead.giveBack()
       }
       unfinished = lookup.then(stopped, stopped)
       // A hanging browser may close slowly: an abort requeues the job at once, and the next lookup waits for the
       // browser.
-      return await orAborted(lookup, signal)
+      const answer = await orAborted(lookup, signal)
+      if (hasUsed) bareMs += (clock.monotonic() - began - bareMs) / 5
+      return answer
     } catch (error) {
       if (controller.signal.aborted) return null
       if (shutdown.signal.aborted) return requeue(claimed, 'the app was closed')
@@ -328,7 +388,11 @@ export function createLane(options: LaneOptions): Lane {
   /** If this throws, the remaining events are written later. */
   function recordPurchases(): void {
     for (let first = unrecorded[0]; first !== undefined; first = unrecorded[0]) {
-      const isPriced = recordPurchase(database, first.attemptId, first.event)
+      const { attemptId, event } = first
+      const isPriced =
+        event.kind === 'used'
+          ? lookAhead.used(event.id, attemptId)
+          : recordPurchase(database, attemptId, event)
       unrecorded.shift()
       if (!isPriced) log('warn', 'a captcha of unknown price was counted at the usual price')
     }
@@ -380,6 +444,7 @@ export function createLane(options: LaneOptions): Lane {
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
+      captchas: lookAhead.state(),
     }
   }
 
@@ -466,6 +531,7 @@ export function createLane(options: LaneOptions): Lane {
 
   async function stop(): Promise<void> {
     cancelTimer()
+    lookAhead.stop()
     shutdown.abort(new Error('the app was closed'))
     queue.clear()
     await queue.onIdle()

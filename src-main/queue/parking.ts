@@ -1,4 +1,3 @@
-import { bogotaDay } from '../../src-preload/bogota.ts'
 import {
   type LaneReason,
   laneReasons,
@@ -7,23 +6,14 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
+import { captchaProvider } from '../lookup/captcha/providers.ts'
 import type { Outcome } from '../lookup/outcome.ts'
 import type { Breaker } from './breaker.ts'
-import { captchaSpending } from './jobs.ts'
+import type { Budget } from './budget.ts'
 import { networkTrialAt } from './offline.ts'
 import type { Operator } from './operator.ts'
 import { pageTrialAt } from './page-fault.ts'
 import type { Site } from './policy.ts'
-
-/** US dollars a day. */
-const usualDailyCeiling = 5
-
-/** US dollars that captchas may cost on one day in Colombia; null: no ceiling. */
-export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {
-  const saved = readSetting(database, 'daily_ceiling')
-  if (saved === null) return usualDailyCeiling
-  return saved === 'none' ? null : Number(saved)
-}
 
 /** `until`: UTC ms, or null if only a change ends it. */
 export interface Parked {
@@ -37,6 +27,9 @@ export interface ParkingOptions {
   site(): Site
   breaker: Breaker
   operator: Operator
+  budget: Budget
+  /** Captchas that were bought ahead are ready or on their way: the ceiling does not hold them back. */
+  hasTokens(): boolean
 }
 
 /** Why the lane waits, and what ends the wait. */
@@ -69,7 +62,8 @@ export interface Parking {
   captchaWayChanged(): void
 }
 
-export function createParking({ database, clock, site, breaker, operator }: ParkingOptions): Parking {
+export function createParking(options: ParkingOptions): Parking {
+  const { database, clock, site, breaker, operator, budget, hasTokens } = options
   /** `endsAt`: monotonic ms. */
   let stuck: { reason: RecheckedReason; endsAt: number } | null = null
   let reachable = true
@@ -99,7 +93,7 @@ export function createParking({ database, clock, site, breaker, operator }: Park
     // Checked before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'service' ? ceilingUntil(now) : null
+    const spent = way === 'service' && !hasTokens() ? budget.spentUntil(captchaProvider.usualPrice) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }
@@ -107,15 +101,6 @@ export function createParking({ database, clock, site, breaker, operator }: Park
   function pageTrial(now: number): number | null {
     const { url, pageFaultDelays } = site()
     return pageTrialAt(database, url, pageFaultDelays, leaderActed, now)
-  }
-
-  /** End of today, UTC ms, if its ceiling was reached; null: it was not. */
-  function ceilingUntil(now: number): number | null {
-    const ceiling = dailyCeiling(database)
-    if (ceiling === null) return null
-    const today = bogotaDay(now)
-    // Floating-point sums of cents may be slightly too small.
-    return captchaSpending(database, today) >= ceiling - 1e-9 ? today.end : null
   }
 
   function unpark(): void {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import { pruneCaptchas } from '../look-ahead/repository.ts'
 import { fromTheStart, type Mark, pruneAttempts, pruneJobs, retentionMs } from './history.ts'
 
 /** Milliseconds from the start of the app to the first pruning. */
@@ -32,7 +33,13 @@ export function startPruning({ database, clock, untracked, log }: PruningOptions
       if (reached === null) return then()
       cancel = clock.timer(() => prune(what, reached, then), pauseMs)
     }
-    prune(pruneAttempts, fromTheStart, () => prune(pruneJobs, fromTheStart, () => rest(startedAt)))
+    prune(pruneAttempts, fromTheStart, () =>
+      prune(pruneJobs, fromTheStart, () => prune(pruneAhead, fromTheStart, () => rest(startedAt))),
+    )
+  }
+
+  function pruneAhead(_: Database, mark: Mark, end: number, most: number): Mark | null {
+    return pruneCaptchas(database, end, most) < most ? null : mark
   }
 
   function rest(startedAt: number): void {

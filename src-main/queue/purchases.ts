@@ -61,6 +61,9 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
         write(database, { pending: afterEvent(pending, event), submitting })
         return event.dollars !== null
       }
+      case 'asked':
+      case 'used':
+        return true
       case 'unsolved':
       case 'dropped':
         write(database, { pending: afterEvent(pending, event), submitting })
@@ -82,6 +85,12 @@ export function pendingCaptchas(database: Database): PendingCaptcha[] {
     }
     return pending
   })
+}
+
+/** Captchas of lookups whose price is not counted yet. */
+export function unsettledCount(database: Database): number {
+  const { pending, submitting } = read(database)
+  return pending.length + (submitting === null ? 0 : 1)
 }
 
 function charge({ orm }: Database, attemptId: number, dollars: number): void {

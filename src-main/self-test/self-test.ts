@@ -131,6 +131,8 @@ async function throughTheLane(
     },
     clock,
     bootId: randomUUID(),
+    captchaApi: () => null,
+    captchaPollMs: 5_000,
     captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async () => true,

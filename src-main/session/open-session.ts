@@ -220,6 +220,8 @@ function createServices(
       return await options.probe(url, signal)
     },
     site: () => siteAt(census().url, environment.pace),
+    captchaApi: lookups.captchaApi,
+    captchaPollMs: environment.captchaPollMs,
     captchaWay: () => (way() === 'service' && key() === null ? null : way()),
     typingMs: options.typingMs,
     onPerson(personId) {

@@ -95,6 +95,17 @@ export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[]
         GROUP BY 1`,
     )
     .all(span) as { day: number; checked: number; cost: number }[]
+  // Captchas that were bought ahead and not used are nobody's: the campaign paid for them.
+  const unused =
+    whose === 'campaign'
+      ? (sqlite
+          .prepare(
+            `SELECT ${dayOf('intended_at')} AS day, total(cost) AS cost FROM captchas_ahead
+              WHERE intended_at >= @from AND intended_at < @end AND state <> 'used' GROUP BY 1`,
+          )
+          .all({ from: span.from, end }) as { day: number; cost: number }[])
+      : []
+  const unusedOn = new Map(unused.map(({ day, cost }) => [day, cost]))
   const registeredOn = new Map(registered.map((row) => [row.day, row]))
   const triedOn = new Map(tries.map((row) => [row.day, row]))
   return Array.from({ length: summaryDays }, (_, day) => ({
@@ -102,6 +113,6 @@ export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[]
     registered: registeredOn.get(day)?.people ?? 0,
     found: registeredOn.get(day)?.found ?? 0,
     checked: triedOn.get(day)?.checked ?? 0,
-    cost: triedOn.get(day)?.cost ?? 0,
+    cost: (triedOn.get(day)?.cost ?? 0) + (unusedOn.get(day) ?? 0),
   }))
 }

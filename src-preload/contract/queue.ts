@@ -31,6 +31,11 @@ export interface QueueState {
    * (treated as offline) until a lookup gets through.
    */
   online: boolean
+  /**
+   * Captchas that were bought ahead of the lookups. `coming`: not solved yet. `unused`: bought today, and no lookup will
+   * use them; `unusedCost`: US dollars.
+   */
+  captchas: { ready: number; coming: number; unused: number; unusedCost: number }
 }
 
 /** The person of a job or an attempt; null: the signed-in account may not see them. */

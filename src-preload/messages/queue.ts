@@ -1,6 +1,6 @@
 import { captchaService } from '../captcha-service.ts'
 import type { Attempt, HistoryFilter, LookupStep, WaitingJob } from '../contract/index.ts'
-import { number } from '../format.ts'
+import { number, plural } from '../format.ts'
 import { lookupError, lookupStep } from './lookup.ts'
 
 const outcome: Record<NonNullable<Attempt['outcome']> | 'unknown', string> = {
@@ -81,11 +81,18 @@ export const queue = {
   laterWhy: 'Es un reintento que espera su hora. Lo que se registre ahora se consulta antes.',
   soon: 'La próxima consulta empieza en unos segundos',
   soonWhy: 'Entre una consulta y la siguiente pasan al menos cinco segundos.',
+  captchaComing: 'Esperando un captcha resuelto',
+  captchaComingWhy: `Se resuelve en ${captchaService}. La consulta sigue apenas llegue.`,
   nothing: 'No hay nada por consultar',
   nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
   costLeft: `Costo en ${captchaService}:`,
+  ahead: 'Captchas por adelantado:',
+  aheadCount: (ready: number, coming: number) =>
+    `${plural(ready, '1 listo', (n) => `${n} listos`)}, ${number(coming)} en camino`,
+  unused: (count: number, dollars: string) =>
+    `${plural(count, '1 captcha pagado', (n) => `${n} captchas pagados`)} hoy y sin usar (${dollars})`,
   aborted: 'Consulta cancelada. No contó como intento',
   abortedTooLate: 'La consulta ya había terminado. Su resultado está guardado.',
   refreshWithdrawn: 'Actualización cancelada. La respuesta anterior sigue guardada',

@@ -174,6 +174,14 @@ function contentOf(queue: QueueState, now: number): Content {
         below: <p>{words.laterWhy}</p>,
         buttons: null,
       }
+    case 'captcha':
+      return {
+        icon: <IconPuzzle size={28} />,
+        tone: tones.gray,
+        title: words.captchaComing,
+        below: <p>{words.captchaComingWhy}</p>,
+        buttons: null,
+      }
     case 'soon':
       return {
         icon: <IconClock size={28} />,

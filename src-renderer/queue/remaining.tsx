@@ -6,17 +6,35 @@ import { useQueueScreen } from './screen-store.ts'
 
 const words = messages.queue
 
-/** Estimated time and captcha cost of all waiting jobs. */
-export function Remaining({ queue: { waiting, etaMs } }: { queue: QueueState }) {
+/** Estimated time and captcha cost of all waiting jobs, and the captchas that were bought ahead. */
+export function Remaining({ queue: { waiting, etaMs, captchas } }: { queue: QueueState }) {
   const cost = useQueueScreen((state) => state.waiting?.cost ?? null)
-  if (waiting === 0) return null
+  const { ready, coming, unused, unusedCost } = captchas
+  if (waiting === 0 && unused === 0) return null
   return (
     <p className={css.remaining}>
-      {words.timeLeft} <strong>{etaMs === null ? words.leftUnknown : messages.durations.left(etaMs)}</strong>
-      {cost !== null && (
+      {waiting > 0 && (
+        <>
+          {words.timeLeft}{' '}
+          <strong>{etaMs === null ? words.leftUnknown : messages.durations.left(etaMs)}</strong>
+        </>
+      )}
+      {waiting > 0 && cost !== null && (
         <>
           {' · '}
           {words.costLeft} <strong>{format.dollars(cost)}</strong>
+        </>
+      )}
+      {waiting > 0 && ready + coming > 0 && (
+        <>
+          {' · '}
+          {words.ahead} <strong>{words.aheadCount(ready, coming)}</strong>
+        </>
+      )}
+      {unused > 0 && (
+        <>
+          {waiting > 0 && ' · '}
+          {words.unused(unused, format.dollars(unusedCost))}
         </>
       )}
     </p>

@@ -26,14 +26,17 @@ export type Doing =
   | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
   /** `at`: UTC ms. */
   | { kind: 'later'; at: number }
+  /** A captcha that was bought ahead is being solved. */
+  | { kind: 'captcha' }
   | { kind: 'soon' }
   | { kind: 'nothing' }
 
-export function doing({ running, parked, waiting, nextDueAt }: QueueState, now: number): Doing {
+export function doing({ running, parked, waiting, nextDueAt, captchas }: QueueState, now: number): Doing {
   if (running) return { kind: 'running', running, isForLeader: isForLeader({ running }) }
   if (parked) return { kind: 'parked', parked }
   if (waiting === 0) return { kind: 'nothing' }
   if (nextDueAt !== null && nextDueAt - now > minute) return { kind: 'later', at: nextDueAt }
+  if (captchas.ready === 0 && captchas.coming > 0) return { kind: 'captcha' }
   return { kind: 'soon' }
 }
 

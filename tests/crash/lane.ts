@@ -29,6 +29,8 @@ export function createCrashLane(options: CrashLaneOptions): Lane {
   return createLane({
     database,
     lookup,
+    captchaApi: () => null,
+    captchaPollMs: 5_000,
     captchaWay: () => 'service',
     typingMs: () => 0,
     probe: async (url, signal) => inReach() && (await probe(url, signal)),

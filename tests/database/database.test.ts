@@ -160,6 +160,7 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   20: `INSERT INTO exchanges (id, account_id, state, name, started_at, people) VALUES (1, 1, 'staging', 'f', 1, 2);
     INSERT INTO exchange_chunks VALUES (1, 0, '[]');
     INSERT INTO same_leaders VALUES ('a', 'b', 1)`,
+  21: `INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES ('{}', 'unused', 1, 0.003)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

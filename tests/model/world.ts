@@ -103,6 +103,8 @@ export function createWorld(template: string): World {
     const started = createLane({
       database,
       lookup: (request) => look(request),
+      captchaApi: () => null,
+      captchaPollMs: 5_000,
       captchaWay: () => way,
       typingMs: () => 0,
       probe: (_, signal) => probe(own, signal),

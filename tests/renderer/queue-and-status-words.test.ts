@@ -62,6 +62,7 @@ describe('words', () => {
     nextDueAt: now,
     etaMs: 9 * 60_000,
     online: true,
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
   }
 
   test('the queue counts what runs, and says what is left only while it moves', () => {
@@ -113,6 +114,7 @@ describe('cola', () => {
     nextDueAt: now,
     etaMs: null,
     online: true,
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
   }
   const running = { personId: 1, name: null, step: 'captcha', since: now, byOperator: true } as const
 

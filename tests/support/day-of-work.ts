@@ -106,6 +106,9 @@ export async function workForADay(folder: string, people: number, now: number): 
   rememberColumns(database, own, 'shape', ['cedula', 'name'])
   for (const id of settled(sqlite).slice(50, 53))
     sqlite.prepare('INSERT INTO imported_people VALUES (?, ?)').run(id, importId)
+  sqlite.exec(
+    `INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES ('{}', 'unused', ${now - 1e7}, 0.003)`,
+  )
   const logged = sqlite.prepare(
     `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,
   )

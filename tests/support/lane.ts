@@ -117,6 +117,8 @@ export function startLane(
     lookup,
     clock,
     captchaWay: () => 'service',
+    captchaApi: () => null,
+    captchaPollMs: 5_000,
     typingMs: () => 0,
     probe: async () => true,
     bootId: `boot-${Math.random()}`,

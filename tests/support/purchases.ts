@@ -28,6 +28,7 @@ export function createLedger(left: readonly PendingCaptcha[] = []): TestLedger {
   let cost = 0
   return {
     events,
+    ready: null,
     get pending() {
       return pending
     },
@@ -35,7 +36,7 @@ export function createLedger(left: readonly PendingCaptcha[] = []): TestLedger {
       return cost
     },
     tell(event) {
-      events.push(event)
+      if (event.kind !== 'asked') events.push(event)
       if (event.kind === 'paid') cost += event.dollars ?? Number.NaN
       if (event.kind === 'maybe_bought') cost = Number.NaN
       pending = event.kind === 'handed_in' ? [...pending, event.captcha] : afterEvent(pending, event)

@@ -10,3 +10,9 @@ export interface Captcha {
   isInvisible?: boolean
   isEnterprise?: boolean
 }
+
+/** Whether a token of one is accepted in the place of the other. */
+export const isSameCaptcha = (
+  one: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
+  other: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
+): boolean => one.kind === other.kind && one.sitekey === other.sitekey && one.pageUrl === other.pageUrl

@@ -9,14 +9,24 @@ export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'page
   unsolvedAt: number
 }
 
+/** A token that was bought ahead, for one captcha of the next lookup. */
+export interface ReadyToken {
+  captcha: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>
+  /** Assigned by the service. */
+  id: string
+  token: string
+}
+
 /**
- * One step of a purchase. `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or
+ * One step of a purchase. `asked`: the page wants this captcha. `used`: the ready token was given to the page. `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or
  * `maybe_bought`. If nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the
  * service sent no plausible price. `dropped`: the captcha costs nothing.
  */
 export type PurchaseEvent = { kind: 'handed_in'; captcha: PendingCaptcha } | FurtherEvent
 
 type FurtherEvent =
+  | { kind: 'asked'; captcha: Captcha }
+  | { kind: 'used'; id: string }
   | { kind: 'submitting' | 'not_bought' | 'maybe_bought' }
   | { kind: 'unsolved'; id: string; at: number }
   | { kind: 'paid'; id: string; dollars: number | null }
@@ -24,6 +34,8 @@ type FurtherEvent =
 
 /** Records what captchas cost. */
 export interface Purchases {
+  /** null: none was bought ahead. Serves one captcha. */
+  ready: ReadyToken | null
   /** Unsettled captchas of earlier lookups. */
   pending: readonly PendingCaptcha[]
   /** Never throws. */
@@ -41,6 +53,8 @@ export function afterEvent<Pending extends PendingCaptcha>(
       return pending.filter(({ id }) => id !== event.id)
     case 'unsolved':
       return pending.map((one) => (one.id === event.id ? { ...one, unsolvedAt: event.at } : one))
+    case 'asked':
+    case 'used':
     case 'submitting':
     case 'not_bought':
     case 'maybe_bought':

@@ -1,5 +1,13 @@
 import { orAborted, withDeadline } from '../../deadline.ts'
-import type { Captcha } from './captcha.ts'
+import { type Captcha, isSameCaptcha } from './captcha.ts'
+import {
+  givenUpMs,
+  reportDeadlineMs,
+  resultDeadlineMs,
+  submitDeadlineMs,
+  usableMs,
+  worthWaitingMs,
+} from './limits.ts'
 import type { CaptchaApi, CaptchaProvider, CaptchaService, Result } from './provider.ts'
 import { captchaProvider } from './providers.ts'
 import type { PendingCaptcha, Purchases } from './purchases.ts'
@@ -19,23 +27,11 @@ export interface CaptchaServiceOptions {
   now?: () => number
 }
 
-const reportDeadlineMs = 15_000
-/** For one request, so that a request without an answer does not use up the whole deadline. */
-const resultDeadlineMs = 10_000
-const submitDeadlineMs = 30_000
-
 /** Limits of polling the captchas of earlier lookups: milliseconds, and how many. */
 const settleDeadlineMs = 10_000
 const maxSettled = 10
 /** Requests for one that may serve this lookup. */
 const maxRequests = 3
-
-/** Tokens are valid for two minutes; the page needs part of that. */
-const usableMs = 90_000
-/** Older captchas are not waited for. Nearly all are solved within two minutes. */
-const worthWaitingMs = 5 * 60_000
-/** A captcha older than this is settled even if the service has no result. */
-const givenUpMs = 24 * 3_600_000
 
 export function createCaptchaService({
   key,
@@ -82,8 +78,13 @@ interface Purchase {
 /** A token of an earlier captcha if one fits, otherwise of a new one. */
 async function buy(
   captcha: Captcha,
-  { api, purchases: { pending: left, tell }, stop, note, ends, pollMs, now }: Purchase,
+  { api, purchases: { ready, pending: left, tell }, stop, note, ends, pollMs, now }: Purchase,
 ): Promise<SolvedCaptcha | UnsolvedCaptcha> {
+  tell({ kind: 'asked', captcha })
+  if (ready !== null && isSameCaptcha(ready.captcha, captcha)) {
+    tell({ kind: 'used', id: ready.id })
+    return solvedCaptcha(ready.id, ready.token, true)
+  }
   const earlier = await settle()
   if (earlier !== null) return earlier
   const submitted = await submit()
@@ -92,8 +93,7 @@ async function buy(
   /** Polls the captchas of earlier lookups. null: none of them gives a token for `captcha`. */
   async function settle(): Promise<SolvedCaptcha | UnsolvedCaptcha | null> {
     const until = Math.min(performance.now() + settleDeadlineMs, ends)
-    const fits = (one: PendingCaptcha) =>
-      one.kind === captcha.kind && one.sitekey === captcha.sitekey && one.pageUrl === captcha.pageUrl
+    const fits = (one: PendingCaptcha) => isSameCaptcha(one, captcha)
     // The latest first: its token stays valid longest.
     const ordered = [...left.filter(fits).toReversed(), ...left.filter((one) => !fits(one))]
     let nearlyDone: PendingCaptcha | null = null

@@ -1,0 +1,148 @@
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import type { Captcha } from '../lookup/captcha/captcha.ts'
+
+/** SQL of the captchas that are bought ahead. Dollars are US dollars, times UTC milliseconds. */
+
+export interface OpenCaptcha {
+  id: number
+  serviceId: string | null
+  captcha: Captcha
+  state: 'intended' | 'handed_in' | 'solved'
+  intendedAt: number
+  /** null: it is not solved. */
+  usableUntil: number | null
+}
+
+/** Writes the intent and reserves `dollars`, before the request that buys it. Returns its id. */
+export const intend = ({ sqlite }: Database, captcha: Captcha, dollars: number, now: number): number =>
+  Number(
+    sqlite
+      .prepare(`INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES (?, 'intended', ?, ?)`)
+      .run(JSON.stringify(captcha), now, dollars).lastInsertRowid,
+  )
+
+export function noteHandedIn({ sqlite }: Database, id: number, serviceId: string): void {
+  sqlite
+    .prepare(`UPDATE captchas_ahead SET state = 'handed_in', service_id = ? WHERE id = ?`)
+    .run(serviceId, id)
+}
+
+/** `dollars`: null: the service told no price, and the reserved one counts. */
+export function noteSolved(
+  { sqlite }: Database,
+  { id, dollars, now, usableUntil }: { id: number; dollars: number | null; now: number; usableUntil: number },
+): void {
+  sqlite
+    .prepare(
+      `UPDATE captchas_ahead SET state = 'solved', cost = coalesce(@dollars, cost),
+         solved_at = coalesce(solved_at, @now), usable_until = @usableUntil WHERE id = @id`,
+    )
+    .run({ id, dollars, now, usableUntil })
+}
+
+/** It was not bought or costs nothing. */
+export function forget({ sqlite }: Database, id: number): void {
+  sqlite.prepare('DELETE FROM captchas_ahead WHERE id = ?').run(id)
+}
+
+/** No page will get it; what it cost or may have cost stays counted. */
+export function noteUnused({ sqlite }: Database, id: number): void {
+  sqlite.prepare(`UPDATE captchas_ahead SET state = 'unused' WHERE id = ?`).run(id)
+}
+
+/** From here on the attempt has its cost. No effect if another attempt has it. */
+export function noteUsed({ sqlite }: Database, id: number, attemptId: number): void {
+  immediately(sqlite, () => {
+    const { changes } = sqlite
+      .prepare(`UPDATE captchas_ahead SET state = 'used' WHERE id = ? AND state <> 'used'`)
+      .run(id)
+    if (changes === 0) return
+    sqlite
+      .prepare(
+        `UPDATE lookup_attempts SET captcha_cost = captcha_cost + (SELECT cost FROM captchas_ahead WHERE id = ?)
+          WHERE id = ?`,
+      )
+      .run(id, attemptId)
+  })
+}
+
+/** Those that a run of the app left: on their way or ready. The oldest first. */
+export const openCaptchas = ({ sqlite }: Database): OpenCaptcha[] =>
+  (
+    sqlite
+      .prepare(
+        `SELECT id, service_id AS serviceId, captcha, state, intended_at AS intendedAt, usable_until AS usableUntil
+           FROM captchas_ahead
+          WHERE state IN ('intended', 'handed_in', 'solved') ORDER BY id`,
+      )
+      .all() as (Omit<OpenCaptcha, 'captcha'> & { captcha: string })[]
+  ).map(({ captcha, ...row }) => ({ ...row, captcha: JSON.parse(captcha) as Captcha }))
+
+/** How long the last twenty took, in milliseconds, the latest first. */
+export const lastSolves = ({ sqlite }: Database): number[] =>
+  (lastSolved(sqlite).all() as number[]).map((ms) => Math.max(0, ms))
+
+const lastSolved = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      `SELECT solved_at - intended_at FROM (SELECT solved_at, intended_at FROM captchas_ahead ORDER BY id DESC LIMIT 60)
+        WHERE solved_at IS NOT NULL LIMIT 20`,
+    )
+    .pluck(),
+)
+
+/** The highest price of the last hundred; null: none has a price yet. */
+export const highestPrice = ({ sqlite }: Database): number | null => dearest(sqlite).get() as number | null
+
+const dearest = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      `SELECT max(cost) FROM (SELECT cost, solved_at FROM captchas_ahead ORDER BY id DESC LIMIT 100)
+        WHERE solved_at IS NOT NULL`,
+    )
+    .pluck(),
+)
+
+/** What those that no attempt has cost or may cost, by the time of their purchase in [start, end). */
+export const aheadSpending = (
+  { sqlite }: Pick<Database, 'sqlite'>,
+  { start, end }: { start: number; end: number },
+): number => spent(sqlite).get({ start, end }) as number
+
+const spent = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      `SELECT total(cost) FROM captchas_ahead
+        WHERE intended_at >= @start AND intended_at < @end AND state <> 'used'`,
+    )
+    .pluck(),
+)
+
+export interface Unused {
+  captchas: number
+  dollars: number
+}
+
+/** Bought in [start, end), and never given to a page. */
+export const unusedIn = (
+  { sqlite }: Pick<Database, 'sqlite'>,
+  { start, end }: { start: number; end: number },
+): Unused => wasted(sqlite).get({ start, end }) as Unused
+
+const wasted = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT count(*) AS captchas, total(cost) AS dollars FROM captchas_ahead
+      WHERE intended_at >= @start AND intended_at < @end AND state = 'unused'`,
+  ),
+)
+
+/** Deletes those from before `end` that nothing waits for, at most `most`. Returns how many. */
+export const pruneCaptchas = ({ sqlite }: Database, end: number, most: number): number =>
+  sqlite
+    .prepare(
+      `DELETE FROM captchas_ahead WHERE id IN (
+         SELECT id FROM captchas_ahead WHERE intended_at < ? AND state IN ('used', 'unused') LIMIT ?)`,
+    )
+    .run(end, most).changes

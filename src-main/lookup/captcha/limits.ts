@@ -1,0 +1,13 @@
+/** Milliseconds. What is known of 2captcha and of the tokens that it sells. */
+
+/** For one request, so that a request without an answer does not use up the whole deadline. */
+export const resultDeadlineMs = 10_000
+export const submitDeadlineMs = 30_000
+export const reportDeadlineMs = 15_000
+
+/** Tokens are valid for two minutes; the page needs part of that. */
+export const usableMs = 90_000
+/** Older captchas are not waited for. Nearly all are solved within two minutes. */
+export const worthWaitingMs = 5 * 60_000
+/** A captcha older than this is settled even if the service has no result. */
+export const givenUpMs = 24 * 3_600_000

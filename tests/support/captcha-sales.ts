@@ -1,0 +1,65 @@
+import type { Clock } from '../../src-main/clock.ts'
+import type { CaptchaApi, Result, Submitted } from '../../src-main/lookup/captcha/provider.ts'
+import type { UnsolvedCaptcha } from '../../src-main/lookup/captcha/solver.ts'
+
+/** A captcha service in the time of a test's clock: only what a `CaptchaApi` says of it. */
+export interface CaptchaSales {
+  api: CaptchaApi
+  /** How long the next ones take, in milliseconds; null: they are never solved. */
+  solveMs(): number | null
+  /** What is answered to a submission instead of selling; null: it sells. */
+  refusal: Submitted | null
+  /** Captchas that were accepted. */
+  sold: number
+  /** US dollars that were charged: at the solution, once each. */
+  charged: number
+  /** Whether the token is young enough, and was not redeemed before. */
+  redeem(token: string): boolean
+}
+
+/** Milliseconds; the site refuses older tokens. */
+const tokenLifeMs = 120_000
+
+export function captchaSales(
+  clock: Pick<Clock, 'now'>,
+  options: { solveMs: () => number | null; price?: number },
+): CaptchaSales {
+  const { price = 0.003 } = options
+  const captchas = new Map<string, { solvedAt: number; isCharged: boolean }>()
+  const redeemed = new Set<string>()
+  const unknown: UnsolvedCaptcha = { kind: 'unsolvable', detail: 'no such captcha' }
+  const sales: CaptchaSales = {
+    solveMs: options.solveMs,
+    refusal: null,
+    sold: 0,
+    charged: 0,
+    api: {
+      async submit(): Promise<Submitted> {
+        if (sales.refusal !== null) return sales.refusal
+        sales.sold += 1
+        const id = `captcha-${sales.sold}`
+        const ms = sales.solveMs()
+        captchas.set(id, { solvedAt: clock.now() + (ms ?? Number.POSITIVE_INFINITY), isCharged: false })
+        return { kind: 'accepted', id }
+      },
+      async result(id): Promise<Result> {
+        const captcha = captchas.get(id)
+        if (captcha === undefined) return { kind: 'failed', why: unknown }
+        if (captcha.solvedAt > clock.now()) return { kind: 'not_ready' }
+        if (!captcha.isCharged) sales.charged += price
+        captcha.isCharged = true
+        return { kind: 'solved', token: `token of ${id}`, dollars: price }
+      },
+      balance: async () => ({ kind: 'balance', dollars: 10 }),
+      report: async () => {},
+    },
+    redeem(token) {
+      const captcha = captchas.get(token.replace('token of ', ''))
+      if (captcha === undefined || redeemed.has(token)) return false
+      redeemed.add(token)
+      const age = clock.now() - captcha.solvedAt
+      return age >= 0 && age < tokenLifeMs
+    },
+  }
+  return sales
+}
