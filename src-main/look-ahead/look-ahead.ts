@@ -60,16 +60,24 @@ interface Coming {
   id: number
   serviceId: string
   captcha: Captcha
-  intendedAt: number
-  /** Monotonic ms. A token is valid from its solution, which comes after the last time it was known to be unsolved. */
-  usableUntil: number
+  intendedAt: Moment
+  /** A token is valid from its solution, which comes after the last time it was known to be unsolved. */
+  unsolvedAt: Moment
+  /** The last answer was that the account is refused. */
+  isRefused: boolean
   cancel(): void
 }
 
 interface Ready extends ReadyToken {
   row: number
-  /** Monotonic ms. */
-  usableUntil: number
+  unsolvedAt: Moment
+}
+
+/** By both clocks: the wall clock may be set, and the monotonic one stands still while a laptop sleeps. */
+interface Moment {
+  /** UTC ms. */
+  wall: number
+  monotonic: number
 }
 
 /** Milliseconds between two requests for one that is hardly worth it any more. */
@@ -92,6 +100,16 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   let cancelRest = () => {}
   let cancelExpiry = () => {}
 
+  const ago = (ms: number): Moment => ({ wall: clock.now() - ms, monotonic: clock.monotonic() - ms })
+  /** Milliseconds since then, by the clock that says more. */
+  const since = ({ wall, monotonic }: Moment): number =>
+    Math.max(clock.now() - wall, clock.monotonic() - monotonic)
+  const leftMs = ({ unsolvedAt }: Pick<Ready, 'unsolvedAt'>): number => usableMs - since(unsolvedAt)
+
+  /** Sets no timer after `stop`. */
+  const later = (callback: () => void, ms: number): (() => void) =>
+    stopped.signal.aborted ? () => {} : clock.timer(callback, ms)
+
   recover()
 
   function recover(): void {
@@ -102,9 +120,10 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         repository.noteUnused(database, id)
       else {
         wanted = captcha
-        // A clock that was set back must not make a token younger.
-        const leftMs = Math.min((usableUntil ?? intendedAt + usableMs) - now, usableMs)
-        follow({ id, serviceId, captcha, intendedAt, usableUntil: clock.monotonic() + leftMs }, 0)
+        // A clock that was set back must not make it younger than new.
+        const passed = (at: number) => ago(Math.max(0, now - at))
+        const unsolvedAt = passed(usableUntil === null ? intendedAt : usableUntil - usableMs)
+        follow({ id, serviceId, captcha, intendedAt: passed(intendedAt), unsolvedAt }, 0)
       }
     }
   }
@@ -116,9 +135,9 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     const api = options.api()
     const price = Math.max(options.usualPrice, repository.highestPrice(database) ?? 0)
     if (api === null || wanted === null || !options.maySpend(price)) return
-    isSubmitting = true
     const captcha = wanted
     const id = repository.intend(database, captcha, price, clock.now())
+    isSubmitting = true
     void submit(api, captcha, id).finally(() => {
       isSubmitting = false
       safely(buySoon)
@@ -129,6 +148,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   function isLacking(): boolean {
     if (pace === null || wanted === null) return false
     if (clock.monotonic() < restsUntil || hasStalled()) return false
+    if (coming.some(({ isRefused }) => isRefused)) return false
     const solvesMs = repository.lastSolves(database)
     const due = pace.dueBy(clock.now() + typicalSolve(solvesMs))
     return ahead() < wantedAhead({ due, periodMs: pace.periodMs, solvesMs })
@@ -136,8 +156,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
 
   /** Buying more from a service that solves nothing would only cost more. */
   function hasStalled(): boolean {
-    const now = clock.now()
-    const oldestMs = Math.max(0, ...coming.map(({ intendedAt }) => now - intendedAt))
+    const oldestMs = Math.max(0, ...coming.map(({ intendedAt }) => since(intendedAt)))
     return isStalled(lastSolveAt === null ? null : clock.monotonic() - lastSolveAt, oldestMs)
   }
 
@@ -148,12 +167,12 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
 
   const worthwhile = (): Coming[] =>
     coming.filter(
-      ({ captcha, intendedAt }) =>
-        wanted !== null && isSameCaptcha(captcha, wanted) && clock.now() - intendedAt < worthWaitingMs,
+      ({ captcha, intendedAt, isRefused }) =>
+        wanted !== null && isSameCaptcha(captcha, wanted) && !isRefused && since(intendedAt) < worthWaitingMs,
     )
 
   const fitting = (): Ready[] =>
-    ready.filter(({ captcha }) => wanted !== null && isSameCaptcha(captcha, wanted))
+    ready.filter((one) => wanted !== null && isSameCaptcha(one.captcha, wanted) && leftMs(one) > 0)
 
   const ahead = (): number => worthwhile().length + fitting().length
 
@@ -165,21 +184,15 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       // The session closes; the next one counts the intent as bought.
       return
     }
+    if (answer?.kind === 'accepted') {
+      failures = 0
+      // Also if the id cannot be written: it is paid for.
+      follow({ id, serviceId: answer.id, captcha, intendedAt: ago(0), unsolvedAt: ago(0) }, options.pollMs)
+    }
     safely(() => {
       switch (answer?.kind) {
         case 'accepted':
-          failures = 0
           repository.noteHandedIn(database, id, answer.id)
-          follow(
-            {
-              id,
-              serviceId: answer.id,
-              captcha,
-              intendedAt: clock.now(),
-              usableUntil: clock.monotonic() + usableMs,
-            },
-            options.pollMs,
-          )
           break
         case 'busy':
         case 'refused':
@@ -200,26 +213,26 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     const ms = restAfter(failures)
     restsUntil = clock.monotonic() + ms
     cancelRest()
-    cancelRest = clock.timer(() => safely(buySoon), ms)
+    cancelRest = later(() => safely(buySoon), ms)
     if (why !== null) log('warn', `captchas are not bought ahead for ${Math.round(ms / 1000)} s: ${why}`)
     options.onChange()
   }
 
   // ── On their way ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  function follow(bought: Omit<Coming, 'cancel'>, firstMs: number): void {
-    const one: Coming = { ...bought, cancel: () => {} }
+  function follow(bought: Omit<Coming, 'cancel' | 'isRefused'>, firstMs: number): void {
+    const one: Coming = { ...bought, isRefused: false, cancel: () => {} }
     coming = [...coming, one]
     askLater(one, firstMs)
   }
 
   function askLater(one: Coming, ms: number): void {
-    one.cancel = clock.timer(() => void ask(one), ms)
+    one.cancel = later(() => void ask(one), ms)
   }
 
   async function ask(one: Coming): Promise<void> {
-    const api = options.api()
-    const at = clock.monotonic()
+    const api = safely(options.api)
+    const at = ago(0)
     let result: Result | null = null
     try {
       if (api !== null)
@@ -236,35 +249,39 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       options.onChange()
       safely(buySoon)
     } else {
-      const isLate = clock.now() - one.intendedAt >= worthWaitingMs
-      askLater(one, isLate ? latePollMs : options.pollMs)
+      const isLate = since(one.intendedAt) >= worthWaitingMs
+      const restMs = one.isRefused ? restsUntil - clock.monotonic() : 0
+      askLater(one, Math.max(restMs, isLate ? latePollMs : options.pollMs))
     }
   }
 
   /** Whether nothing more is to be asked about it. */
   function take(one: Coming, result: Result | null, at: number): boolean {
-    const isOld = clock.now() - one.intendedAt >= givenUpMs
+    const isOld = since(one.intendedAt) >= givenUpMs
+    one.isRefused = result?.kind === 'account_refused'
     switch (result?.kind) {
       case 'solved': {
-        const { id, serviceId, captcha, usableUntil } = one
-        const leftMs = usableUntil - clock.monotonic()
+        const { id, serviceId, captcha, unsolvedAt } = one
         const now = clock.now()
-        repository.noteSolved(database, { id, dollars: result.dollars, now, usableUntil: now + leftMs })
+        const usableUntil = now + leftMs(one)
+        repository.noteSolved(database, { id, dollars: result.dollars, now, usableUntil })
         noteSolution()
-        if (leftMs <= 0) repository.noteUnused(database, id)
-        else keep({ row: id, id: serviceId, token: result.token, captcha, usableUntil })
+        if (usableUntil <= now) repository.noteUnused(database, id)
+        else keep({ row: id, id: serviceId, token: result.token, captcha, unsolvedAt })
         return true
       }
       case 'failed':
         repository.forget(database, one.id)
         return true
       case 'not_ready':
-        one.usableUntil = at + usableMs
+        one.unsolvedAt = at
         if (isOld) repository.forget(database, one.id)
         return isOld
       case 'account_refused':
-        rest(result.why.detail)
-        return false
+        // All that are on their way get this answer.
+        if (clock.monotonic() >= restsUntil) rest(result.why.detail)
+        if (isOld) repository.noteUnused(database, one.id)
+        return isOld
       case 'unknown':
       case undefined:
         // Its price stays unknown, so the reserved one counts.
@@ -276,23 +293,21 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   // ── Ready ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   function keep(one: Ready): void {
-    ready = [...ready, one].sort((a, b) => a.usableUntil - b.usableUntil)
+    ready = [...ready, one].sort((a, b) => leftMs(a) - leftMs(b))
     awaitExpiry()
   }
 
   function awaitExpiry(): void {
     cancelExpiry()
     const [first] = ready
-    if (first !== undefined)
-      cancelExpiry = clock.timer(() => safely(expire), Math.max(0, first.usableUntil - clock.monotonic()))
+    if (first !== undefined) cancelExpiry = later(() => safely(expire), Math.max(0, leftMs(first)))
   }
 
   function expire(): void {
-    const now = clock.monotonic()
-    const over = ready.filter(({ usableUntil }) => usableUntil <= now)
-    ready = ready.filter(({ usableUntil }) => usableUntil > now)
-    for (const { row } of over) repository.noteUnused(database, row)
+    const over = ready.filter((one) => leftMs(one) <= 0)
+    ready = ready.filter((one) => leftMs(one) > 0)
     awaitExpiry()
+    for (const { row } of over) safely(() => repository.noteUnused(database, row))
     if (over.length > 0) options.onChange()
     buySoon()
   }
@@ -338,8 +353,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       safely(buySoon)
     },
     lend() {
-      const now = clock.monotonic()
-      const one = fitting().find(({ usableUntil }) => usableUntil > now)
+      const [one] = fitting()
       if (one === undefined) return null
       ready = ready.filter((other) => other !== one)
       lent = one

@@ -2,6 +2,7 @@ import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import type { Captcha } from '../lookup/captcha/captcha.ts'
+import { worthWaitingMs } from '../lookup/captcha/limits.ts'
 
 /** SQL of the captchas that are bought ahead. Dollars are US dollars, times UTC milliseconds. */
 
@@ -80,15 +81,18 @@ export const openCaptchas = ({ sqlite }: Database): OpenCaptcha[] =>
       .all() as (Omit<OpenCaptcha, 'captcha'> & { captcha: string })[]
   ).map(({ captcha, ...row }) => ({ ...row, captcha: JSON.parse(captcha) as Captcha }))
 
-/** How long the last twenty took, in milliseconds, the latest first. */
+/**
+ * How long the last twenty took, in milliseconds, the latest first; without those that nobody waited for, whose solution
+ * was noticed late (the app was closed).
+ */
 export const lastSolves = ({ sqlite }: Database): number[] =>
-  (lastSolved(sqlite).all() as number[]).map((ms) => Math.max(0, ms))
+  (lastSolved(sqlite).all(worthWaitingMs) as number[]).map((ms) => Math.max(0, ms))
 
 const lastSolved = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
       `SELECT solved_at - intended_at FROM (SELECT solved_at, intended_at FROM captchas_ahead ORDER BY id DESC LIMIT 60)
-        WHERE solved_at IS NOT NULL LIMIT 20`,
+        WHERE solved_at - intended_at < ? LIMIT 20`,
     )
     .pluck(),
 )
