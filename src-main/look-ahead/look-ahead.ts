@@ -47,8 +47,8 @@ export interface LookAheadOptions {
   api(): CaptchaApi | null
   /** Milliseconds between two requests for one captcha's result. */
   pollMs: number
-  /** US dollars; reserved for a captcha as long as none had a price. */
-  usualPrice: number
+  /** US dollars; reserved for the next captcha. */
+  price(): number
   /** Whether this much more may be spent today. */
   maySpend(dollars: number): boolean
   /** A token is ready, or one that was waited for will not come. */
@@ -133,7 +133,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   function buySoon(): void {
     if (stopped.signal.aborted || isSubmitting || !isLacking()) return
     const api = options.api()
-    const price = Math.max(options.usualPrice, repository.highestPrice(database) ?? 0)
+    const price = options.price()
     if (api === null || wanted === null || !options.maySpend(price)) return
     const captcha = wanted
     const id = repository.intend(database, captcha, price, clock.now())
@@ -256,7 +256,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   }
 
   /** Whether nothing more is to be asked about it. */
-  function take(one: Coming, result: Result | null, at: number): boolean {
+  function take(one: Coming, result: Result | null, at: Moment): boolean {
     const isOld = since(one.intendedAt) >= givenUpMs
     one.isRefused = result?.kind === 'account_refused'
     switch (result?.kind) {

@@ -2,7 +2,7 @@ import { bogotaDay } from '../../src-preload/bogota.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
-import { aheadSpending } from '../look-ahead/repository.ts'
+import { aheadSpending, highestPrice } from '../look-ahead/repository.ts'
 import { captchaProvider } from '../lookup/captcha/providers.ts'
 import { captchaSpending, runningCost } from './jobs.ts'
 import { unsettledCount } from './purchases.ts'
@@ -19,6 +19,8 @@ export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null 
 
 /** What today's captchas may still cost. Whatever may have been bought counts, until its price is known. */
 export interface Budget {
+  /** US dollars that the next captcha may cost: the highest of the last ones, and at least the usual price. */
+  price(): number
   /** Whether a captcha of `dollars` fits. */
   maySpend(dollars: number): boolean
   /** End of today, UTC ms, if `dollars` do not fit any more; null: they do. */
@@ -26,6 +28,8 @@ export interface Budget {
 }
 
 export function createBudget(database: Database, clock: Pick<Clock, 'now'>): Budget {
+  const price = () => Math.max(captchaProvider.usualPrice, highestPrice(database) ?? 0)
+
   function spentUntil(dollars: number): number | null {
     const ceiling = dailyCeiling(database)
     if (ceiling === null) return null
@@ -33,10 +37,10 @@ export function createBudget(database: Database, clock: Pick<Clock, 'now'>): Bud
     const spent =
       captchaSpending(database, today) +
       runningCost(database) +
-      unsettledCount(database) * captchaProvider.usualPrice +
+      unsettledCount(database) * price() +
       aheadSpending(database, today)
     // Floating-point sums of cents may be slightly too large.
     return spent + dollars > ceiling + 1e-9 ? today.end : null
   }
-  return { spentUntil, maySpend: (dollars) => spentUntil(dollars) === null }
+  return { price, spentUntil, maySpend: (dollars) => spentUntil(dollars) === null }
 }

@@ -8,7 +8,6 @@ import { writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
 import { createLookAhead } from '../look-ahead/look-ahead.ts'
 import type { CaptchaApi } from '../lookup/captcha/provider.ts'
-import { captchaProvider } from '../lookup/captcha/providers.ts'
 import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
 import type { Lookup, LookupAnswer, Outcome } from '../lookup/outcome.ts'
 import { NoBrowser } from '../no-browser.ts'
@@ -151,7 +150,7 @@ export function createLane(options: LaneOptions): Lane {
     clock,
     api: options.captchaApi,
     pollMs: options.captchaPollMs,
-    usualPrice: captchaProvider.usualPrice,
+    price: budget.price,
     maySpend: budget.maySpend,
     onChange() {
       notifyState()
@@ -207,6 +206,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function park(reason: RecheckedReason): void {
     parking.park(reason)
+    lookAhead.plan(null)
     notifyState()
   }
 
@@ -229,7 +229,7 @@ export function createLane(options: LaneOptions): Lane {
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
     const parked = parking.parkedBy(now)
-    planAhead(nextDueAt !== null && parked === null)
+    planAhead(nextDueAt !== null && parked === null && parking.isReachable())
     notifyState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
@@ -238,7 +238,7 @@ export function createLane(options: LaneOptions): Lane {
     if (gapMs > 0) return sleep(gapMs)
     if (typingMs() > 0) return sleep(typingMs())
     // The next token wakes the lane.
-    if (operator.nextWay() === 'service' && lookAhead.isWorthWaiting()) return sleep(longestTimerMs)
+    if (awaitsToken()) return sleep(longestTimerMs)
     await probe()
     if (shutdown.signal.aborted) return
     if (!parking.isReachable()) {
@@ -252,6 +252,9 @@ export function createLane(options: LaneOptions): Lane {
     if (gap.left(options.site().gapMs) > 0) return wake()
     // The user may have begun to type.
     if (typingMs() > 0) return sleep(typingMs())
+    planAhead(true)
+    // A token may have expired.
+    if (awaitsToken()) return sleep(longestTimerMs)
     const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
     if (claimed !== null) {
       const byOperator = operator.nextWay() === 'assisted'
@@ -271,6 +274,8 @@ export function createLane(options: LaneOptions): Lane {
     const dueBy = (at: number) => jobs.countDue(database, at)
     lookAhead.plan(isWanted ? { dueBy, periodMs: options.site().gapMs + bareMs } : null)
   }
+
+  const awaitsToken = (): boolean => operator.nextWay() === 'service' && lookAhead.isWorthWaiting()
 
   const typingMs = (): number => (operator.nextWay() === 'assisted' ? options.typingMs() : 0)
 
@@ -324,7 +329,7 @@ export function createLane(options: LaneOptions): Lane {
         cedula,
         signal,
         way: byOperator ? 'assisted' : 'service',
-        ...((isTrial || (!byOperator && !budget.maySpend(2 * captchaProvider.usualPrice))) && {
+        ...((isTrial || (!byOperator && !budget.maySpend(2 * budget.price()))) && {
           maxCaptchas: 1,
         }),
         purchases: {
@@ -376,6 +381,8 @@ export function createLane(options: LaneOptions): Lane {
     } finally {
       running = null
       current = null
+      // It has not even started.
+      if (unfinished === null && !hasUsed) lookAhead.giveBack()
       gap.start()
     }
   }
@@ -450,6 +457,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function pause(): void {
     writeSetting(database, 'paused', 'yes')
+    lookAhead.plan(null)
     notifyState()
   }
 
@@ -504,6 +512,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function hold(): () => void {
     holds += 1
+    lookAhead.plan(null)
     let isHeld = true
     return () => {
       if (isHeld) holds -= 1
@@ -525,6 +534,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function captchaWayChanged(): void {
     operator.changeWay()
+    lookAhead.plan(null)
     parking.captchaWayChanged()
     causeFixed()
   }

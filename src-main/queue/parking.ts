@@ -6,7 +6,6 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
-import { captchaProvider } from '../lookup/captcha/providers.ts'
 import type { Outcome } from '../lookup/outcome.ts'
 import type { Breaker } from './breaker.ts'
 import type { Budget } from './budget.ts'
@@ -93,7 +92,7 @@ export function createParking(options: ParkingOptions): Parking {
     // Checked before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'service' && !hasTokens() ? budget.spentUntil(captchaProvider.usualPrice) : null
+    const spent = way === 'service' && !hasTokens() ? budget.spentUntil(budget.price()) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }

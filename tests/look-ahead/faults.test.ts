@@ -25,7 +25,7 @@ function buying({
       clock,
       api: () => sales.api,
       pollMs: 5_000,
-      usualPrice: 0.003,
+      price: () => 0.003,
       maySpend: () => true,
       onChange: () => {},
       log: (_, message) => said.push(message),

@@ -1,5 +1,5 @@
 // Captchas that are bought before the lookups need them.
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { aheadSpending, unusedIn } from '../../src-main/look-ahead/repository.ts'
@@ -8,49 +8,10 @@ import { captchaSpending } from '../../src-main/queue/jobs.ts'
 import { bogotaDay } from '../../src-preload/bogota.ts'
 import { captchaSales } from '../support/captcha-sales.ts'
 import { fakeClock } from '../support/clock.ts'
-import { openDatabase, registerPerson } from '../support/database.ts'
-import { found, minutes, withoutOwnersJob } from '../support/lane.ts'
+import { found, minutes } from '../support/lane.ts'
 import { createRandom } from '../support/random.ts'
 import { type SimulatedLane, simulatedLane } from '../support/simulated-lane.ts'
-
-/** 30 to 150 seconds. */
-const solveTimes = (seed: number) => {
-  const random = createRandom(seed)
-  return () => 30_000 + random.upTo(120_000)
-}
-
-/** A database with so many people who wait for their lookup. */
-function filled(people: number): Database {
-  const database = withoutOwnersJob(openDatabase())
-  database.sqlite
-    .transaction(() => {
-      for (let n = 1; n <= people; n++) registerPerson(database, n, 0)
-    })
-    .immediate()
-  return database
-}
-
-function queueOf(
-  people: number,
-  {
-    solveMs = solveTimes(1),
-    ...options
-  }: Parameters<typeof simulatedLane>[2] & { solveMs?: () => number | null } = {},
-) {
-  const database = filled(people)
-  const scene = simulatedLane(database, (clock) => captchaSales(clock, { solveMs }), options)
-  onTestFinished(() => scene.lane.stop())
-  scene.lane.operatorPresent()
-  scene.lane.wake()
-  return { ...scene, database }
-}
-
-const isEmpty =
-  ({ lane }: Pick<SimulatedLane, 'lane'>) =>
-  () => {
-    const { waiting, running } = lane.state()
-    return waiting === 0 && running === null
-  }
+import { filled, isEmpty, queueOf, solveTimes } from './queue-of.ts'
 
 type Scene = Pick<SimulatedLane, 'clock'> & { database: Database }
 

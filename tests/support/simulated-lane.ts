@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../../src-main/database/open.ts'
 import type { UnsolvedCaptcha } from '../../src-main/lookup/captcha/solver.ts'
-import type { LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
+import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
@@ -36,6 +36,8 @@ export function simulatedLane(
     bootId = 'simulated',
     way = (): CaptchaWay => 'service',
     answer = (): Outcome => found,
+    probe = async (): Promise<boolean> => true,
+    starts = (): void => {},
   } = {},
 ): SimulatedLane & { sales: CaptchaSales } {
   const service = sales(clock)
@@ -70,32 +72,37 @@ export function simulatedLane(
     return captchaFailed({ kind: 'timeout', detail: 'no token in time' })
   }
 
+  async function lookUp(request: LookupRequest): Promise<LookupAnswer> {
+    const visit = { start: clock.monotonic(), end: 0, hadToken: request.purchases?.ready != null }
+    visits.push(visit)
+    request.onStep('opening')
+    await after(bareMs / 2)
+    request.purchases?.tell({ kind: 'asked', captcha: pageCaptcha })
+    const { ready } = request.purchases ?? { ready: null }
+    if (ready != null) request.purchases?.tell({ kind: 'used', id: ready.id })
+    let token = ready?.token ?? (await solveItself(request, request.signal))
+    if (typeof token === 'string' && !service.redeem(token)) {
+      token = await solveItself(request, request.signal)
+      if (typeof token === 'string' && !service.redeem(token)) throw new Error('a token was sold twice')
+    }
+    request.onStep('querying')
+    await after(bareMs / 2)
+    visit.end = clock.monotonic()
+    return { outcome: typeof token === 'string' ? answer() : token, source: 'census.example' }
+  }
+
   const lane = createLane({
     database,
     clock,
-    async lookup(request) {
-      const visit = { start: clock.monotonic(), end: 0, hadToken: request.purchases?.ready != null }
-      visits.push(visit)
-      request.onStep('opening')
-      await after(bareMs / 2)
-      request.purchases?.tell({ kind: 'asked', captcha: pageCaptcha })
-      const { ready } = request.purchases ?? { ready: null }
-      if (ready != null) request.purchases?.tell({ kind: 'used', id: ready.id })
-      let token = ready?.token ?? (await solveItself(request, request.signal))
-      if (typeof token === 'string' && !service.redeem(token)) {
-        token = await solveItself(request, request.signal)
-        if (typeof token === 'string' && !service.redeem(token)) throw new Error('a token was sold twice')
-      }
-      request.onStep('querying')
-      await after(bareMs / 2)
-      visit.end = clock.monotonic()
-      return { outcome: typeof token === 'string' ? answer() : token, source: 'census.example' }
+    lookup(request) {
+      starts()
+      return lookUp(request)
     },
     captchaWay: way,
     captchaApi: () => (ahead ? service.api : null),
     captchaPollMs: 5_000,
     typingMs: () => 0,
-    probe: async () => true,
+    probe,
     bootId,
     site: () => siteAt(censusPage, { gapMs }),
     onPerson: () => {},
@@ -108,9 +115,7 @@ export function simulatedLane(
     while (!isOver() && clock.monotonic() < end) {
       // Promises of the last timers settle first.
       for (let turn = 0; turn < 4; turn++) await setImmediate()
-      const next = clock.nextIn()
-      if (next === null) continue
-      clock.advance(Math.min(next, end - clock.monotonic()))
+      clock.advance(Math.min(clock.nextIn() ?? 1_000, end - clock.monotonic()))
     }
   }
 
