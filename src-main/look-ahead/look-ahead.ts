@@ -63,6 +63,8 @@ interface Coming {
   intendedAt: Moment
   /** A token is valid from its solution, which comes after the last time it was known to be unsolved. */
   unsolvedAt: Moment
+  /** The account that bought it, which another key may have replaced; null: unknown. */
+  buyer: CaptchaApi | null
   /** The last answer was that the account is refused. */
   isRefused: boolean
   cancel(): void
@@ -123,7 +125,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         // A clock that was set back must not make it younger than new.
         const passed = (at: number) => ago(Math.max(0, now - at))
         const unsolvedAt = passed(usableUntil === null ? intendedAt : usableUntil - usableMs)
-        follow({ id, serviceId, captcha, intendedAt: passed(intendedAt), unsolvedAt }, 0)
+        follow({ id, serviceId, captcha, intendedAt: passed(intendedAt), unsolvedAt, buyer: null }, 0)
       }
     }
   }
@@ -187,7 +189,10 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     if (answer?.kind === 'accepted') {
       failures = 0
       // Also if the id cannot be written: it is paid for.
-      follow({ id, serviceId: answer.id, captcha, intendedAt: ago(0), unsolvedAt: ago(0) }, options.pollMs)
+      follow(
+        { id, serviceId: answer.id, captcha, intendedAt: ago(0), unsolvedAt: ago(0), buyer: api },
+        options.pollMs,
+      )
     }
     safely(() => {
       switch (answer?.kind) {
@@ -231,7 +236,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   }
 
   async function ask(one: Coming): Promise<void> {
-    const api = safely(options.api)
+    const inForce = safely(options.api)
+    const api = inForce && (one.buyer ?? inForce)
     const at = ago(0)
     let result: Result | null = null
     try {
@@ -278,6 +284,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         if (isOld) repository.forget(database, one.id)
         return isOld
       case 'account_refused':
+        // The same account may have a new key.
+        one.buyer = null
         // All that are on their way get this answer.
         if (clock.monotonic() >= restsUntil) rest(result.why.detail)
         if (isOld) repository.noteUnused(database, one.id)

@@ -575,10 +575,10 @@ export function createLane(options: LaneOptions): Lane {
   }
 }
 
-/** For the log: only the kind of an error, since its message may contain a cédula or a key. */
 /** For the log. The detail of a failure is our own English and holds no personal data. */
 const described = (outcome: Outcome): string =>
   'detail' in outcome ? `${outcome.kind}, ${outcome.detail}` : outcome.kind
 
+/** For the log: only the kind of an error, since its message may contain a cédula or a key. */
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : typeof error

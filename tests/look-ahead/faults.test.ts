@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLookAhead, type LookAheadOptions } from '../../src-main/look-ahead/look-ahead.ts'
-import { lastSolves } from '../../src-main/look-ahead/repository.ts'
+import { aheadSpending, lastSolves } from '../../src-main/look-ahead/repository.ts'
 import { captchaSales } from '../support/captcha-sales.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase } from '../support/database.ts'
@@ -196,4 +196,19 @@ test('an account that is refused is asked seldom, said once, and not waited for'
   await pass(minutes(2))
   expect(ahead.state().coming).toBe(0)
   expect(sales.charged).toBeCloseTo(3 * 0.003)
+})
+
+test('captchas on their way when the key changes are asked of the account that bought them', async () => {
+  const { database, clock, sales, start, plan, pass } = buying()
+  const other = captchaSales(clock, { solveMs: () => 30_000 })
+  let { api } = sales
+  const ahead = start({ api: () => api })
+  ahead.plan(plan)
+  ahead.seen({ kind: 'asked', captcha: pageCaptcha })
+  await pass(1_000)
+  ahead.plan(null)
+  api = other.api
+  await pass(40_000)
+  expect(aheadSpending(database, { start: 0, end: Number.MAX_SAFE_INTEGER })).toBeCloseTo(3 * 0.003)
+  expect(ahead.state().ready).toBe(3)
 })

@@ -18,8 +18,8 @@ export interface ReadyToken {
 }
 
 /**
- * One step of a purchase. `asked`: the page wants this captcha. `used`: the ready token was given to the page. `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or
- * `maybe_bought`. If nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the
+ * One step of a purchase. `asked`: the page wants this captcha. `used`: the ready token was given to the page.
+ * `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or `maybe_bought`. If nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the
  * service sent no plausible price. `dropped`: the captcha costs nothing.
  */
 export type PurchaseEvent = { kind: 'handed_in'; captcha: PendingCaptcha } | FurtherEvent
