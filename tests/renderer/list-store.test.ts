@@ -39,6 +39,7 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
       printing: {},
       summary: {},
       spreadsheet: {},
+      exchange: {},
       census: {},
     },
   })
