@@ -1,8 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconHistory, IconPencil, IconTrash, IconWritingSign } from '@tabler/icons-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { bogotaDate } from '../../src-preload/bogota.ts'
-import { censusRemedyOf, isFinal, type PersonRow, sampleSource } from '../../src-preload/contract/index.ts'
+import {
+  censusRemedyOf,
+  isFinal,
+  type PersonRow,
+  type Scope,
+  sampleSource,
+} from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -117,6 +123,82 @@ function History({ person }: { person: PersonRow }) {
   )
 }
 
+/** Memoized: the table renders the detail again once it knows its height, and main's record shows it. */
+const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope: Scope }) {
+  return (
+    <>
+      <Answer person={person} />
+      {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
+      <Trouble person={person} />
+      <dl className={css.facts}>
+        <Fact label={words.fetchedAt} note={sourceWords(person.source)}>
+          {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
+        </Fact>
+        <Fact label={words.novedad} wide>
+          {person.novedad}
+        </Fact>
+        <Fact label={words.resolucion}>{person.resolucion}</Fact>
+        <Fact label={words.fechaNovedad}>
+          {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
+        </Fact>
+        <Fact
+          label={words.consent}
+          note={person.consent === null ? null : format.dateTime(person.consent.givenAt)}
+        >
+          {person.consent === null
+            ? words.noConsent
+            : words.consentShown(person.consent.method, person.consent.textVersion)}
+        </Fact>
+        {scope === 'campaign' && <Fact label={words.leader}>{person.leader}</Fact>}
+        <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
+        {/* A narrow table drops the phone's column. */}
+        <Fact label={messages.fields.phone}>
+          {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
+        </Fact>
+        {freeTexts.map((field) => (
+          <Fact key={field} label={words[field]} wide={personFields[field].freeText === 'lines'}>
+            {field === 'labels' && person.labels !== null ? labelsShown(person.labels) : person[field]}
+          </Fact>
+        ))}
+      </dl>
+      <div className={css.actions}>
+        <RefreshButton person={person} scope={scope} />
+        <VotingPlace person={person} scope={scope} />
+        <Whatsapp person={person} />
+        {isMine(person) && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            onClick={() => openEdit(person)}
+          >
+            {words.edit}
+          </Button>
+        )}
+        {person.consent === null && person.source !== sampleSource && isMine(person) && (
+          <Button
+            variant="default"
+            leftSection={<IconWritingSign size={16} aria-hidden />}
+            onClick={() => authorisePerson(person.id)}
+          >
+            {messages.authorise.open}
+          </Button>
+        )}
+        <History person={person} />
+        <Reassign person={person} />
+        {isMine(person) && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => askRemoval(person.id)}
+          >
+            {words.remove}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+})
+
 interface Props {
   id: number
   /** Reports the height to the table: only the open row is taller than the others. */
@@ -145,74 +227,7 @@ export function Detail({ id, onHeight }: Props) {
       {failure !== null && <LoadFailure text={messages.campaign.notOpened} onRetry={retry} />}
       {person && failure === null && (
         <div className={css.person} inert={!isRecorded}>
-          <Answer person={person} />
-          {waiting(person) && <p className={css.waiting}>{waiting(person)}</p>}
-          <Trouble person={person} />
-          <dl className={css.facts}>
-            <Fact label={words.fetchedAt} note={sourceWords(person.source)}>
-              {person.fetchedAt === null ? null : format.dateTime(person.fetchedAt)}
-            </Fact>
-            <Fact label={words.novedad} wide>
-              {person.novedad}
-            </Fact>
-            <Fact label={words.resolucion}>{person.resolucion}</Fact>
-            <Fact label={words.fechaNovedad}>
-              {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
-            </Fact>
-            <Fact
-              label={words.consent}
-              note={person.consent === null ? null : format.dateTime(person.consent.givenAt)}
-            >
-              {person.consent === null
-                ? words.noConsent
-                : words.consentShown(person.consent.method, person.consent.textVersion)}
-            </Fact>
-            {scope === 'campaign' && <Fact label={words.leader}>{person.leader}</Fact>}
-            <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
-            {/* A narrow table drops the phone's column. */}
-            <Fact label={messages.fields.phone}>
-              {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
-            </Fact>
-            {freeTexts.map((field) => (
-              <Fact key={field} label={words[field]} wide={personFields[field].freeText === 'lines'}>
-                {field === 'labels' && person.labels !== null ? labelsShown(person.labels) : person[field]}
-              </Fact>
-            ))}
-          </dl>
-          <div className={css.actions}>
-            <RefreshButton person={person} scope={scope} />
-            <VotingPlace person={person} scope={scope} />
-            <Whatsapp person={person} />
-            {isMine(person) && (
-              <Button
-                variant="default"
-                leftSection={<IconPencil size={16} aria-hidden />}
-                onClick={() => openEdit(person)}
-              >
-                {words.edit}
-              </Button>
-            )}
-            {person.consent === null && person.source !== sampleSource && isMine(person) && (
-              <Button
-                variant="default"
-                leftSection={<IconWritingSign size={16} aria-hidden />}
-                onClick={() => authorisePerson(person.id)}
-              >
-                {messages.authorise.open}
-              </Button>
-            )}
-            <History person={person} />
-            <Reassign person={person} />
-            {isMine(person) && (
-              <Button
-                variant="default"
-                leftSection={<IconTrash size={16} aria-hidden />}
-                onClick={() => askRemoval(person.id)}
-              >
-                {words.remove}
-              </Button>
-            )}
-          </div>
+          <Shown person={person} scope={scope} />
         </div>
       )}
     </div>
