@@ -1,8 +1,13 @@
+import { number } from '../format.ts'
 import { fieldWords } from './person-fields.ts'
 
 export const common = {
   optional: 'opcional',
   cancel: 'Cancelar',
+  /** A task that is being cancelled. */
+  aborting: 'Cancelando…',
+  /** `1.500 de 100.000` */
+  doneOf: (done: number, total: number) => `${number(done)} de ${number(total)}`,
   close: 'Cerrar',
   retry: 'Intentar de nuevo',
   continue: 'Continuar',

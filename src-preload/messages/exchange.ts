@@ -4,7 +4,7 @@ import type {
   ExchangeProblem,
   ExchangeProgress,
 } from '../contract/index.ts'
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import { labelsShown } from '../labels.ts'
 import { fieldWords } from './person-fields.ts'
 
@@ -143,11 +143,7 @@ export const exchange = {
       return `${name}: ${shown(here)} → ${shown(there)}`
     },
     start: (n: number) => `Traer a ${people(n)}`,
-    done: (done: number, total: number) => `${number(done)} de ${number(total)}`,
-    left: (seconds: number) =>
-      seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
     abort: 'Cancelar',
-    aborting: 'Cancelando…',
     aborted: 'Se canceló y no quedó nada de lo traído.',
     taken: (n: number) => plural(n, 'Se trajo 1 persona', (c) => `Se trajeron ${c} personas`),
     disputes: (n: number) =>

@@ -163,11 +163,7 @@ export const importing = {
     writing: 'Importando…',
     queueing: 'Preparando las consultas…',
     removing: 'Quitando lo importado…',
-    done: (done: number, total: number) => `${done} de ${total}`,
-    left: (seconds: number) =>
-      seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
     abort: 'Cancelar la importación',
-    aborting: 'Cancelando…',
     aborted: 'Se canceló la importación y no quedó nadie de ella.',
   },
   result: {

@@ -58,7 +58,6 @@ export const printing = {
   waiting: 'Un momento…',
   left: (seconds: number) =>
     seconds < 1 ? 'Ya casi termina' : plural(seconds, 'Falta 1 segundo', (n) => `Faltan unos ${n} segundos`),
-  aborting: 'Cancelando…',
   aborted: 'Se canceló y no se guardó ningún PDF.',
   nothing: 'No hay referidos para imprimir.',
   printed: 'Enviado a la impresora.',

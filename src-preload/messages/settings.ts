@@ -118,7 +118,6 @@ export const settings = {
   installed: 'Navegador instalado. La cola ya lo puede usar.',
   installAborted: 'Instalación cancelada. No quedó nada a medias.',
   installProblem,
-  aborting: 'Cancelando…',
   browserWorks: (seconds: string) => `Funciona: la consulta de prueba tardó ${seconds} s`,
   noneButInstallable:
     'No se pudo abrir ningún navegador. Oprima «Instalar un navegador», o instale Google Chrome en este equipo y pruebe de nuevo.',

@@ -39,11 +39,6 @@ export const exported = {
   show: 'Mostrar en la carpeta',
   nothing: 'No hay personas para exportar en esta pestaña.',
   running: 'Exportando…',
-  /** `1.500 de 100.000` */
-  progress: (done: number, rows: number) => `${number(done)} de ${number(rows)}`,
-  left: (seconds: number) =>
-    seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`),
-  aborting: 'Cancelando…',
   aborted: 'Se canceló y no se guardó ningún archivo.',
   abortAction: 'Cancelar la exportación',
 } as const

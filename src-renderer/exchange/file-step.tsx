@@ -3,6 +3,7 @@ import { IconDevices } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import dialog from '../ui/steps-dialog.module.css'
 import css from './exchange.module.css'
 import { chooseFile, unlockFile, useTaking } from './store.ts'
 import { UndoTaken } from './undo-taken.tsx'
@@ -13,7 +14,7 @@ export function FileStep() {
   const name = useTaking((state) => state.name)
   const problem = useTaking((state) => state.problem)
   return (
-    <div className={css.middle}>
+    <div className={dialog.middle}>
       <IconDevices size={40} aria-hidden />
       <p className={css.lead}>{words.take.lead}</p>
       {name === null ? (
@@ -24,7 +25,7 @@ export function FileStep() {
         <Unlock key={name} name={name} />
       )}
       {problem !== null && problem !== 'wrong_password' && (
-        <p className={css.problem} role="alert">
+        <p className={dialog.problem} role="alert">
           {words.problem[problem]}
         </p>
       )}
@@ -51,7 +52,7 @@ function Unlock({ name }: { name: string }) {
       : null
   return (
     <form className={css.form} noValidate aria-busy={isOpening} onSubmit={submit}>
-      <p className={css.name}>{words.take.chosen(name)}</p>
+      <p className={dialog.name}>{words.take.chosen(name)}</p>
       <PasswordInput
         label={words.take.password}
         autoComplete="off"
@@ -66,7 +67,7 @@ function Unlock({ name }: { name: string }) {
           setPassword(event.currentTarget.value)
         }}
       />
-      <div className={css.actions}>
+      <div className={dialog.actions}>
         <Button type="submit" loading={isOpening}>
           {words.take.open}
         </Button>
@@ -83,7 +84,7 @@ function Last() {
   const last = useTaking((state) => state.last)
   if (last === null) return null
   return (
-    <div className={css.last}>
+    <div className={dialog.last}>
       <span>{words.take.last(last.name, last.people, format.dateTime(last.startedAt))}</span>
       <UndoTaken exchangeId={last.exchangeId} people={last.people} />
     </div>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './exchange.module.css'
+import dialog from '../ui/steps-dialog.module.css'
 import { anotherFile, closeTaking, useTaking } from './store.ts'
 import { UndoTaken } from './undo-taken.tsx'
 
@@ -12,11 +12,11 @@ export function ResultStep() {
   if (result === null) return null
   const { exchangeId, people, disputes } = result
   return (
-    <div className={css.middle}>
+    <div className={dialog.middle}>
       <IconCircleCheck size={40} aria-hidden />
       <h3 role="status">{words.taken(people)}</h3>
       {disputes !== null && disputes > 0 && <p>{words.disputes(disputes)}</p>}
-      <div className={css.actions}>
+      <div className={dialog.actions}>
         <Button data-autofocus onClick={closeTaking}>
           {messages.common.close}
         </Button>

@@ -9,6 +9,8 @@ import {
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
+import fields from '../ui/field.module.css'
+import dialog from '../ui/steps-dialog.module.css'
 import css from './exchange.module.css'
 import { anotherFile, chooseLeader, startTaking, useTaking } from './store.ts'
 
@@ -19,20 +21,21 @@ export function ReviewStep() {
   const file = useTaking((state) => state.file)
   if (file === null) return null
   return (
-    <div className={css.review}>
-      <div className={css.side}>
-        <div className={css.choices}>
+    <div className={dialog.columns}>
+      <div className={dialog.side}>
+        <div className={dialog.choices}>
           <div>
-            <p className={css.name}>{file.name}</p>
-            <p className={css.dim}>{words.take.about(file.people, format.dateTime(file.writtenAt))}</p>
+            <p className={dialog.name}>{file.name}</p>
+            <p className={dialog.dim}>{words.take.about(file.people, format.dateTime(file.writtenAt))}</p>
           </div>
           <Leaders file={file} />
         </div>
         <Start />
       </div>
-      <div className={css.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
+      <section className={dialog.scroll} tabIndex={0} aria-label={words.take.review}>
         <Preview />
-      </div>
+      </section>
     </div>
   )
 }
@@ -40,10 +43,10 @@ export function ReviewStep() {
 function Leaders({ file }: { file: OpenedExchange }) {
   if (file.leaders.length === 0) return null
   return (
-    <fieldset className={css.leaders}>
+    <fieldset className={dialog.group}>
       <legend>{words.take.leaders}</legend>
-      <p className={css.dim}>{words.take.leadersLead}</p>
-      <ul>
+      <p className={dialog.dim}>{words.take.leadersLead}</p>
+      <ul className={css.leaders}>
         {file.leaders.map((leader) => (
           <Leader key={leader.uid} leader={leader} accounts={file.accounts} />
         ))}
@@ -63,7 +66,7 @@ function Leader({
   const choice = useTaking(({ choices }) => choices[uid])
   const { id: ownId, isOwner } = useAccount()
   return (
-    <li>
+    <li className={`${fields.field} ${css.leader}`}>
       <strong>{words.take.leaderOf(name, people)}</strong>
       <select
         aria-label={words.take.choiceOf(name)}
@@ -95,17 +98,18 @@ function Preview() {
   const progress = useTaking((state) => state.progress)
   if (problem !== null)
     return (
-      <p className={css.problem} role="alert">
+      <p className={dialog.problem} role="alert">
         {words.problem[problem]}
       </p>
     )
-  const told = progress === null || progress.total === 0 ? '' : words.take.done(progress.done, progress.total)
+  const told =
+    progress === null || progress.total === 0 ? '' : messages.common.doneOf(progress.done, progress.total)
   return (
     <div aria-busy={preview === null}>
       <h3>{words.take.review}</h3>
       <p role="status">{preview === null ? words.take.reviewing : words.take.changes(preview.changes)}</p>
       {preview === null && (
-        <p className={css.dim} aria-hidden>
+        <p className={dialog.dim} aria-hidden>
           {told}
         </p>
       )}
@@ -123,7 +127,7 @@ function Counts({ counts }: { counts: Record<ExchangeOutcome, number> }) {
   const found = exchangeOutcomes.filter((outcome) => counts[outcome] > 0)
   if (found.length === 0) return null
   return (
-    <ul className={css.lines}>
+    <ul className={`${dialog.lines} ${css.counts}`}>
       {found.map((outcome) => (
         <li key={outcome}>{words.counted[outcome](counts[outcome])}</li>
       ))}
@@ -136,7 +140,7 @@ function First({ people }: { people: readonly ExchangedPerson[] }) {
   return (
     <>
       <h4>{words.take.first(people.length)}</h4>
-      <table className={css.table}>
+      <table className={`${dialog.table} ${css.people}`}>
         <thead>
           <tr>
             <th scope="col">{words.take.person}</th>
@@ -173,7 +177,7 @@ function Start() {
   const preview = useTaking((state) => state.preview)
   const changes = preview?.changes ?? 0
   return (
-    <div className={css.actions}>
+    <div className={dialog.actions}>
       <Button disabled={preview === null || changes === 0} onClick={() => void startTaking()}>
         {words.take.start(changes)}
       </Button>

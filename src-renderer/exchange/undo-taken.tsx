@@ -1,38 +1,15 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './exchange.module.css'
+import { AskedFirst } from '../ui/asked-first.tsx'
 import { undoTaken } from './store.ts'
 
-const words = messages.exchange.undo
+const { button, ask, askNote, confirm } = messages.exchange.undo
 
-/** Asks before it takes anything back. */
-export function UndoTaken({ exchangeId, people }: { exchangeId: number; people: number }) {
-  const [isAsking, setAsking] = useState(false)
-  if (!isAsking)
-    return (
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {words.button}
-      </Button>
-    )
-  return (
-    <fieldset className={css.question} aria-label={words.button}>
-      <p>
-        <strong>{words.ask(people)}</strong> {words.askNote}
-      </p>
-      <div className={css.actions}>
-        <Button
-          color="red"
-          className={css.danger ?? ''}
-          ref={(button) => button?.focus()}
-          onClick={() => void undoTaken(exchangeId, people)}
-        >
-          {words.confirm}
-        </Button>
-        <Button variant="default" onClick={() => setAsking(false)}>
-          {messages.common.cancel}
-        </Button>
-      </div>
-    </fieldset>
-  )
-}
+export const UndoTaken = ({ exchangeId, people }: { exchangeId: number; people: number }) => (
+  <AskedFirst
+    button={button}
+    question={ask(people)}
+    note={askNote}
+    confirm={confirm}
+    onConfirm={() => void undoTaken(exchangeId, people)}
+  />
+)

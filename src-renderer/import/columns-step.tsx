@@ -3,6 +3,8 @@ import type { FoundTable } from '../../src-preload/contract/index.ts'
 import { areWhole, type ImportField, importFields } from '../../src-preload/import-fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
+import fields from '../ui/field.module.css'
+import dialog from '../ui/steps-dialog.module.css'
 import { ConsentChoice } from './consent-choice.tsx'
 import css from './import.module.css'
 import { Preview } from './preview.tsx'
@@ -25,13 +27,13 @@ export function ColumnsStep() {
   const problem = useImport((state) => state.problem)
   if (table === null) return null
   return (
-    <div className={css.columnsStep}>
-      <div className={css.side}>
-        <div className={css.choices}>
-          <p className={css.fileName}>{table.name ?? words.choose.pasted}</p>
+    <div className={dialog.columns}>
+      <div className={dialog.side}>
+        <div className={dialog.choices}>
+          <p className={dialog.name}>{table.name ?? words.choose.pasted}</p>
           <Place key={`${table.sheet} ${table.heading}`} table={table} />
           {problem !== null && (
-            <p className={css.problem} role="alert">
+            <p className={dialog.problem} role="alert">
               {words.fileProblem[problem]}
             </p>
           )}
@@ -41,7 +43,7 @@ export function ColumnsStep() {
         <Start />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
-      <section className={css.scroll} tabIndex={0} aria-label={words.columns.title}>
+      <section className={dialog.scroll} tabIndex={0} aria-label={words.columns.title}>
         <Columns table={table} />
         <Preview />
       </section>
@@ -53,9 +55,9 @@ export function ColumnsStep() {
 function Place({ table }: { table: FoundTable }) {
   const { sheets, sheet, heading, rows, nextTable, isRemembered } = table
   return (
-    <div className={css.group}>
+    <div className={dialog.group}>
       {sheets.length > 1 && (
-        <label className={css.field}>
+        <label className={fields.field}>
           {words.columns.sheet}
           <select value={sheet} onChange={(event) => void lookAt(Number(event.currentTarget.value), null)}>
             {sheets.map((name, at) => (
@@ -66,7 +68,7 @@ function Place({ table }: { table: FoundTable }) {
           </select>
         </label>
       )}
-      <label className={css.field}>
+      <label className={fields.field}>
         {words.columns.heading}
         <input
           type="number"
@@ -79,8 +81,8 @@ function Place({ table }: { table: FoundTable }) {
           }}
         />
       </label>
-      <p className={css.dim}>{words.columns.found(rows)}</p>
-      {isRemembered && <p className={css.dim}>{words.columns.remembered}</p>}
+      <p className={dialog.dim}>{words.columns.found(rows)}</p>
+      {isRemembered && <p className={dialog.dim}>{words.columns.remembered}</p>}
       {nextTable !== null && <p className={css.notice}>{words.columns.nextTable(nextTable)}</p>}
     </div>
   )
@@ -97,7 +99,7 @@ function Columns({ table }: { table: FoundTable }) {
   return (
     <>
       <h3>{words.columns.title}</h3>
-      <table className={css.table}>
+      <table className={dialog.table}>
         <thead>
           <tr>
             <th scope="col">{words.columns.inFile}</th>
@@ -112,12 +114,14 @@ function Columns({ table }: { table: FoundTable }) {
         </tbody>
       </table>
       {!areWhole(columns) && (
-        <p className={css.problem} role="alert">
+        <p className={dialog.problem} role="alert">
           {words.columns.notWhole}
         </p>
       )}
-      {columns.includes('census') && <p className={css.dim}>{words.columns.census}</p>}
-      {columns.includes('leader') && !isOwner && <p className={css.dim}>{words.columns.leaderOnlyOwner}</p>}
+      {columns.includes('census') && <p className={dialog.dim}>{words.columns.census}</p>}
+      {columns.includes('leader') && !isOwner && (
+        <p className={dialog.dim}>{words.columns.leaderOnlyOwner}</p>
+      )}
     </>
   )
 }
@@ -130,6 +134,7 @@ function Column({ at, field, table }: { at: number; field: ImportField | null; t
       <th scope="row">{heading}</th>
       <td>
         <select
+          className={fields.control}
           aria-label={heading}
           value={field ?? ''}
           onChange={(event) =>
@@ -169,7 +174,7 @@ function Start() {
   const isSaid = useImport(({ consent }) => isConsentSaid(consent))
   const people = (preview?.fresh ?? 0) + (preview?.claims ?? 0)
   return (
-    <div className={css.actions}>
+    <div className={dialog.actions}>
       <Button
         disabled={preview === null || isReading || !isSaid || people === 0}
         onClick={() => void startImport()}

@@ -1,5 +1,6 @@
 import { messages } from '../../src-preload/messages/index.ts'
 import { GivenConsentFields } from '../ui/given-consent.tsx'
+import dialog from '../ui/steps-dialog.module.css'
 import css from './import.module.css'
 import { changeConsent, useImport } from './store.ts'
 
@@ -11,9 +12,9 @@ export function ConsentChoice() {
   const hasColumn = useImport(({ columns }) => columns.includes('consentMethod'))
   const { isGiven } = consent
   return (
-    <fieldset className={css.group}>
+    <fieldset className={dialog.group}>
       <legend>{words.title}</legend>
-      {hasColumn && <p className={css.dim}>{words.column}</p>}
+      {hasColumn && <p className={dialog.dim}>{words.column}</p>}
       {[true, false].map((given) => (
         <label key={String(given)} className={css.radio}>
           <input
@@ -25,7 +26,7 @@ export function ConsentChoice() {
           {given ? words.given : words.none}
         </label>
       ))}
-      {isGiven === false && <p className={css.dim}>{words.noneNote}</p>}
+      {isGiven === false && <p className={dialog.dim}>{words.noneNote}</p>}
       {isGiven === true && <Given />}
     </fieldset>
   )

@@ -3,7 +3,7 @@ import { IconFileSpreadsheet } from '@tabler/icons-react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { openTaking } from '../exchange/store.ts'
-import css from './import.module.css'
+import dialog from '../ui/steps-dialog.module.css'
 import {
   chooseFile,
   closeImport,
@@ -22,16 +22,16 @@ export function FileStep() {
   const unfinished = useImport(({ state }) => state?.unfinished ?? null)
   if (unfinished !== null) return <Unfinished />
   return (
-    <div className={css.file}>
+    <div className={dialog.middle}>
       <IconFileSpreadsheet size={40} aria-hidden />
       <p>{words.choose.lead}</p>
       <Button data-autofocus loading={isReading} onClick={() => void chooseFile()}>
         {words.choose.button}
       </Button>
-      <p className={css.dim}>{words.choose.drop}</p>
+      <p className={dialog.dim}>{words.choose.drop}</p>
       <p role="status">{isReading && words.choose.reading}</p>
       {problem !== null && (
-        <p className={css.problem} role="alert">
+        <p className={dialog.problem} role="alert">
           {words.fileProblem[problem]}
         </p>
       )}
@@ -53,7 +53,7 @@ function Last() {
   const last = useImport(({ state }) => state?.last ?? null)
   if (last === null) return null
   return (
-    <div className={css.last}>
+    <div className={dialog.last}>
       <span>{words.last(last.name, last.people, format.dateTime(last.startedAt))}</span>
       {last.rejected > 0 && (
         <Button variant="default" onClick={() => void saveRejected(last.importId)}>
@@ -71,10 +71,10 @@ function Unfinished() {
   if (unfinished === null) return null
   const { name, imported, total } = unfinished
   return (
-    <div className={css.file}>
+    <div className={dialog.middle}>
       <h3>{words.unfinished.title}</h3>
       <p>{words.unfinished.lead(name, imported, total)}</p>
-      <div className={css.actions}>
+      <div className={dialog.actions}>
         <Button data-autofocus onClick={() => void finishUnfinished()}>
           {words.unfinished.finish}
         </Button>

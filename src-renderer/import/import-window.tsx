@@ -1,11 +1,9 @@
-import { Button, Progress } from '@mantine/core'
 import { useEffect } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { loadConsentText } from '../ui/consent-text.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { StepsDialog, TaskProgress } from '../ui/steps-dialog.tsx'
 import { ColumnsStep } from './columns-step.tsx'
 import { FileStep } from './file-step.tsx'
-import css from './import.module.css'
 import { ResultStep } from './result-step.tsx'
 import { abortImport, closeImport, useImport } from './store.ts'
 
@@ -14,39 +12,26 @@ const steps = ['file', 'columns', 'result'] as const
 
 /** The window in which people come in from a file, on every screen. */
 export function ImportWindow() {
-  const isOpen = useImport(({ step }) => step !== null)
+  const step = useImport((state) => state.step)
   const isRunning = useImport(({ progress }) => progress !== null)
-  if (!isOpen) return null
+  if (step === null) return null
   return (
-    <Dialog title={words.title} onClose={closeImport} isBusy={isRunning} isFull>
-      <Content />
-    </Dialog>
+    <StepsDialog
+      title={words.title}
+      steps={steps}
+      names={words.steps}
+      step={step}
+      isBusy={isRunning}
+      onClose={closeImport}
+    >
+      {isRunning ? <Running /> : <Step step={step} />}
+    </StepsDialog>
   )
 }
 
-function Content() {
-  const step = useImport((state) => state.step)
-  const isRunning = useImport(({ progress }) => progress !== null)
+function Step({ step }: { step: (typeof steps)[number] }) {
   useEffect(() => void loadConsentText(), [])
-  return (
-    <div className={css.window}>
-      <ol className={css.steps}>
-        {steps.map((one, at) => (
-          <li key={one} aria-current={one === step ? 'step' : undefined}>
-            {at + 1}. {words.steps[one]}
-          </li>
-        ))}
-      </ol>
-      {isRunning ? <Running /> : <Step />}
-    </div>
-  )
-}
-
-function Step() {
-  const step = useImport((state) => state.step)
   switch (step) {
-    case null:
-      return null
     case 'file':
       return <FileStep />
     case 'columns':
@@ -60,21 +45,14 @@ function Running() {
   const progress = useImport((state) => state.progress)
   const isAborting = useImport((state) => state.isAborting)
   if (progress === null) return null
-  const { phase, done, total, leftMs } = progress
+  const { phase } = progress
+  const abort = { label: words.running.abort, run: () => void abortImport() }
   return (
-    <div className={css.running}>
-      <p role="status">{isAborting ? words.running.aborting : words.running[phase]}</p>
-      <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={words.running[phase]} />
-      {/* Hidden from screen readers, which would read out every change. */}
-      <p className={css.dim} aria-hidden>
-        {words.running.done(done, total)}
-        {leftMs !== null && ` · ${words.running.left(Math.round(leftMs / 1000))}`}
-      </p>
-      {phase === 'writing' && (
-        <Button variant="default" disabled={isAborting} data-autofocus onClick={() => void abortImport()}>
-          {words.running.abort}
-        </Button>
-      )}
-    </div>
+    <TaskProgress
+      what={words.running[phase]}
+      progress={progress}
+      isAborting={isAborting}
+      abort={phase === 'writing' ? abort : null}
+    />
   )
 }

@@ -1,5 +1,6 @@
 import type { Counted, ImportPreview, PreviewRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import dialog from '../ui/steps-dialog.module.css'
 import css from './import.module.css'
 import { isConsentSaid, useImport } from './store.ts'
 
@@ -47,7 +48,7 @@ function Counts<Code extends string>({
   return (
     <>
       <h4>{title}</h4>
-      <ul className={css.lines}>
+      <ul className={dialog.lines}>
         {counted.map(({ code, rows }) => (
           <li key={code}>
             <strong>{words.rows(rows)}</strong>: {sentences[code]}
@@ -74,7 +75,7 @@ function First({ rows }: { rows: readonly PreviewRow[] }) {
   return (
     <>
       <h4>{words.preview.first(rows.length)}</h4>
-      <table className={css.table}>
+      <table className={dialog.table}>
         <thead>
           <tr>
             <th scope="col" className={css.number}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './import.module.css'
+import dialog from '../ui/steps-dialog.module.css'
 import { anotherFile, closeImport, saveRejected, useImport } from './store.ts'
 import { UndoImport } from './undo-import.tsx'
 
@@ -18,15 +18,15 @@ export function ResultStep() {
     ...(withoutConsent > 0 ? [words.result.withoutConsent(withoutConsent)] : []),
   ]
   return (
-    <div className={css.file}>
+    <div className={dialog.middle}>
       <IconCircleCheck size={40} aria-hidden />
       <h3 role="status">{words.result.imported(imported)}</h3>
-      <ul className={css.lines}>
+      <ul className={dialog.lines}>
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <div className={css.actions}>
+      <div className={dialog.actions}>
         <Button data-autofocus onClick={closeImport}>
           {messages.common.close}
         </Button>

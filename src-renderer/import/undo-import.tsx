@@ -1,38 +1,15 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './import.module.css'
+import { AskedFirst } from '../ui/asked-first.tsx'
 import { undoImport } from './store.ts'
 
-const words = messages.import.undo
+const { button, ask, askNote, confirm } = messages.import.undo
 
-/** Asks before it erases. */
-export function UndoImport({ importId, people }: { importId: number; people: number }) {
-  const [isAsking, setAsking] = useState(false)
-  if (!isAsking)
-    return (
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {words.button}
-      </Button>
-    )
-  return (
-    <fieldset className={css.question} aria-label={words.button}>
-      <p>
-        <strong>{words.ask(people)}</strong> {words.askNote}
-      </p>
-      <div className={css.actions}>
-        <Button
-          color="red"
-          className={css.danger ?? ''}
-          ref={(button) => button?.focus()}
-          onClick={() => void undoImport(importId)}
-        >
-          {words.confirm}
-        </Button>
-        <Button variant="default" onClick={() => setAsking(false)}>
-          {messages.common.cancel}
-        </Button>
-      </div>
-    </fieldset>
-  )
-}
+export const UndoImport = ({ importId, people }: { importId: number; people: number }) => (
+  <AskedFirst
+    button={button}
+    question={ask(people)}
+    note={askNote}
+    confirm={confirm}
+    onConfirm={() => void undoImport(importId)}
+  />
+)

@@ -7,8 +7,8 @@ import { abortExport, useExport } from './export-store.ts'
 const words = messages.exported
 
 function told({ done, rows, leftMs }: ExportProgress): string {
-  const written = done === null || rows === null ? [] : [words.progress(done, rows)]
-  const left = leftMs === null ? [] : [words.left(Math.round(leftMs / 1000))]
+  const written = done === null || rows === null ? [] : [messages.common.doneOf(done, rows)]
+  const left = leftMs === null ? [] : [messages.durations.untilDone(leftMs)]
   return [...written, ...left].join(', ')
 }
 
@@ -17,7 +17,7 @@ export function Exporting() {
   const progress = useExport((state) => state.progress)
   const isAborting = useExport((state) => state.isAborting)
   const { button, returnFocus } = useReturnFocus()
-  if (isAborting) return words.aborting
+  if (isAborting) return messages.common.aborting
   return (
     <span className={css.row}>
       <span>{words.running}</span>

@@ -163,7 +163,7 @@ function Shown({ progress }: { progress: PrintProgress }) {
         disabled={isAborting || phase === 'saving'}
         onClick={() => void abortPrinting()}
       >
-        {isAborting ? words.aborting : messages.common.cancel}
+        {isAborting ? messages.common.aborting : messages.common.cancel}
       </Button>
     </div>
   )

@@ -97,7 +97,7 @@ type RunningTask = NonNullable<ReturnType<typeof useBrowser.getState>['running']
 
 /** Announced once; the counter is outside, so that screen readers do not read every second. */
 function runningWords({ task, isAborting, progress }: RunningTask): string {
-  if (isAborting) return words.aborting
+  if (isAborting) return messages.common.aborting
   switch (task) {
     case 'examine':
       return words.browserTesting

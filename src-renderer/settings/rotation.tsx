@@ -52,7 +52,7 @@ export function Rotation({ onClose }: { onClose(): void }) {
                 void abortRotation()
               }}
             >
-              {isAborting ? words.aborting : messages.common.cancel}
+              {isAborting ? messages.common.aborting : messages.common.cancel}
             </Button>
           </div>
         </div>

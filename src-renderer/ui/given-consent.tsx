@@ -3,6 +3,7 @@ import { bogotaDate } from '../../src-preload/bogota.ts'
 import { type ConsentMethod, consentMethods } from '../../src-preload/fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { loadConsentText, useConsentText } from './consent-text.ts'
+import fields from './field.module.css'
 import css from './given-consent.module.css'
 import { Retry } from './retry.tsx'
 
@@ -27,7 +28,7 @@ export function GivenConsentFields({ methodLabel, dayLabel, method, day, isAccep
   const { text, failed } = useConsentText()
   return (
     <>
-      <label className={css.field}>
+      <label className={fields.field}>
         {methodLabel}
         <select
           value={method ?? ''}
@@ -43,7 +44,7 @@ export function GivenConsentFields({ methodLabel, dayLabel, method, day, isAccep
           ))}
         </select>
       </label>
-      <label className={css.field}>
+      <label className={fields.field}>
         {dayLabel}
         <input
           type="date"

@@ -66,7 +66,7 @@ export function Salvage({ from }: { from: Screen }) {
                     void ask(window.referidos.backup.abortSalvage())
                   }}
                 >
-                  {isAborting ? messages.settings.aborting : messages.common.cancel}
+                  {isAborting ? messages.common.aborting : messages.common.cancel}
                 </Button>
               </div>
             </Running>
