@@ -9,7 +9,7 @@ import path from 'node:path'
  */
 export const layers: readonly (readonly string[])[] = [
   ['clock.ts', 'deadline.ts', 'discard.ts', 'no-browser.ts', 'plain-input.ts', 'redact.ts', 'refusal.ts'],
-  ['debounced-writes.ts', 'files.ts', 'one-task.ts'],
+  ['debounced-writes.ts', 'files.ts', 'one-task.ts', 'parts.ts'],
   ['replacement.ts'],
   ['network', 'thread'],
   ['data-folder', 'database'],

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type {
   ExchangeProblem,
   ExchangeProgress,
@@ -7,9 +6,10 @@ import type {
   TakeAnswer,
   WithdrawnExchange,
 } from '../../src-preload/contract/index.ts'
-import { type Clock, eachSecond } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { createOneTask } from '../one-task.ts'
+import { createParts, Stopped } from '../parts.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import { ExchangeRefused, type Kdf } from './format.ts'
@@ -76,20 +76,17 @@ interface OpenFile {
   previewed: { rules: ExchangeRules; changes: number } | null
 }
 
-/** The session closes: what is written stays for the next one. */
-class Stopped extends Error {
-  override name = 'Stopped'
-}
-
-/** Between two reports of the progress. */
-const progressMs = 200
-
 export function createExchanger(options: ExchangerOptions): Exchanger {
   const { database, clock, tell, wrote } = options
   const task = createOneTask()
   let file: OpenFile | null = null
-  let progress: ExchangeProgress | null = null
   let isClosing = false
+  const parts = createParts<ExchangeProgress['phase']>({
+    clock,
+    mayGoOn: () => !isClosing && database.sqlite.open,
+    wrote,
+    tell,
+  })
 
   const own = (accountId: number): OpenFile => {
     if (file === null || file.accountId !== accountId) throw new Refusal('not_found')
@@ -108,36 +105,12 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
     await forgotten?.thread.end()
   }
 
-  /** Reports how far the work is, until `stop` is called. */
-  function following(phase: ExchangeProgress['phase'], total: number) {
-    const began = clock.monotonic()
-    let done = 0
-    let told = began
-    function report(of = total): void {
-      told = clock.monotonic()
-      const leftMs = done === 0 ? null : Math.max(0, ((told - began) / done) * (of - done))
-      progress = { phase, done: Math.min(done, of), total: of, leftMs }
-      tell(progress)
-    }
-    const stop = eachSecond(clock, () => report())
-    return {
-      reached(at: number, of = total): void {
-        done = at
-        if (clock.monotonic() - told >= progressMs) report(of)
-      },
-      stop(): void {
-        stop()
-        progress = null
-      },
-    }
-  }
-
   /** Runs a task of the thread, which goes through the file once. */
   const throughFile = async <Value>(
     work: (tie: { signal: AbortSignal; onNews(news: unknown): void }) => Promise<Value>,
   ): Promise<Value | 'aborted'> =>
     await task.run(async (signal) => {
-      const { reached, stop } = following('reading', file?.exchange?.people ?? 0)
+      const { reached, stop } = parts.follow('reading', file?.exchange?.people ?? 0)
       try {
         return await work({
           signal,
@@ -151,31 +124,24 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
       }
     })
 
-  /** Runs `step` until it returns null, with a pause after each. */
+  /** Runs `step` until it returns null. */
   async function inParts(
     phase: ExchangeProgress['phase'],
     total: number,
     step: () => repository.Step | null | Promise<repository.Step | null>,
     signal: AbortSignal | null,
   ): Promise<{ people: number; kept: number }> {
-    const { reached, stop } = following(phase, total)
     const sum = { people: 0, kept: 0 }
-    try {
-      for (;;) {
-        await setImmediate()
-        if (isClosing || !database.sqlite.open) throw new Stopped()
-        signal?.throwIfAborted()
-        const done = await step()
-        wrote()
-        if (done === null) return sum
-        sum.people += done.people
-        sum.kept += done.kept
-        if (done.gone.length > 0) options.removed(done.gone)
-        reached(sum.people)
-      }
-    } finally {
-      stop()
+    const part = async (): Promise<number | null> => {
+      const done = await step()
+      if (done === null) return null
+      sum.people += done.people
+      sum.kept += done.kept
+      if (done.gone.length > 0) options.removed(done.gone)
+      return done.people
     }
+    await parts.run(phase, total, part, signal)
+    return sum
   }
 
   async function apply(exchangeId: number, people: number, signal: AbortSignal | null): Promise<void> {
@@ -267,7 +233,7 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
     abort: task.abort,
     isRunning: task.isRunning,
     state: (accountId) => ({
-      running: progress,
+      running: parts.progress(),
       last: task.isRunning() ? null : repository.lastOf(database, accountId),
     }),
     async undo(accountId, exchangeId) {

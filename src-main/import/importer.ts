@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type {
   ImportAnswer,
   ImportPreview,
@@ -7,11 +6,12 @@ import type {
   OpenAnswer,
   UndoImportAnswer,
 } from '../../src-preload/contract/index.ts'
-import { type Clock, eachSecond } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Changes } from '../database/changes.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { createOneTask } from '../one-task.ts'
+import { createParts, Stopped } from '../parts.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { ImportReads, ImportSource, Previewed, PreviewInput } from './reads.ts'
@@ -67,20 +67,17 @@ interface OpenedFile {
   previewed: Previewed | null
 }
 
-/** The session closes: what is written stays for the next one. */
-class Stopped extends Error {
-  override name = 'Stopped'
-}
-
-/** Between two reports of the progress while parts are written. */
-const progressMs = 200
-
 export function createImporter(options: ImporterOptions): Importer {
   const { database, clock, tell, wrote } = options
   const task = createOneTask()
   let file: OpenedFile | null = null
-  let progress: ImportProgress | null = null
   let isClosing = false
+  const parts = createParts<ImportProgress['phase']>({
+    clock,
+    mayGoOn: () => !isClosing && database.sqlite.open,
+    wrote,
+    tell,
+  })
 
   const own = (accountId: number): OpenedFile => {
     if (file === null || file.accountId !== accountId) throw new Refusal('not_found')
@@ -106,45 +103,8 @@ export function createImporter(options: ImporterOptions): Importer {
 
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Runs `step` until it returns null, with a pause after each, and reports how far it is. */
-  async function inParts(
-    phase: ImportProgress['phase'],
-    total: number,
-    step: () => number | null | Promise<number | null>,
-    signal: AbortSignal | null = null,
-  ): Promise<void> {
-    const began = clock.monotonic()
-    let done = 0
-    const report = () => {
-      const passed = clock.monotonic() - began
-      const leftMs = done === 0 ? null : Math.max(0, (passed / done) * (total - done))
-      progress = { phase, done: Math.min(done, total), total, leftMs }
-      tell(progress)
-    }
-    let told = began
-    const stop = eachSecond(clock, report)
-    try {
-      for (;;) {
-        await setImmediate()
-        if (isClosing || !database.sqlite.open) throw new Stopped()
-        signal?.throwIfAborted()
-        const written = await step()
-        wrote()
-        if (written === null) return
-        done += written
-        if (clock.monotonic() - told >= progressMs) {
-          told = clock.monotonic()
-          report()
-        }
-      }
-    } finally {
-      stop()
-      progress = null
-    }
-  }
-
   async function write(importId: number, total: number, signal: AbortSignal): Promise<ImportAnswer> {
-    await inParts('writing', total, () => repository.writeChunk(database, importId, clock.now()), signal)
+    await parts.run('writing', total, () => repository.writeChunk(database, importId, clock.now()), signal)
     signal.throwIfAborted()
     // From here on the import is whole: a kill cannot lose it any more.
     repository.commit(database, importId)
@@ -153,7 +113,7 @@ export function createImporter(options: ImporterOptions): Importer {
   }
 
   async function queue(importId: number, total: number): Promise<void> {
-    await inParts('queueing', total, () => repository.queueChunk(database, importId, clock.now()))
+    await parts.run('queueing', total, () => repository.queueChunk(database, importId, clock.now()))
     options.imported()
     options.wake()
   }
@@ -161,7 +121,7 @@ export function createImporter(options: ImporterOptions): Importer {
   async function remove(importId: number): Promise<void> {
     repository.setState(database, importId, 'removing')
     const total = repository.importedSoFar(database, importId)
-    await inParts('removing', total, () => {
+    await parts.run('removing', total, () => {
       const ids = repository.removeChunk(database, importId)
       if (ids !== null) options.removed(ids)
       return ids?.length ?? null
@@ -226,15 +186,15 @@ export function createImporter(options: ImporterOptions): Importer {
       const begun = { accountId, name, total, known, rejected }
       const importId = repository.beginImport(database, begun, clock.now())
       return await written(importId, async (signal) => {
-        const stageAll = (parts: number, stage: (n: number) => Promise<void>) => {
+        const stageAll = (count: number, stage: (n: number) => Promise<void>) => {
           let n = 0
           const next = async () => {
-            if (n >= parts) return null
+            if (n >= count) return null
             await stage(n)
             n += 1
             return 0
           }
-          return inParts('writing', total, next, signal)
+          return parts.run('writing', total, next, signal)
         }
         await stageAll(chunks, async (n) =>
           repository.stage(database, importId, n, demandPart(await thread.run('importChunk', { n }))),
@@ -266,7 +226,7 @@ export function createImporter(options: ImporterOptions): Importer {
     abort: task.abort,
     isRunning: task.isRunning,
     state: (accountId) => ({
-      running: progress,
+      running: parts.progress(),
       unfinished: task.isRunning() ? null : repository.unfinishedOf(database, accountId),
       last: task.isRunning() ? null : repository.lastOf(database, accountId),
     }),
