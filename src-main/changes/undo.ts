@@ -3,7 +3,8 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import type { Ranges } from '../database/steps.ts'
 import type { Change } from './fold.ts'
-import { addChanges, type Merged, type MergeOptions } from './merge.ts'
+import { addChanges, type Merged } from './merge.ts'
+import type { MergeOptions } from './rows.ts'
 
 /** Changes that have a value before them. */
 export const undoableParts: readonly string[] = [...writtenFields, 'leader', 'hidden']

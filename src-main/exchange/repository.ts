@@ -7,14 +7,8 @@ import {
   removeSameLeaders,
   removeUnusedLeaders,
 } from '../changes/leaders.ts'
-import {
-  catchUp,
-  type Merged,
-  type MergeOptions,
-  mergeChanges,
-  settleAgain,
-  withdrawChanges,
-} from '../changes/merge.ts'
+import { catchUp, type Merged, mergeChanges, settleAgain, withdrawChanges } from '../changes/merge.ts'
+import type { MergeOptions } from '../changes/rows.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
