@@ -15,6 +15,7 @@ import { hasLabel, labelsOf } from '../../src-preload/labels.ts'
 import type { Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, narrowed, type Whose } from '../whose.ts'
 import { spellingsOf } from './barrios.ts'
+import { groupedIds, idsOf, joinedIds } from './ids.ts'
 import { placeKey } from './place-key.ts'
 import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 import { sortKey } from './sort-key.ts'
@@ -63,7 +64,7 @@ function listed(sqlite: Sqlite, whose: Whose, view: TableView, basis: Basis): Li
 }
 
 /** By person id: `parts.length` if every part contains the id, otherwise less. A part may repeat an id. */
-function intersected(parts: readonly (readonly number[])[], size: number): Uint8Array {
+function intersected(parts: readonly Int32Array[], size: number): Uint8Array {
   const found = new Uint8Array(size)
   for (const [before, ids] of parts.entries())
     for (const id of ids) if (found[id] === before) found[id] = before + 1
@@ -91,7 +92,7 @@ export const createKeptOrders = (): KeptOrders => ({ whose: 0, basis: null })
 
 function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   if (kept.basis !== null && kept.whose === whose) return kept.basis
-  const byName = Int32Array.from(idsBy(sqlite, whose, 'name', 'asc'))
+  const byName = idsBy(sqlite, whose, 'name', 'asc')
   const size = byName.reduce((most, id) => Math.max(most, id), 0) + 1
   const basis = { size, statuses: statusesOf(sqlite, size), byName, orders: new Map() }
   Object.assign(kept, { whose, basis })
@@ -108,12 +109,6 @@ function counts(perStatus: Uint32Array): Record<Tab, number> {
   return Object.fromEntries(tabNames.map((tab) => [tab, sum(tab)])) as Record<Tab, number>
 }
 
-const idsOf = (sqlite: Sqlite, sql: string, ...parameters: unknown[]): number[] =>
-  sqlite
-    .prepare(sql)
-    .pluck()
-    .all(...parameters) as number[]
-
 // ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const there = 'FROM people WHERE deleted_at IS NULL AND referred_by BETWEEN ? AND ?'
@@ -129,7 +124,7 @@ function idsBy(
   whose: Whose,
   by: Exclude<SortColumn, 'status' | 'municipio' | 'puesto' | 'leader'>,
   direction: SortOrder['direction'],
-): number[] {
+): Int32Array {
   const way = direction === 'asc' ? 'ASC' : 'DESC'
   const ids = (where: string, order: string) =>
     idsOf(
@@ -146,7 +141,7 @@ function idsBy(
       // Numeric order: without leading zeros, the shorter number is the smaller one.
       return ids('', `length("cedula") ${way}, cedula ${way}`)
     case 'phone':
-      return [...ids('AND phone IS NOT NULL', `phone ${way}`), ...ids('AND phone IS NULL', 'phone')]
+      return joinedIds([ids('AND phone IS NOT NULL', `phone ${way}`), ids('AND phone IS NULL', 'phone')])
   }
 }
 
@@ -163,26 +158,26 @@ function orderOf(
   sqlite: Sqlite,
   whose: Whose,
   { by, direction }: SortOrder,
-  { byName, statuses }: Basis,
+  { byName, size, statuses }: Basis,
 ): Int32Array {
   switch (by) {
     case 'name':
       return direction === 'asc' ? byName : byName.toReversed()
     case 'status': {
-      const buckets = censusStatuses.map((): number[] => [])
-      for (const id of byName) buckets[statuses[id] ?? 0]?.push(id)
-      return Int32Array.from((direction === 'asc' ? buckets : buckets.toReversed()).flat())
+      const last = censusStatuses.length - 1
+      const group = (code: number) => (direction === 'asc' ? code : last - code)
+      return groupedIds(byName, censusStatuses.length, (id) => group(statuses[id] ?? 0))
     }
     case 'leader':
-      return byLeader(sqlite, whose, direction, byName)
+      return byLeader(sqlite, whose, direction, byName, size)
     case 'municipio':
-      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName)
+      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName, size)
     case 'puesto':
-      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName)
+      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName, size)
     case 'registeredAt':
     case 'cedula':
     case 'phone':
-      return Int32Array.from(idsBy(sqlite, whose, by, direction))
+      return idsBy(sqlite, whose, by, direction)
   }
 }
 
@@ -192,26 +187,22 @@ function byLeader(
   whose: Whose,
   direction: SortOrder['direction'],
   byName: Int32Array,
+  size: number,
 ): Int32Array {
   const accounts = sqlite.prepare('SELECT id, display_name FROM accounts').raw().all() as [number, string][]
-  const buckets = new Map(
+  const order = new Map(
     accounts
       .map(([id, name]) => ({ id, key: sortKey(name) }))
       .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.id - other.id))
-      .map(({ id }): [number, number[]] => [id, []]),
+      .map(({ id }, at): [number, number] => [id, at]),
   )
-  const leaders = new Map<number, number>()
-  // One number for each pair: twice as fast as rows of two columns.
-  for (const pair of idsOf(sqlite, `SELECT referred_by * ${pairFactor} + id ${there}`, ...bounds(whose)))
-    leaders.set(pair % pairFactor, Math.floor(pair / pairFactor))
-  const unknown: number[] = []
-  for (const id of byName) (buckets.get(leaders.get(id) ?? 0) ?? unknown).push(id)
-  const inOrder = Int32Array.from([...buckets.values(), unknown].flat())
+  const groups = new Uint32Array(size)
+  const pairs = idsOf(sqlite, `SELECT id || ',' || referred_by ${there}`, ...bounds(whose))
+  for (let at = 0; at < pairs.length; at += 2)
+    groups[pairs[at] ?? 0] = order.get(pairs[at + 1] ?? 0) ?? order.size
+  const inOrder = groupedIds(byName, order.size + 1, (id) => groups[id] ?? order.size)
   return direction === 'asc' ? inOrder : inOrder.reverse()
 }
-
-/** Greater than every person's id. */
-const pairFactor = 2 ** 32
 
 /** People without a place come last in both directions. */
 function byPlace(
@@ -219,6 +210,7 @@ function byPlace(
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
   direction: SortOrder['direction'],
   byName: Int32Array,
+  size: number,
 ): Int32Array {
   const way = direction === 'asc' ? 'ASC' : 'DESC'
   const order = [first, second, 'length("mesa")', 'mesa', 'person_id']
@@ -228,10 +220,17 @@ function byPlace(
     sqlite,
     `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL ORDER BY ${order}`,
   )
-  const without = new Set(byName)
-  const placed = everybodys.filter((id) => without.delete(id))
-  return Int32Array.from([...placed, ...without])
+  const places = new Uint8Array(size)
+  for (const id of byName) places[id] = isUnplaced
+  const placed = everybodys.filter((id) => {
+    const isListed = places[id] === isUnplaced
+    places[id] = 0
+    return isListed
+  })
+  return joinedIds([placed, byName.filter((id) => places[id] === isUnplaced)])
 }
+
+const isUnplaced = 1
 
 // ── Status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,9 +240,9 @@ function byPlace(
  */
 function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
   const statuses = new Uint8Array(size).fill(censusStatuses.indexOf('PENDING'))
-  const ids = sqlite.prepare('SELECT person_id FROM census_records WHERE status = ?').pluck()
   for (const [code, status] of censusStatuses.entries())
-    for (const id of ids.all(status) as number[]) statuses[id] = code
+    for (const id of idsOf(sqlite, 'SELECT person_id FROM census_records WHERE status = ?', status))
+      statuses[id] = code
   for (const id of idsOf(sqlite, "SELECT person_id FROM lookup_jobs WHERE state = 'running'"))
     statuses[id] = censusStatuses.indexOf('PROCESSING')
   return statuses
@@ -251,7 +250,7 @@ function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
 
 // ── Search and filter: a person must be in every set ────────────────────────────────────────────────────────────────
 
-function searched(sqlite: Sqlite, typed: string): number[][] {
+function searched(sqlite: Sqlite, typed: string): Int32Array[] {
   const { infix, prefix } = searchTerms(typed)
   // Finds people of every leader; `listed` keeps those in the order.
   const matching = (index: 'people_search' | 'people_words', query: string) =>
@@ -262,8 +261,8 @@ function searched(sqlite: Sqlite, typed: string): number[][] {
   ]
 }
 
-function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): number[][] {
-  const sets: number[][] = []
+function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): Int32Array[] {
+  const sets: Int32Array[] = []
   const place = (['municipio', 'puesto', 'mesa'] as const).filter((part) => filter[part] !== null)
   const where = place.map((part) => `${part} = ?`).join(' AND ')
   const values = place.map((part) => filter[part])
@@ -303,7 +302,7 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): number[][] 
 }
 
 /** Reads the index of labels twice: which texts hold the label, and who has one of them. */
-function labelled(sqlite: Sqlite, whose: Whose, label: string): number[] {
+function labelled(sqlite: Sqlite, whose: Whose, label: string): Int32Array {
   const texts = sqlite
     .prepare('SELECT DISTINCT labels FROM people WHERE labels IS NOT NULL AND deleted_at IS NULL')
     .pluck()
@@ -318,7 +317,7 @@ function labelled(sqlite: Sqlite, whose: Whose, label: string): number[] {
 }
 
 /** Matches every spelling of the departamento: the two census pages spell it differently. */
-function inDepartamento(sqlite: Sqlite, departamento: string, where: string, values: unknown[]): number[] {
+function inDepartamento(sqlite: Sqlite, departamento: string, where: string, values: unknown[]): Int32Array {
   const wanted = placeKey(departamento)
   const spellings = (
     sqlite
