@@ -104,7 +104,16 @@ export function createImporter(options: ImporterOptions): Importer {
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async function write(importId: number, total: number, signal: AbortSignal): Promise<ImportAnswer> {
-    await parts.run('writing', total, () => repository.writeChunk(database, importId, clock.now()), signal)
+    await parts.run(
+      'writing',
+      total,
+      () => {
+        const began = clock.monotonic()
+        const hasTime = () => clock.monotonic() - began < partMs
+        return repository.writeChunks(database, importId, clock.now(), hasTime)
+      },
+      signal,
+    )
     signal.throwIfAborted()
     // From here on the import is whole: a kill cannot lose it any more.
     repository.commit(database, importId)
@@ -276,6 +285,9 @@ function demandPart(part: string | null): string {
   if (part === null) throw new Error('a part of the file is missing')
   return part
 }
+
+/** A part of the writing takes no further rows after this many milliseconds: a registration waits for it. */
+const partMs = 10
 
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -19,11 +19,11 @@ import { FileRefused } from './reading/limits.ts'
 import { type Book, readFile, textBook } from './reading/read.ts'
 import { rejectedParts, rejectedWorkbook } from './rejected.ts'
 import {
-  atOnce,
   type KnownPerson,
   knownPeople,
   readRejected,
   rememberedColumns,
+  rowsOfChunk,
   type StagedRow,
 } from './repository.ts'
 import { findTable, shapeKey, type Table, tableAt } from './table.ts'
@@ -149,8 +149,8 @@ export function importReads(sqlite: Sqlite) {
       }
     }
     const chunks: string[] = []
-    for (let at = 0; at < staged.length; at += atOnce)
-      chunks.push(JSON.stringify(staged.slice(at, at + atOnce)))
+    for (let at = 0; at < staged.length; at += rowsOfChunk)
+      chunks.push(JSON.stringify(staged.slice(at, at + rowsOfChunk)))
     ready = { chunks, rejected: rejectedParts(table, rules.columns, rejected) }
     const names = table.rows.slice(0, 500).map(({ cells }) => nameOf(cells, rules.columns))
     const isMostlyOneCase = names.filter(isOneCase).length * 2 > names.length

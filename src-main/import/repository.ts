@@ -21,8 +21,12 @@ export interface StagedRow {
   person: RowPerson
 }
 
-/** Rows and people per transaction. */
-export const atOnce = 200
+/** Rows of a chunk. */
+export const rowsOfChunk = 50
+/** Chunks per transaction, at the most. */
+const chunksAtOnce = 4
+/** People per transaction who are queued: a fraction of the work of writing one. */
+const queuedAtOnce = 200
 
 /** Claims follow once all people are in: their chunks get numbers from here on. */
 const claimsFrom = 1_000_000
@@ -54,7 +58,7 @@ export function beginImport(
   )
 }
 
-/** `rows`: JSON of at most `atOnce` `StagedRow`s. */
+/** `rows`: JSON of at most `rowsOfChunk` `StagedRow`s. */
 export const stage = ({ sqlite }: Database, importId: number, n: number, rows: string): void => {
   stages(sqlite).run(importId, n, rows)
 }
@@ -120,42 +124,61 @@ export const knownPeople = (sqlite: Sqlite, cedulas: readonly string[]): Map<str
     ]),
   )
 
-/** Registers the people of the next chunk, without jobs. Returns the number of its rows; null: all are registered. */
-export function writeChunk(database: Database, importId: number, now: number): number | null {
-  const { sqlite } = database
-  return immediately(sqlite, () => {
-    const chunk = firstChunk(sqlite).get(importId, 0, claimsFrom) as Chunk
-    if (chunk === undefined) return null
-    const rows = JSON.parse(chunk.rows) as StagedRow[]
-    const known = knownPeople(
-      sqlite,
-      rows.map(({ person }) => person.cedula),
-    )
-    const claimed: StagedRow[] = []
-    const rejected: [StagedRow, RowProblem][] = []
-    let alreadyKnown = 0
-    for (const row of rows) {
-      const { consent, ...person } = row.person
-      const other = known.get(person.cedula)
-      if (other === undefined) {
-        const collected = consent === null ? null : { ...consent, collectedBy: person.referredBy }
-        const id = insertUnqueued(database, { ...person, consent: collected }, now)
-        marksImported(sqlite).run(id, importId)
-      } else if (other.isHidden === 0 && other.referredBy === person.referredBy) alreadyKnown += 1
-      else if (other.isHidden === 0 && consent !== null) claimed.push(row)
-      else rejected.push([row, other.isHidden === 1 ? 'removed' : 'another_leaders_unauthorised'])
+/**
+ * Registers the people of the next chunks, without jobs: of one, and of more while `hasTime`. Returns the number of their
+ * rows; null: all are registered.
+ */
+export function writeChunks(
+  database: Database,
+  importId: number,
+  now: number,
+  hasTime: () => boolean,
+): number | null {
+  return immediately(database.sqlite, () => {
+    let written: number | null = null
+    for (let n = 0; n < chunksAtOnce && (n === 0 || hasTime()); n++) {
+      const rows = writeChunk(database, importId, now)
+      if (rows === null) break
+      written = (written ?? 0) + rows
     }
-    deletesChunk(sqlite).run(importId, chunk.n)
-    if (claimed.length > 0) stages(sqlite).run(importId, claimsFrom + chunk.n, JSON.stringify(claimed))
-    if (rejected.length > 0) keepLater(sqlite, importId, chunk.n, rejected)
-    if (alreadyKnown + rejected.length > 0)
-      sqlite
-        .prepare(
-          'UPDATE imports SET known = known + @alreadyKnown, rejected = rejected + @rejected WHERE id = @importId',
-        )
-        .run({ alreadyKnown, rejected: rejected.length, importId })
-    return rows.length
+    return written
   })
+}
+
+/** Must run in a transaction. */
+function writeChunk(database: Database, importId: number, now: number): number | null {
+  const { sqlite } = database
+  const chunk = firstChunk(sqlite).get(importId, 0, claimsFrom) as Chunk
+  if (chunk === undefined) return null
+  const rows = JSON.parse(chunk.rows) as StagedRow[]
+  const known = knownPeople(
+    sqlite,
+    rows.map(({ person }) => person.cedula),
+  )
+  const claimed: StagedRow[] = []
+  const rejected: [StagedRow, RowProblem][] = []
+  let alreadyKnown = 0
+  for (const row of rows) {
+    const { consent, ...person } = row.person
+    const other = known.get(person.cedula)
+    if (other === undefined) {
+      const collected = consent === null ? null : { ...consent, collectedBy: person.referredBy }
+      const id = insertUnqueued(database, { ...person, consent: collected }, now)
+      marksImported(sqlite).run(id, importId)
+    } else if (other.isHidden === 0 && other.referredBy === person.referredBy) alreadyKnown += 1
+    else if (other.isHidden === 0 && consent !== null) claimed.push(row)
+    else rejected.push([row, other.isHidden === 1 ? 'removed' : 'another_leaders_unauthorised'])
+  }
+  deletesChunk(sqlite).run(importId, chunk.n)
+  if (claimed.length > 0) stages(sqlite).run(importId, claimsFrom + chunk.n, JSON.stringify(claimed))
+  if (rejected.length > 0) keepLater(sqlite, importId, chunk.n, rejected)
+  if (alreadyKnown + rejected.length > 0)
+    sqlite
+      .prepare(
+        'UPDATE imports SET known = known + @alreadyKnown, rejected = rejected + @rejected WHERE id = @importId',
+      )
+      .run({ alreadyKnown, rejected: rejected.length, importId })
+  return rows.length
 }
 
 function keepLater(
@@ -229,7 +252,7 @@ export function queueChunk(database: Database, importId: number, now: number): n
   const { sqlite } = database
   return immediately(sqlite, () => {
     const to = sqlite.prepare('SELECT queued_to FROM imports WHERE id = ?').pluck().get(importId) as number
-    const ids = peopleAfter(sqlite).all(importId, to, atOnce) as number[]
+    const ids = peopleAfter(sqlite).all(importId, to, queuedAtOnce) as number[]
     const last = ids.at(-1)
     if (last !== undefined) {
       enqueueAll(database, ids, priorities.import, now)
@@ -275,7 +298,7 @@ function keepClaims(database: Database, importId: number, rows: readonly StagedR
 export function removeChunk(database: Database, importId: number): number[] | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const ids = peopleAfter(sqlite).all(importId, 0, atOnce) as number[]
+    const ids = peopleAfter(sqlite).all(importId, 0, rowsOfChunk) as number[]
     if (ids.length > 0) {
       erase(database, ids)
       return ids

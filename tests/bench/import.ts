@@ -106,8 +106,11 @@ await inTemporaryFolder(async (folder) => {
   const registering = (async () => {
     for (let n = 0; !isDone; n++) {
       const person = { ...invented(0), cedula: String(20_000_000 + n) }
-      registrations.push(await elapsedUntil(() => door.call('people', 'register', person)))
+      // From when the leader asks: main may be in the middle of a part.
+      const due = performance.now() + 20
       await new Promise((resolve) => setTimeout(resolve, 20))
+      ok(await door.call('people', 'register', person))
+      registrations.push(performance.now() - due)
     }
   })()
   const writeMs = await elapsedUntil(async () => {
