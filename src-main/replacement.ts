@@ -124,7 +124,7 @@ function* replacing(dataDir: string, { keysText, now, guard }: Replacement): Flu
   try {
     yield* finishing(dataDir)
   } catch {
-    // Whoever is told of an error believes that nothing has changed. The next call meets it again.
+    // The replacement itself succeeded; an error would say that nothing has changed. The next call finishes it.
   }
   const folder = path.join(dataDir, 'aside', aside)
   if (fs.readdirSync(folder).length > 0) return folder

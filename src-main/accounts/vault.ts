@@ -38,8 +38,8 @@ import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
  *
  * A change of the slots is written to the key file, then to its copy; then its generation is written to the database.
  * The file is therefore at most one generation ahead of the database. If it is further ahead, or behind, one of the two
- * was put back from an earlier time, or the database lost its last changes. Whoever has a right password is told, and may
- * go on knowingly: refusing would protect nothing, because the same slots open the database without the app. It is
+ * was put back from an earlier time, or the database lost its last changes. The person who signs in is told, and may
+ * continue: refusing would protect nothing, because the same slots open the database without the app. It is
  * recorded, and the owner's next sign-in changes the data key.
  *
  * An account can sign in if it has a slot and an active row. A new account gets its slot before its row, a removed one

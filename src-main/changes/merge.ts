@@ -138,8 +138,8 @@ export const settleAgain = (
   immediately(database.sqlite, () => applying(database.sqlite, () => apply(database, uids, options)))
 
 /**
- * Takes away, in one transaction, what an exchange brought of these people, as if it had never come. Whoever was changed
- * here since keeps all of it, and whoever is erased stays so. `kept`: how many were changed here.
+ * Takes away, in one transaction, what an exchange brought of these people, as if it had never come. People
+ * who were changed here since keep all of it; erased people stay erased. `kept`: how many were changed here.
  */
 export function withdrawChanges(
   database: Database,

@@ -56,7 +56,7 @@ export const people = sqliteTable(
     index('people_by_cedula')
       .on(sql`length("cedula")`, table.cedula, table.referredBy)
       .where(sql`deleted_at is null`),
-    // Whoever has no label costs it nothing.
+    // Partial: people without a label take no space in it.
     index('people_by_labels')
       .on(table.labels, table.referredBy)
       .where(sql`labels is not null and deleted_at is null`),

@@ -18,8 +18,8 @@ import type { ExchangeReads, ReadExchange, ReadProgress } from './reads.ts'
 import * as repository from './repository.ts'
 
 /**
- * Opens one file of another laptop at a time, in a thread of its own, and takes its people in in parts, so that registering
- * stays quick. Until all are in, it can be aborted; a kill is continued by the next session.
+ * Opens one file of another laptop at a time, in a thread of its own. Its people are merged in parts, so that registering
+ * stays quick. The merge can be aborted until it is complete; the next session continues one that was killed.
  */
 export interface Exchanger {
   /** Opens a file. Throws `Refusal('busy')` while something runs. */

@@ -213,7 +213,7 @@ function leadersOf(
   return { writtenAt, people, leaders }
 }
 
-/** Whoever is known; else the only leader of the same name. */
+/** The leader who is known here; otherwise the only one of the same name. */
 function proposed(
   { id, isOwner }: AccountRow,
   name: string,

@@ -323,8 +323,8 @@ const isAsItCame = `(person.deleted_at IS NULL AND EXISTS (
            AND (later.part = 'registered' AND later.id <> came.id OR later.part = 'consent' AND later.id <> came.id + 1))))`
 
 /**
- * People of an import who are not as they came; lookups do not count. Whoever was changed and is as before again, is as
- * they came.
+ * People of an import who are not as they came; lookups do not count. A person who was changed
+ * back is as they came.
  */
 export const changedPeople = ({ sqlite }: Database, importId: number): number =>
   sqlite

@@ -261,7 +261,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     }
   }
 
-  /** Whether nothing more is to be asked about it. */
+  /** True: the service needs no further question about it. */
   function take(one: Coming, result: Result | null, at: Moment): boolean {
     const isOld = since(one.intendedAt) >= givenUpMs
     one.isRefused = result?.kind === 'account_refused'

@@ -55,7 +55,7 @@ function Leaders({ file }: { file: OpenedExchange }) {
   )
 }
 
-/** Whoever is known here already is not chosen again. */
+/** A leader who is known here needs no choice. */
 function Leader({
   leader: { uid, name, people, known },
   accounts,
