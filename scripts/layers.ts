@@ -30,6 +30,7 @@ export const layers: readonly (readonly string[])[] = [
   ['changes'],
   [
     'accounts',
+    'audit',
     'drafts',
     'exchange',
     'follow-up',

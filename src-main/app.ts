@@ -3,6 +3,7 @@ import { type Cost, createDeriver, type Derive } from './accounts/derive.ts'
 import { createAccounts } from './accounts/handlers.ts'
 import { usualCost } from './accounts/keys.ts'
 import { createVault } from './accounts/vault.ts'
+import { auditHandlers } from './audit/handlers.ts'
 import { copyClosed } from './backup/closed.ts'
 import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
 import { createOpenedCopy } from './backup/opened.ts'
@@ -173,7 +174,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     handlers: {
-      session: sessionHandlers(session, vault, clock, accounts.renewKeyIfDue),
+      session: sessionHandlers(session, vault, clock, accounts.renewKeyIfDue, options.log),
       accounts: accounts.handlers,
       people: people.people,
       claims: claimsHandlers(clock, emit),
@@ -184,6 +185,7 @@ export function createApp(options: AppOptions): App {
       queue: queue.queue,
       settings: settingsHandlers(
         environment,
+        clock,
         emit,
         session.startAutoLock,
         options.folderRisk ?? (async () => null),
@@ -191,6 +193,7 @@ export function createApp(options: AppOptions): App {
       spreadsheet: spreadsheet.spreadsheet,
       import: importHandlers({ clock, dialogs: options.importDialogs, files, unlocked }),
       exchange: exchange.exchange,
+      audit: auditHandlers(clock, files),
       health: healthHandlers(emit),
       summary: summary.summary,
       samples: samplesHandlers(clock, emit),
@@ -207,6 +210,7 @@ export function createApp(options: AppOptions): App {
         ...printing.campaign,
       },
       backup: backupHandlers({
+        clock,
         restores: {
           ...restores,
           preview: (...input) => underway.during('restore', () => restores.preview(...input)),

@@ -26,7 +26,16 @@ const fileSchema = z.strictObject({
   version: z.literal(1),
   /** `lastAt`: UTC milliseconds. */
   slots: z.record(z.string(), z.strictObject({ failures: z.int().min(1), lastAt: z.int() })),
+  /** Wrong tries that the audit log does not hold yet: it cannot be written before somebody signs in. */
+  unrecorded: z.record(z.string(), z.strictObject({ tries: z.int().min(1), lastAt: z.int() })).default({}),
 })
+
+/** Wrong tries of one slot or shared counter. `lastAt`: UTC milliseconds. */
+export interface WrongTries {
+  who: string
+  tries: number
+  lastAt: number
+}
 
 export interface Attempts {
   /**
@@ -37,6 +46,8 @@ export interface Attempts {
   succeeded(who: string): void
   /** End of the wait during which `begin` refuses, UTC milliseconds; null: no wait. */
   retryAt(who: string): number | null
+  /** Hands the wrong tries that are not recorded yet to `record`, and forgets them once it returns. */
+  recordWrong(record: (tries: readonly WrongTries[]) => void): void
 }
 
 export function createAttempts(
@@ -51,7 +62,9 @@ export function createAttempts(
    */
   const endsAt = new Map<string, number>()
   const lastAt = new Map<string, number>()
-  for (const [who, entry] of Object.entries(read(file))) {
+  const { slots, unrecorded: kept } = read(file)
+  const unrecorded = new Map(Object.entries(kept))
+  for (const [who, entry] of Object.entries(slots)) {
     const delay = delayAfter(entry.failures)
     const passed = clock.now() - entry.lastAt
     failures.set(who, entry.failures)
@@ -69,7 +82,8 @@ export function createAttempts(
       [...failures].map(([who, count]) => [who, { failures: count, lastAt: lastAt.get(who) ?? 0 }]),
     )
     try {
-      writeFileAtomic(file, `${JSON.stringify({ version: 1, slots })}\n`)
+      const told = Object.fromEntries(unrecorded)
+      writeFileAtomic(file, `${JSON.stringify({ version: 1, slots, unrecorded: told })}\n`)
     } catch (error) {
       if (storageTrouble(error) === null) throw error
       log('warn', 'the wrong tries could not be noted')
@@ -84,20 +98,31 @@ export function createAttempts(
       failures.set(who, count)
       lastAt.set(who, clock.now())
       endsAt.set(who, clock.monotonic() + delayAfter(count))
+      unrecorded.set(who, { tries: (unrecorded.get(who)?.tries ?? 0) + 1, lastAt: clock.now() })
       save()
     },
     succeeded(who) {
       for (const kept of [failures, lastAt, endsAt]) kept.delete(who)
+      const wrong = unrecorded.get(who)
+      // The try that succeeded was counted before it was checked.
+      if (wrong !== undefined && wrong.tries > 1) unrecorded.set(who, { ...wrong, tries: wrong.tries - 1 })
+      else unrecorded.delete(who)
       save()
     },
     retryAt,
+    recordWrong(record) {
+      if (unrecorded.size === 0) return
+      record([...unrecorded].map(([who, wrong]) => ({ who, ...wrong })))
+      unrecorded.clear()
+      save()
+    },
   }
 }
 
-function read(file: string): z.infer<typeof fileSchema>['slots'] {
+function read(file: string): Pick<z.infer<typeof fileSchema>, 'slots' | 'unrecorded'> {
   try {
-    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))).slots
+    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
   } catch {
-    return {}
+    return { slots: {}, unrecorded: {} }
   }
 }

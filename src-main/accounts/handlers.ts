@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Events } from '../../src-preload/contract/index.ts'
+import type { Events, KeyAnswer } from '../../src-preload/contract/index.ts'
 import { recoveryGroupLength } from '../../src-preload/fields.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
+import { type AuditRecord, note, noteUnlessFull, record, uidOf } from '../database/audit.ts'
+import type { Changes } from '../database/changes.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Steps } from '../database/steps.ts'
@@ -13,7 +16,6 @@ import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
-import { noteSeen, readAuditLog } from './audit-log.ts'
 import type { KeyKeeper } from './key-keeper.ts'
 import type { AccountReads } from './reads.ts'
 import * as repository from './repository.ts'
@@ -24,6 +26,7 @@ type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 interface AccountsSession {
   database: Database
   databaseKey: Uint8Array
+  changes: Changes
   keyFile: KeyKeeper
   lane: Lane
   reader: Thread<AccountReads>
@@ -89,72 +92,187 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
     return kind
   }
 
+  /**
+   * Records what `change` did to the account `about`, in its transaction. Returns what `change` returns.
+   */
+  function recorded<Done>(
+    { database }: AccountsSession,
+    by: AccountRow,
+    about: Pick<AccountRow, 'personId'>,
+    entry: (done: Done) => Pick<AuditRecord, 'action' | 'detail'>,
+    change: () => Done,
+  ): Done {
+    return immediately(database.sqlite, () => {
+      const done = change()
+      const person = uidOf(database, about.personId)
+      record(database, { at: clock.now(), accountId: by.id, person, ...entry(done) })
+      return done
+    })
+  }
+
+  /** Records a move of people to the account `to`, in its transaction. */
+  const recordedMove = (database: Database, by: AccountRow, to: AccountRow, move: () => number[]): number[] =>
+    immediately(database.sqlite, () => {
+      const personIds = move()
+      const [first] = personIds
+      if (first !== undefined)
+        record(database, {
+          at: clock.now(),
+          accountId: by.id,
+          action: 'people_moved',
+          person: personIds.length === 1 ? uidOf(database, first) : null,
+          detail: { people: personIds.length, to: uidOf(database, to.personId) },
+        })
+      return personIds
+    })
+
+  /** The password is in force already: a disk that is full keeps nobody from having it. */
+  function notePassword(by: AccountRow, of: AccountRow): void {
+    const session = keyed()
+    const isOwn = by.id === of.id
+    noteUnlessFull(session, {
+      at: clock.now(),
+      accountId: by.id,
+      action: isOwn ? 'password_changed' : 'password_set',
+      person: isOwn ? null : uidOf(session.database, of.personId),
+      detail: {},
+    })
+  }
+
+  /**
+   * Changes the data key, because somebody may hold `about`'s password of before and an older key file. It is recorded
+   * first: the owner's next sign-in changes the key if that fails now.
+   */
+  async function renewSuspected(
+    session: AccountsSession,
+    by: AccountRow,
+    about: AccountRow,
+  ): Promise<KeyAnswer> {
+    note(session, {
+      at: clock.now(),
+      accountId: by.id,
+      action: 'key_suspected',
+      person: uidOf(session.database, about.personId),
+      detail: {},
+    })
+    try {
+      const kind = await rotate(by, new AbortController().signal)
+      return { key: kind === 'rotated' ? 'rotated' : 'due' }
+    } catch (error) {
+      log('warn', `the key was not changed: ${String(error)}`)
+      return { key: 'due' }
+    }
+  }
+
   const handlers: Accounts['handlers'] = {
     async list(_, { session: { database, reader } }) {
       // Reads the accounts before it waits: a change of the key closes the database.
       const accounts = repository.listAccounts(database)
       return repository.withPeople(accounts, await reader.run('peopleOfLeaders', {}))
     },
-    async create({ password, ...input }, { session: { database, lane } }) {
+    async create({ password, ...input }, { session, account }) {
+      const { database, lane } = session
       if (input.textVersion !== ownConsentText().version)
         throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
       repository.refuseSecondAccount(database, input.cedula)
       const id = await vault.addAccount(keyed, input.displayName, password, (slotId) =>
-        repository.insertAccount(database, input, slotId, clock.now()),
+        immediately(database.sqlite, () => {
+          const made = repository.insertAccount(database, input, slotId, clock.now())
+          record(database, {
+            at: clock.now(),
+            accountId: account.id,
+            action: 'account_created',
+            person: uidOf(database, repository.activeAccount(database, made).personId),
+            detail: { role: input.role },
+          })
+          return made
+        }),
       )
       lane.wake()
       return repository.listedAccount(database, id)
     },
-    setRole({ accountId, role }, { session: { database } }) {
-      const account = repository.ownAccount(database, accountId)
-      if (account.isOwner && role !== 'LEADER') throw new Refusal('forbidden')
-      repository.setRole(database, accountId, role)
+    setRole({ accountId, role }, { session, account }) {
+      const { database } = session
+      const changed = repository.ownAccount(database, accountId)
+      if (changed.isOwner && role !== 'LEADER') throw new Refusal('forbidden')
+      if (changed.role !== role)
+        recorded(
+          session,
+          account,
+          changed,
+          () => ({ action: 'role_changed', detail: { role } }),
+          () => repository.setRole(database, accountId, role),
+        )
       return repository.listedAccount(database, accountId)
     },
-    async setPassword({ accountId, password }, { session }) {
-      const { slotId, displayName } = repository.ownAccount(session.database, accountId)
-      await vault.setPassword(keyed, slotId, displayName, password)
-      return null
+    async setPassword({ accountId, password, isSuspected }, { session, account }) {
+      const changed = repository.ownAccount(session.database, accountId)
+      await vault.setPassword(keyed, changed.slotId, changed.displayName, password)
+      notePassword(account, changed)
+      return isSuspected ? await renewSuspected(keyed(), account, changed) : kept
     },
-    async remove({ accountId, peopleTo }, { session, account }) {
+    async remove({ accountId, peopleTo, isSuspected }, { session, account }) {
       const { database } = session
       const removed = repository.activeAccount(database, accountId)
       if (removed.isOwner) throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
       // Removes the row first: without it the account cannot sign in, even if the slot is still there.
-      const changed = repository.removeAccount(database, accountId, to, account.id, clock.now())
+      const changed = recorded(
+        session,
+        account,
+        removed,
+        (people: number[]) => ({ action: 'account_removed', detail: { moved: people.length } }),
+        () => repository.removeAccount(database, accountId, to, account.id, clock.now()),
+      )
       moved(session, account, changed)
-      if (removed.cameWith === null) await vault.dropSlot(keyed, removed.slotId)
-      return null
+      if (removed.cameWith !== null) return kept
+      await vault.dropSlot(keyed, removed.slotId)
+      return isSuspected ? await renewSuspected(keyed(), account, removed) : kept
     },
     reassign({ personIds, to }, { session, account }) {
       const { database, steps } = session
-      const { id } = leader(database, to, 'to')
+      const receiver = leader(database, to, 'to')
       const changed = steps
         .begin('move', account.id)
-        .during(() => repository.reassign(database, personIds, id, account.id, clock.now()))
+        .during(() =>
+          recordedMove(database, account, receiver, () =>
+            repository.reassign(database, personIds, receiver.id, account.id, clock.now()),
+          ),
+        )
       moved(session, account, changed)
       return { moved: changed.length }
     },
     reassignAll({ from, to }, { session, account }) {
       const { database, steps } = session
-      const { id } = leader(database, to, 'to')
+      const receiver = leader(database, to, 'to')
       const changed = steps
         .begin('move', account.id)
-        .during(() => repository.reassignAll(database, from, id, account.id, clock.now()))
+        .during(() =>
+          recordedMove(database, account, receiver, () =>
+            repository.reassignAll(database, from, receiver.id, account.id, clock.now()),
+          ),
+        )
       moved(session, account, changed)
       return { moved: changed.length }
     },
-    async changePassword({ current, next }, { session, account: { slotId, displayName } }) {
+    async changePassword({ current, next, isSuspected }, { session, account }) {
+      const { slotId, displayName } = account
       await vault.verify(slotId, current, session)
       await vault.setPassword(keyed, slotId, displayName, next)
-      return null
+      notePassword(account, account)
+      return isSuspected ? await renewSuspected(keyed(), account, account) : kept
     },
     recovery: (_, { session }) => ({ ...vault.recovery(session), byGroups: issued !== null }),
     async issueRecovery({ password }, { session, account }) {
       await vault.verify(account.slotId, password, session)
       issued = await vault.issueRecovery(keyed)
+      noteUnlessFull(keyed(), {
+        at: clock.now(),
+        accountId: account.id,
+        action: 'recovery_issued',
+        detail: {},
+      })
       return { code: issued }
     },
     async confirmRecovery(typed) {
@@ -182,11 +300,6 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       keyFile.dismiss()
       return null
     },
-    auditLog: (_, { session: { database }, account }) => readAuditLog(database, account),
-    dismissAuditNews({ upTo }, { session: { database } }) {
-      noteSeen(database, upTo)
-      return null
-    },
     abortRotation() {
       stopRotation()
       return null
@@ -208,6 +321,8 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
     },
   }
 }
+
+const kept: KeyAnswer = { key: 'kept' }
 
 const groupOf = (code: string, index: number): string =>
   code.slice(index * recoveryGroupLength, (index + 1) * recoveryGroupLength)

@@ -9,7 +9,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
-import { latest } from '../database/audit.ts'
+import { latestAction } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
@@ -105,6 +105,15 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
 /** null: no account has this slot, or it was removed. */
 export const accountOfSlot = ({ orm }: Database, slotId: string): AccountRow | null =>
   bySlot(orm).get({ slotId }) ?? null
+
+/** Uid of the person whose account has or had the slot; null: nobody's. */
+export const personOfSlot = ({ sqlite }: Database, slotId: string): string | null =>
+  (sqlite
+    .prepare(
+      'SELECT person.uid FROM accounts AS account JOIN people AS person ON person.id = account.person_id WHERE account.slot_id = ?',
+    )
+    .pluck()
+    .get(slotId) as string | undefined) ?? null
 
 const bySlot = once((orm: Orm) =>
   orm
@@ -291,8 +300,11 @@ export function noteKeysGeneration(database: Database, generation: number): void
   if (keysGeneration(database) !== generation) writeSetting(database, 'keys_generation', String(generation))
 }
 
-/** Whether somebody brought an earlier key file into force, knowingly or with a restore, and the key is still the same. */
+/**
+ * Whether somebody brought an earlier key file into force, knowingly or with a restore, or said that a password may be in
+ * wrong hands, and the key is still the same.
+ */
 export function isKeyChangeDue(database: Database): boolean {
-  const last = latest(database, ['keys_mismatch_accepted', 'restored', 'key_rotated'])
-  return last !== null && last.action !== 'key_rotated'
+  const last = latestAction(database, ['keys_mismatch_accepted', 'restored', 'key_suspected', 'key_rotated'])
+  return last !== null && last !== 'key_rotated'
 }

@@ -30,7 +30,7 @@ import {
   withoutNextKey,
 } from './keys.ts'
 import { type OpenedKeys, openKeys, type SlotIn, slotById } from './open-keys.ts'
-import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration } from './repository.ts'
+import { accountOfSlot, activeSlots, keysGeneration, noteKeysGeneration, personOfSlot } from './repository.ts'
 import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
 
 /**
@@ -111,6 +111,8 @@ export interface Vault {
    * `isKnown`: there is such a slot. Throws `wrong_password`, `wrong_code` or `wait`.
    */
   counted(who: string | null, isKnown: boolean, open: () => Promise<Secrets | null>): Promise<Secrets>
+  /** Records the wrong passwords and codes that the audit log does not hold yet. */
+  recordWrongTries(database: Database): void
 }
 
 /** A password of an account, or the recovery code. */
@@ -637,6 +639,20 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return secrets
   }
 
+  const recordWrongTries: Vault['recordWrongTries'] = (database) =>
+    attempts.recordWrong((tries) =>
+      immediately(database.sqlite, () => {
+        for (const { who, tries: count, lastAt } of tries)
+          record(database, {
+            at: lastAt,
+            accountId: null,
+            action: 'sign_in_failed',
+            person: personOfSlot(database, who),
+            detail: { means: who === recoveryTries ? 'code' : 'password', tries: count },
+          })
+      }),
+    )
+
   return {
     slots,
     create,
@@ -655,6 +671,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     alone: exclusive,
     openFiles,
     counted,
+    recordWrongTries,
   }
 }
 

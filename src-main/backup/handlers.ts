@@ -5,6 +5,9 @@ import type {
   RestoreProgress,
   SalvageProgress,
 } from '../../src-preload/contract/index.ts'
+import type { Clock } from '../clock.ts'
+import { note } from '../database/audit.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
 import { Refusal } from '../refusal.ts'
@@ -22,12 +25,14 @@ export interface CopyDialogs {
 
 interface BackupSession {
   database: Database
+  changes: Changes
   backups: Backups
   health(): DatabaseHealth
   databaseKey: Uint8Array
 }
 
 export interface BackupHandlerOptions {
+  clock: Pick<Clock, 'now'>
   restores: Restores
   salvages: Salvages
   dialogs: CopyDialogs
@@ -45,6 +50,7 @@ export interface BackupHandlerOptions {
 }
 
 export function backupHandlers({
+  clock,
   restores,
   salvages,
   dialogs,
@@ -75,6 +81,15 @@ export function backupHandlers({
     return session.backups.state()
   }
 
+  function notePlace({ session, account }: CallContext<BackupSession>, isSet: boolean): void {
+    note(session, {
+      at: clock.now(),
+      accountId: account.id,
+      action: 'setting_changed',
+      detail: { setting: 'backup_place', to: isSet ? 1 : 0 },
+    })
+  }
+
   return {
     state: (_, { session }) => session.backups.state(),
     copyNow: (_, { session }) => after(session, () => session.backups.copy('asked')),
@@ -83,9 +98,16 @@ export function backupHandlers({
       if (folder === null) return session.backups.state()
       const now = unlocked()
       if (now.account.id !== account.id) throw new Refusal('not_signed_in')
-      return await after(now.session, () => now.session.backups.choosePlace(folder))
+      return await after(now.session, async () => {
+        await now.session.backups.choosePlace(folder)
+        notePlace(unlocked(), true)
+      })
     },
-    forgetPlace: (_, { session }) => after(session, () => session.backups.forgetPlace()),
+    forgetPlace: (_, { session, account }) =>
+      after(session, async () => {
+        await session.backups.forgetPlace()
+        notePlace({ session, account }, false)
+      }),
     askLater: (_, { session }) => after(session, () => session.backups.askLater()),
     list: () => restores.list(),
     async chooseFile() {

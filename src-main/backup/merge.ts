@@ -82,7 +82,7 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
   const carry = carrier(restored.sqlite, present.sqlite)
   for (const { personId, from } of answered) carry.answer(personId, from)
   const accounts = accountsOf(restored, present, now)
-  const isLogRead = carryAuditLog(restored, present, accounts.sameAs)
+  const isLogRead = carryAuditLog(restored, present)
   const notReturned: Merged['notReturned'] = []
   let returning = 0
   for (const person of missing) {

@@ -8,6 +8,7 @@ import {
   disputesPageSize,
 } from '../../src-preload/contract/index.ts'
 import { touch } from '../census/repository.ts'
+import { record, uidOf, uidOfAccount } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { accounts, claims, consents, people } from '../database/schema.ts'
@@ -219,6 +220,13 @@ export function decide(
       orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
       orm.insert(consents).values({ personId, method, textVersion, givenAt, collectedBy: claimedBy }).run()
       touch(database, personId)
+      record(database, {
+        at: now,
+        accountId: decidedBy,
+        action: 'people_moved',
+        person: uidOf(database, personId),
+        detail: { people: 1, to: uidOfAccount(database, claimedBy) },
+      })
     }
     const decided = isMoved ? 'moved' : 'kept'
     orm

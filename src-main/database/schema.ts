@@ -409,15 +409,37 @@ export const accountPreferences = sqliteTable('account_preferences', {
   screenState: text('screen_state'),
 })
 
-/** Append-only: triggers refuse to change or delete a row. Contains no personal data. */
-export const auditLog = sqliteTable('audit_log', {
-  id: integer().primaryKey(),
+/**
+ * Append-only and chained: triggers refuse to change, delete or insert a row, and each hash covers the row and the hash
+ * before it (database/audit-chain.ts). Contains no personal data. No references: the log outlives every other table.
+ */
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    /** Without gaps. */
+    id: integer().primaryKey(),
+    at: integer().notNull(),
+    /** Who did it: uid of the account's person. null: the app itself, or nobody known; empty: an account that is gone. */
+    actor: text(),
+    /** Uid of the person whom it concerns. */
+    person: text(),
+    action: text({ enum: auditActions }).notNull(),
+    /** JSON: see database/audit.ts. */
+    detail: text().notNull(),
+    /** null: recorded before the log was chained. */
+    hash: text(),
+  },
+  (table) => [index('audit_log_by_person').on(table.person).where(sql`person is not null`)],
+)
+
+/** How many questions about cédulas an account has left: see people/cedula-questions.ts. */
+export const cedulaQuestions = sqliteTable('cedula_questions', {
+  accountId: integer('account_id')
+    .primaryKey()
+    .references(() => accounts.id),
+  /** As of `at`; never more than were left. */
+  left: integer('left').notNull(),
   at: integer().notNull(),
-  /** Who did it; null: the app itself, or nobody known. No reference: the log outlives every other table. */
-  accountId: integer('account_id'),
-  action: text({ enum: auditActions }).notNull(),
-  /** JSON: see database/audit.ts. */
-  detail: text().notNull(),
 })
 
 /** Single values such as the captcha key or the end of the last lookup: see settings.ts for the keys. */

@@ -41,6 +41,8 @@ export type SettingKey =
   | 'folder_risk_seen'
   /** Id of the last entry of the audit log that the owner has read of. */
   | 'audit_seen'
+  /** Id and hash of the last entry of the audit log: see database/audit-chain.ts. */
+  | 'audit_head'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
   /** JSON of the last salvage, with the people whom it concerned: see backup/salvage.ts. */

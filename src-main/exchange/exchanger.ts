@@ -240,6 +240,7 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
       if (task.isRunning()) throw new Refusal('busy')
       const last = repository.lastOf(database, accountId)
       if (last === null || last.exchangeId !== exchangeId) throw new Refusal('not_found')
+      repository.beginRemoval(database, exchangeId, clock.now())
       const withdrawn = await task.run(() => remove(exchangeId, last.people))
       // Closed meanwhile: the next session goes on.
       if (withdrawn === 'aborted') throw new Refusal('busy')

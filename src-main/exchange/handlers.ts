@@ -15,12 +15,12 @@ import { readLeaders } from '../changes/leaders.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
-import { noteExported, noteTaken } from '../database/audit.ts'
+import { noteOwnTaken, noteTaken } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
-import { Refusal, storageTrouble } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { Exchanger, OpenedExchangeFile } from './exchanger.ts'
@@ -90,7 +90,7 @@ export function exchangeHandlers({
         (people) => {
           const entry = { at: clock.now(), accountId: id, as: 'exchange' } as const
           if (scope === 'campaign') noteTaken(session, entry)
-          else noteOwn(session, { ...entry, people })
+          else noteOwnTaken(session, { ...entry, people })
         },
       ),
     )
@@ -147,15 +147,6 @@ export function exchangeHandlers({
     campaign: {
       exchange: (input, { account }) => write(input, 'campaign', account),
     },
-  }
-}
-
-/** A full disk does not keep a leader from their own people: a file elsewhere is then what helps. */
-function noteOwn(...[session, entry]: Parameters<typeof noteExported>): void {
-  try {
-    noteExported(session, entry)
-  } catch (error) {
-    if (storageTrouble(error) === null) throw error
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../changes/leaders.ts'
 import { catchUp, type Merged, mergeChanges, settleAgain, withdrawChanges } from '../changes/merge.ts'
 import type { MergeOptions } from '../changes/rows.ts'
+import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -71,6 +72,26 @@ export function setState({ sqlite }: Database, exchangeId: number, state: Exchan
   sqlite.prepare('UPDATE exchanges SET state = ? WHERE id = ?').run(state, exchangeId)
 }
 
+/** Begins to take back what an exchange brought. */
+export function beginRemoval(database: Database, exchangeId: number, now: number): void {
+  immediately(database.sqlite, () => {
+    setState(database, exchangeId, 'removing')
+    recordOf(database, exchangeId, 'exchange_undone', now)
+  })
+}
+
+function recordOf(
+  database: Database,
+  exchangeId: number,
+  action: 'exchange_taken' | 'exchange_undone',
+  now: number,
+): void {
+  const { accountId, people } = database.sqlite
+    .prepare('SELECT account_id AS accountId, people FROM exchanges WHERE id = ?')
+    .get(exchangeId) as Pick<ExchangeRow, 'accountId' | 'people'>
+  record(database, { at: now, accountId, action, detail: { people } })
+}
+
 /** From here on a kill does not undo it. Notes who the leaders are, and makes those who are not here. */
 export function beginApplying(
   { sqlite }: Database,
@@ -117,6 +138,7 @@ export function applyPart(database: Database, exchangeId: number, now: number): 
       if (again !== null) return again
       removeUnusedLeaders(sqlite, exchangeId)
       setState(database, exchangeId, 'done')
+      recordOf(database, exchangeId, 'exchange_taken', now)
       return null
     }
     const changes = JSON.parse(chunk.changes) as Change[]

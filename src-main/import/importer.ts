@@ -116,7 +116,7 @@ export function createImporter(options: ImporterOptions): Importer {
     )
     signal.throwIfAborted()
     // From here on the import is whole: a kill cannot lose it any more.
-    repository.commit(database, importId)
+    repository.commit(database, importId, clock.now())
     await queue(importId, total)
     return { kind: 'imported', result: repository.resultOf(database, importId) }
   }
@@ -245,6 +245,7 @@ export function createImporter(options: ImporterOptions): Importer {
     },
     async discard(accountId, importId) {
       demandOwn(accountId, importId, ['writing'])
+      immediately(database.sqlite, () => repository.beginRemoval(database, importId, clock.now()))
       await task.run(() => remove(importId))
     },
     async undo(accountId, importId) {
@@ -252,7 +253,7 @@ export function createImporter(options: ImporterOptions): Importer {
       const people = repository.importedSoFar(database, importId)
       const changed = immediately(database.sqlite, () => {
         const found = repository.changedPeople(database, importId)
-        if (found === 0) repository.setState(database, importId, 'removing')
+        if (found === 0) repository.beginRemoval(database, importId, clock.now())
         return found
       })
       if (changed > 0) return { kind: 'changed', people: changed }

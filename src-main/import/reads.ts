@@ -141,11 +141,11 @@ export function importReads(sqlite: Sqlite) {
       const others = knownPeople(sqlite, cedulasOf(part.map(({ read }) => read)))
       for (const { number, cells, read } of part) {
         if (read.kind === 'empty') continue
-        const outcome = outcomeOf(read, others, firstWith, input.ownPersonId)
+        const outcome = outcomeOf(read, others, firstWith, input)
         tally.add({ number, ...shown(cells, read, rules), outcome, notices: noticesOf(read) }, read)
         if (outcome !== 'fresh' && outcome !== 'known') rejected.set(number, outcome)
         if (read.kind === 'person' && (outcome === 'fresh' || outcome === 'another_leaders'))
-          staged.push({ number, person: read.person })
+          staged.push({ number, person: read.person, isListed: outcome !== 'fresh' })
       }
     }
     const chunks: string[] = []
@@ -226,23 +226,26 @@ function outcomeOf(
   read: Exclude<ReadRow, { kind: 'empty' }>,
   others: ReadonlyMap<string, KnownPerson>,
   firstWith: Set<string>,
-  ownPersonId: number,
+  input: Pick<PreviewInput, 'ownPersonId' | 'leaders'>,
 ): PreviewRow['outcome'] {
   if (read.kind === 'rejected') return read.problem
   const { person } = read
   if (firstWith.has(person.cedula)) return 'repeated'
   firstWith.add(person.cedula)
   const other = others.get(person.cedula)
-  return other === undefined ? 'fresh' : outcomeBeside(other, person, ownPersonId)
+  return other === undefined ? 'fresh' : outcomeBeside(other, person, input)
 }
 
 function outcomeBeside(
   other: KnownPerson,
   { referredBy, consent }: RowPerson,
-  ownPersonId: number,
+  { ownPersonId, leaders }: Pick<PreviewInput, 'ownPersonId' | 'leaders'>,
 ): PreviewRow['outcome'] {
+  if (other.id === ownPersonId) return other.isHidden === 1 ? 'removed' : 'own'
+  const isOwners = leaders !== null
+  // Only the import itself tells a leader whom another one has: a preview leaves no trace.
+  if (other.referredBy !== referredBy && !isOwners) return 'fresh'
   if (other.isHidden === 1) return 'removed'
-  if (other.id === ownPersonId) return 'own'
   if (other.referredBy === referredBy) return 'known'
   // A claim is made with an authorisation: it proves that the leader knows the person.
   return consent === null ? 'another_leaders_unauthorised' : 'another_leaders'

@@ -3,6 +3,7 @@ import type { ImportColumns } from '../../src-preload/import-fields.ts'
 import type { RowProblem } from '../../src-preload/import-problems.ts'
 import { writtenFields } from '../../src-preload/person-fields.ts'
 import { keepClaim } from '../claims/repository.ts'
+import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -15,10 +16,14 @@ import { type RejectedHead, type RejectedRow, rejectedLater } from './rejected.t
 
 /** SQL of imports. Every exported function is one transaction, of few rows: registering stays quick meanwhile. */
 
-/** A row that is to be written: a new person, or one whom another leader has. `number`: of the spreadsheet. */
+/**
+ * A row that is to be written: a new person, or one whom another leader has. `number`: of the spreadsheet. `isListed`: it
+ * is among the rejected rows of the file already.
+ */
 export interface StagedRow {
   number: number
   person: RowPerson
+  isListed?: boolean
 }
 
 /** Rows of a chunk. */
@@ -166,8 +171,10 @@ function writeChunk(database: Database, importId: number, now: number): number |
       const id = insertUnqueued(database, { ...person, consent: collected }, now)
       marksImported(sqlite).run(id, importId)
     } else if (other.isHidden === 0 && other.referredBy === person.referredBy) alreadyKnown += 1
-    else if (other.isHidden === 0 && consent !== null) claimed.push(row)
-    else rejected.push([row, other.isHidden === 1 ? 'removed' : 'another_leaders_unauthorised'])
+    else if (other.isHidden === 0 && consent !== null) {
+      claimed.push(row)
+      if (row.isListed !== true) rejected.push([row, 'another_leaders'])
+    } else rejected.push([row, other.isHidden === 1 ? 'removed' : 'another_leaders_unauthorised'])
   }
   deletesChunk(sqlite).run(importId, chunk.n)
   if (claimed.length > 0) stages(sqlite).run(importId, claimsFrom + chunk.n, JSON.stringify(claimed))
@@ -217,7 +224,8 @@ export function readRejected(
 }
 
 /** All people are in: from here on the import is completed. The rejected rows of the leader's earlier ones go. */
-export function commit({ sqlite }: Database, importId: number): void {
+export function commit(database: Database, importId: number, now: number): void {
+  const { sqlite } = database
   immediately(sqlite, () => {
     sqlite
       .prepare(
@@ -225,8 +233,25 @@ export function commit({ sqlite }: Database, importId: number): void {
            SELECT id FROM imports WHERE state = 'done' AND account_id = (SELECT account_id FROM imports WHERE id = @importId))`,
       )
       .run({ importId, rejectedFrom })
-    sqlite.prepare("UPDATE imports SET state = 'queueing' WHERE id = ?").run(importId)
+    setState(database, importId, 'queueing')
+    recordOf(database, importId, 'imported', now)
   })
+}
+
+/** Begins to erase the people of an import. Must run in the caller's transaction. */
+export function beginRemoval(database: Database, importId: number, now: number): void {
+  setState(database, importId, 'removing')
+  recordOf(database, importId, 'import_undone', now)
+}
+
+function recordOf(
+  database: Database,
+  importId: number,
+  action: 'imported' | 'import_undone',
+  now: number,
+): void {
+  const accountId = readImport(database, importId)?.accountId ?? null
+  record(database, { at: now, accountId, action, detail: { people: importedSoFar(database, importId) } })
 }
 
 /** Of imports that began before `before`. */

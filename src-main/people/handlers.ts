@@ -14,8 +14,9 @@ import { mapUrl } from '../../src-preload/map.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
-import { record } from '../database/audit.ts'
+import { note, record, uidOf } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Steps } from '../database/steps.ts'
@@ -26,12 +27,13 @@ import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
 import { authorise, authorisedAtOnce } from './authorise.ts'
+import { createCedulaQuestions } from './cedula-questions.ts'
 import { consentText, consentTexts } from './consent.ts'
 import { changeLabels, labelledAtOnce } from './labels.ts'
 import { recordedPerson } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
-import { rowOf, rowsOf } from './rows.ts'
+import { ownRowOf, rowOf, rowsOf } from './rows.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
   name: Name,
@@ -68,6 +70,13 @@ export interface PeopleHandlers {
 }
 
 export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): PeopleHandlers {
+  const questions = createCedulaQuestions(clock)
+
+  /** Throws `Refusal('wait')`. */
+  function ask(database: Database, { id }: AccountRow): void {
+    if (!questions.mayAsk(database, id)) throw new Refusal('wait', { retryAt: questions.retryAt() })
+  }
+
   /** Reads a row, emits it and returns it. Throws `Refusal('not_found')`. */
   function changed({ sqlite }: Database, personId: number, altered: readonly ListedPart[]) {
     const row = rowOf(sqlite, personId)
@@ -76,13 +85,32 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return row
   }
 
+  /** Must run in the caller's transaction. */
+  const recordOf = (
+    database: Database,
+    { id }: AccountRow,
+    personId: number,
+    action: 'person_removed' | 'person_restored',
+  ) =>
+    record(database, {
+      at: clock.now(),
+      accountId: id,
+      action,
+      person: uidOf(database, personId),
+      detail: {},
+    })
+
   /** Emits the number of open claims to an owner. Call after a change of a person that may open or close claims. */
   function claimsChanged({ sqlite }: Database, { isOwner }: AccountRow): void {
     if (isOwner) emit('claims.changed', { open: openClaims(sqlite) })
   }
 
   function duplicate(whose: Exclude<CedulaCheck, 'free'>, database: Database, account: AccountRow): Refusal {
-    if (whose === 'another_leaders') claimsChanged(database, account)
+    if (whose === 'another_leaders') {
+      // Counts as a question: its answer says as much. Nobody is kept from registering, and each one leaves a claim.
+      questions.mayAsk(database, account.id)
+      claimsChanged(database, account)
+    }
     return new Refusal('duplicate', { duplicate: whose })
   }
 
@@ -163,6 +191,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     },
     edit(input, { session: { database, lane, steps }, account }) {
       const { personId } = input
+      if (repository.isCorrection(database, input)) ask(database, account)
       const edited = steps
         .begin('edit', account.id)
         .during(() => repository.edit(database, input, account.id, account.personId, clock.now()))
@@ -184,13 +213,20 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     },
     correctOwn(input, { session: { database }, account }) {
       repository.correctOwn(database, account.personId, input, clock.now())
-      return changed(database, account.personId, ['name', 'phone'])
+      const row = ownRowOf(database.sqlite, account.personId)
+      if (row === null) throw new Refusal('not_found')
+      emit('people.changed', { rows: [row], altered: ['name', 'phone'] })
+      return row
     },
     remove({ personId }, { session: { database, lane, steps }, account }) {
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
-      const isHidden = steps
-        .begin('remove', account.id)
-        .during(() => repository.hide(database, personId, clock.now()))
+      const isHidden = steps.begin('remove', account.id).during(() =>
+        immediately(database.sqlite, () => {
+          const done = repository.hide(database, personId, clock.now())
+          if (done) recordOf(database, account, personId, 'person_removed')
+          return done
+        }),
+      )
       if (!isHidden) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
@@ -198,7 +234,10 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       return null
     },
     restore({ personId }, { session: { database, lane }, account }) {
-      if (!repository.restore(database, personId, account.id, clock.now())) throw new Refusal('not_found')
+      immediately(database.sqlite, () => {
+        if (!repository.restore(database, personId, account.id, clock.now())) throw new Refusal('not_found')
+        recordOf(database, account, personId, 'person_restored')
+      })
       lane.wake()
       claimsChanged(database, account)
       return changed(database, personId, listedParts)
@@ -207,8 +246,10 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       if (!maySee(database, account, personId)) throw new Refusal('not_found')
       return showMap(database, personId)
     },
-    checkCedula: ({ cedula }, { session, account }) =>
-      repository.checkCedula(session.database, cedula, account.id, account.personId),
+    checkCedula({ cedula }, { session: { database }, account }) {
+      ask(database, account)
+      return repository.checkCedula(database, cedula, account.id, account.personId)
+    },
     registeredToday: (_, { session, account }) =>
       repository.registeredSince(session.database, account.id, bogotaDay(clock.now()).start),
     list: (view, { session: { reader, changes }, account }) =>
@@ -240,9 +281,10 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       const leaderId = referredBy(database, personId)
       if (leaderId === null) throw new Refusal('not_found')
       if (leaderId === account.id || campaign.opened.has(personId)) return null
-      const detail = recordedPerson(database, personId)
-      changes.untracked(() =>
-        record(database, { at: clock.now(), accountId: account.id, action: 'person_opened', detail }),
+      const opened = recordedPerson(database, personId)
+      note(
+        { database, changes },
+        { at: clock.now(), accountId: account.id, action: 'person_opened', ...opened },
       )
       campaign.opened.add(personId)
       return null

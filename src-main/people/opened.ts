@@ -4,10 +4,15 @@ import type { Database, Sqlite } from '../database/open.ts'
 
 /**
  * How the audit log names a person and their leader: by the uids of the two people, which stay the same in every copy and
- * say nothing about them. See accounts/audit-log.ts for the names.
+ * say nothing about them. See audit/entries.ts for the names.
  */
-export const recordedPerson = ({ sqlite }: Database, personId: number): AuditRecord['detail'] =>
-  uids(sqlite).get(personId) as AuditRecord['detail']
+export function recordedPerson(
+  { sqlite }: Database,
+  personId: number,
+): Pick<AuditRecord, 'person' | 'detail'> {
+  const { person, leader } = uids(sqlite).get(personId) as { person: string; leader: string | null }
+  return { person, detail: { leader } }
+}
 
 const uids = once((sqlite: Sqlite) =>
   sqlite.prepare(

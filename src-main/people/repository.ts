@@ -386,6 +386,7 @@ function whose(
   return referredBy === accountId ? 'yours' : 'another_leaders'
 }
 
+/** Of the account's own people. Another leader's person is `free` too: only their registration tells, and leaves a claim. */
 export function checkCedula(
   database: Database,
   cedula: string,
@@ -393,9 +394,25 @@ export function checkCedula(
   ownPersonId: number,
 ): CedulaAnswer {
   const known = knownPerson(database, cedula)
-  if (known === null || known.isHidden) return { check: 'free', person: null }
-  const check = whose(known, accountId, ownPersonId)
-  return { check, person: check === 'yours' ? named(database.orm, known.id) : null }
+  const check = known === null || known.isHidden ? 'free' : whose(known, accountId, ownPersonId)
+  switch (check) {
+    case 'free':
+    case 'another_leaders':
+      return { check: 'free', person: null }
+    case 'own':
+      return { check, person: null }
+    case 'yours':
+      return { check, person: known && named(database.orm, known.id) }
+  }
+}
+
+/** Whether an edit would change the cédula. */
+export const isCorrection = (
+  { orm }: Database,
+  { personId, cedula }: Pick<z.output<typeof editInput>, 'personId' | 'cedula'>,
+): boolean => {
+  const before = asWritten(orm).get({ personId })
+  return before !== undefined && before.cedula !== cedula
 }
 
 function named(orm: Orm, id: number): CedulaAnswer['person'] {

@@ -134,10 +134,13 @@ const oneRow = once((sqlite: Sqlite) =>
   sqlite.prepare(`SELECT ${columns} FROM people AS person ${joins} ${consentJoin} WHERE person.id = ?`),
 )
 
-/** The person behind an account, who does not learn which leader registered them; null: there is none. */
+/**
+ * The person behind an account; null: there is none. They do not learn which leader registered them, nor what that leader
+ * has noted about them.
+ */
 export function ownRowOf(sqlite: Sqlite, personId: number): PersonRow | null {
   const row = rowOf(sqlite, personId)
-  return row && { ...row, leaderId: null, leader: null }
+  return row && { ...row, leaderId: null, leader: null, notes: null, labels: null }
 }
 
 /** Limit of rows that fit into a window. */

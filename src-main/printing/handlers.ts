@@ -12,7 +12,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import { noteTaken } from '../database/audit.ts'
+import { noteOwnTaken, noteTaken } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
@@ -102,13 +102,27 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     return pdfs
   }
 
-  const note = (session: PrintingSession, { id }: AccountRow, as: TakenAs) =>
-    noteTaken(session, { at: clock.now(), accountId: id, as })
+  function note(
+    session: PrintingSession,
+    { id }: AccountRow,
+    whose: Whose,
+    as: TakenAs,
+    people: number,
+  ): void {
+    const entry = { at: clock.now(), accountId: id, as }
+    if (whose === 'campaign') noteTaken(session, entry)
+    else noteOwnTaken(session, { ...entry, people })
+  }
 
   /** What is on paper stays there: a failure to record it is an answer. */
-  function noteSent(session: PrintingSession, account: AccountRow): 'printed' | 'unrecorded' {
+  function noteSent(
+    session: PrintingSession,
+    account: AccountRow,
+    whose: Whose,
+    people: number,
+  ): 'printed' | 'unrecorded' {
     try {
-      note(session, account, 'paper')
+      note(session, account, whose, 'paper', people)
       return 'printed'
     } catch (error) {
       log('error', `a print was not recorded: ${error instanceof Error ? error.stack : error}`)
@@ -135,11 +149,12 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       if (people.length > 1) return { kind: 'too_many' }
       const body = await session.slowReader.run('readPart', { edition, at: 0 })
       signal.throwIfAborted()
-      const isNoted = isTaken(document, whose)
-      if (isNoted) note(session, account, 'print_dialog')
-      emit('printing.progress', { phase: 'drawing', people: sum(people), leftMs: null })
+      const isNoted = namesPeople(document)
+      const all = sum(people)
+      if (isNoted) note(session, account, whose, 'print_dialog', all)
+      emit('printing.progress', { phase: 'drawing', people: all, leftMs: null })
       const kind = await printer.toPaper(body, signal)
-      return { kind: isNoted && kind === 'printed' ? noteSent(session, account) : kind }
+      return { kind: isNoted && kind === 'printed' ? noteSent(session, account, whose, all) : kind }
     })
     return came === 'aborted' ? { kind: 'aborted' } : came
   }
@@ -160,10 +175,14 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       const pdfs = await drawAll(session, prepared, signal)
       const people = sum(prepared.people)
       emit('printing.progress', { phase: 'saving', people, leftMs: null })
-      if (isTaken(document, whose)) note(session, account, 'pdf')
+      signal.throwIfAborted()
+      if (namesPeople(document)) note(session, account, whose, 'pdf', people)
       const names = fileNames(chosen.file, pdfs.length)
-      for (const [at, content] of pdfs.entries())
+      for (const [at, content] of pdfs.entries()) {
+        // A lock comes between two files: nothing more leaves behind it.
+        signal.throwIfAborted()
         await session.unfinishedFiles.write(names[at] ?? chosen.file, content)
+      }
       const [first = chosen.file] = names
       files.wrote(first, account.id)
       return { kind: 'saved', path: first, people, files: names.length }
@@ -195,9 +214,8 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
-/** Whether people of other leaders are on it. The sheets of the summary have figures only. */
-const isTaken = (document: PrintedDocument, whose: Whose): boolean =>
-  whose === 'campaign' && document.kind !== 'summary'
+/** The sheets of the summary have figures only. */
+const namesPeople = (document: PrintedDocument): boolean => document.kind !== 'summary'
 
 function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
   switch (document.kind) {

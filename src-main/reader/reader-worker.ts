@@ -1,4 +1,5 @@
 import { accountReads } from '../accounts/reads.ts'
+import { auditReads } from '../audit/reads.ts'
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { exchangeReads } from '../exchange/reads.ts'
@@ -18,6 +19,7 @@ function tasksOn(database: OpenOptions) {
   return {
     ...databaseTasks(database, sqlite),
     ...accountReads(sqlite),
+    ...auditReads(sqlite),
     ...peopleReads(sqlite),
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),

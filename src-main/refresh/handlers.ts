@@ -1,6 +1,9 @@
 import type { Events, RefreshAnswer, Selection } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
+import { record, uidOf } from '../database/audit.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
+import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import { isInCampaign, maySee } from '../may-see.ts'
 import { ownRowOf, rowOf } from '../people/rows.ts'
@@ -30,12 +33,28 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
   function refreshAll(
     { database, lane }: CensusSession,
     personIds: readonly number[],
-    may: (personId: number) => boolean,
+    account: AccountRow,
+    isCampaign: boolean,
   ): RefreshAnswer {
+    const may = (id: number) => (isCampaign ? isInCampaign(database, id) : maySee(database, account, id))
     const ids = [...new Set(personIds)]
     if (!ids.every(may)) throw new Refusal('not_found')
-    const answer = refresh(database, ids, clock.now())
-    const rows = ids.map((id) => rowOf(database.sqlite, id)).filter((row) => row !== null)
+    const answer = immediately(database.sqlite, () => {
+      const done = refresh(database, ids, clock.now())
+      const [first] = ids
+      if (done.queued > 0 && first !== undefined)
+        record(database, {
+          at: clock.now(),
+          accountId: account.id,
+          action: 'refreshed',
+          person: ids.length === 1 ? uidOf(database, first) : null,
+          detail: { people: done.queued, isCampaign: isCampaign ? 1 : 0 },
+        })
+      return done
+    })
+    const rows = ids
+      .map((id) => (id === account.personId ? ownRowOf : rowOf)(database.sqlite, id))
+      .filter((row) => row !== null)
     // Nothing altered: a person who waits for a refresh keeps the last answer.
     emit('people.changed', { rows, altered: [] })
     // The leader who asks for a lookup is at the screen and can solve its captcha.
@@ -51,8 +70,7 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
 
   return {
     census: {
-      refresh: ({ personIds }, { session, account }) =>
-        refreshAll(session, personIds, (id) => maySee(session.database, account, id)),
+      refresh: ({ personIds }, { session, account }) => refreshAll(session, personIds, account, false),
       refreshable: (selection, { session, account }) => count(session, selection, account.id),
       own(_, { session, account }) {
         const row = ownRowOf(session.database.sqlite, account.personId)
@@ -61,8 +79,7 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
       },
     },
     campaign: {
-      refresh: ({ personIds }, { session }) =>
-        refreshAll(session, personIds, (id) => isInCampaign(session.database, id)),
+      refresh: ({ personIds }, { session, account }) => refreshAll(session, personIds, account, true),
       refreshable: (selection, { session }) => count(session, selection, 'campaign'),
     },
   }

@@ -1,7 +1,8 @@
-import type { Account, ListedAccount, SignedIn } from '../../src-preload/contract/index.ts'
+import type { Account, ListedAccount, SignedIn, SignInMeans } from '../../src-preload/contract/index.ts'
 import type { Accounts } from '../accounts/handlers.ts'
 import type { Vault } from '../accounts/vault.ts'
 import type { Clock } from '../clock.ts'
+import { note, noteUnlessFull, uidOf } from '../database/audit.ts'
 import { readMissing } from '../database/missing.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
@@ -17,11 +18,59 @@ export function sessionHandlers(
   vault: Vault,
   clock: Clock,
   renewKeyIfDue: Accounts['renewKeyIfDue'],
+  log: (level: 'warn', message: string) => void,
 ): Handlers<OpenSession>['session'] {
   const pins = createPins()
 
-  async function signIn(way: SignInWay): Promise<SignedIn> {
-    const account = await session.signIn(way)
+  /** Nothing that the log cannot hold keeps anybody out of their data. */
+  function recorded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      log('warn', `a sign-in was not recorded: ${String(error)}`)
+    }
+  }
+
+  /** Wrong tries while no database is open are recorded by the next sign-in. */
+  function recordWrong(means: SignInMeans, isWrongPin: boolean): void {
+    const open = session.open()
+    if (open === null || !open.database.sqlite.open) return
+    recorded(() => {
+      vault.recordWrongTries(open.database)
+      const locked = session.lockedAccount()
+      if (means === 'pin' && isWrongPin && locked !== null)
+        note(open, {
+          at: clock.now(),
+          accountId: null,
+          action: 'sign_in_failed',
+          person: uidOf(open.database, locked.personId),
+          detail: { means, tries: 1 },
+        })
+    })
+    open.wrote()
+  }
+
+  function recordSignIn(account: AccountRow, means: SignInMeans): void {
+    const { session: open } = session.unlocked()
+    recorded(() => {
+      vault.recordWrongTries(open.database)
+      const entry = { at: clock.now(), accountId: account.id }
+      note(open, { ...entry, action: 'signed_in', detail: { means } })
+      if (means === 'code') note(open, { ...entry, action: 'password_reset', detail: {} })
+    })
+  }
+
+  async function signIn(way: SignInWay, means: SignInMeans): Promise<SignedIn> {
+    const locked = session.lockedAccount()
+    const hadPinTries = locked !== null && (pins.triesLeft(locked) ?? 0) > 0
+    let account: AccountRow
+    try {
+      account = await session.signIn(way)
+    } catch (error) {
+      recordWrong(means, hadPinTries && refusesPin(error))
+      throw error
+    }
+    recordSignIn(account, means)
     await renewKeyIfDue(account)
     const isLeader = account.role === 'LEADER'
     const missing = isLeader ? readMissing(session.unlocked().session.database) : null
@@ -48,11 +97,11 @@ export function sessionHandlers(
     async createFirstAccount(input) {
       if (input.textVersion !== ownConsentText().version)
         throw new Refusal('invalid_input', { fields: { textVersion: 'invalid' } })
-      return await signIn(byFirstAccount(vault, clock, input))
+      return await signIn(byFirstAccount(vault, clock, input), 'first')
     },
-    signIn: (input) => signIn(byPassword(vault, pins, input)),
-    resetByRecovery: (input) => signIn(byRecoveryCode(vault, pins, input)),
-    unlockWithPin: ({ pin }) => signIn(byPin(pins, pin)),
+    signIn: (input) => signIn(byPassword(vault, pins, input), 'password'),
+    resetByRecovery: (input) => signIn(byRecoveryCode(vault, pins, input), 'code'),
+    unlockWithPin: ({ pin }) => signIn(byPin(pins, pin), 'pin'),
     lock() {
       session.lock()
       return null
@@ -61,12 +110,21 @@ export function sessionHandlers(
       await vault.verify(account.slotId, password, session)
       await savePin(session.database, account, pin)
       pins.resetTries(account)
+      noteUnlessFull(session, {
+        at: clock.now(),
+        accountId: account.id,
+        action: 'pin_changed',
+        detail: { isSet: pin === null ? 0 : 1 },
+      })
       return null
     },
     accountConsent: () => ownConsentText(),
     hasPin: (_, { account }) => account.pin !== null,
   }
 }
+
+const refusesPin = (error: unknown): boolean =>
+  error instanceof Refusal && (error.error.code === 'wrong_pin' || error.error.code === 'pin_spent')
 
 const publicAccount = ({ id, displayName, role, isOwner }: AccountRow): Account => ({
   id,

@@ -7,10 +7,14 @@ import {
   type ElectionsAnswer,
   type Events,
   type FolderRisk,
+  type RecordedSetting,
   type SelfTest,
 } from '../../src-preload/contract/index.ts'
+import type { Clock } from '../clock.ts'
+import { type AuditRecord, record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
+import type { AccountRow } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
@@ -57,6 +61,7 @@ interface SettingsSession {
  */
 export function settingsHandlers(
   environment: Environment,
+  clock: Pick<Clock, 'now'>,
   emit: Emit,
   startAutoLock: (minutes: number | null) => void,
   folderRisk: () => Promise<FolderRisk | null>,
@@ -73,23 +78,43 @@ export function settingsHandlers(
       source: environment.captchaKey === null ? 'saved' : 'environment',
     }
   }
+  /** Writes a setting that holds for everybody, and records it in the same transaction. */
+  function change(
+    { database }: SettingsSession,
+    { id }: AccountRow,
+    detail: AuditRecord['detail'] & { setting: RecordedSetting },
+    write: () => void,
+  ): void {
+    immediately(database.sqlite, () => {
+      write()
+      record(database, { at: clock.now(), accountId: id, action: 'setting_changed', detail })
+    })
+  }
+
   return {
     captcha: (_, { session }) => captchaSettings(session.database),
-    chooseCaptchaWay({ way }, { session: { database, lane } }) {
-      writeSetting(database, 'captcha_way', way)
+    chooseCaptchaWay({ way }, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'captcha_way', to: way }, () =>
+        writeSetting(database, 'captcha_way', way),
+      )
       lane.captchaWayChanged()
       return captchaSettings(database)
     },
-    saveCaptchaKey({ key }, { session: { database, lane } }) {
-      immediately(database.sqlite, () => {
+    saveCaptchaKey({ key }, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'captcha_key', to: key === null ? 0 : 1 }, () => {
         writeSetting(database, 'captcha_key', key)
         writeSetting(database, 'captcha_way', null)
       })
       lane.captchaWayChanged()
       return captchaSettings(database)
     },
-    saveDailyCeiling({ dollars }, { session: { database, lane } }) {
-      writeSetting(database, 'daily_ceiling', dollars === null ? 'none' : String(dollars))
+    saveDailyCeiling({ dollars }, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'daily_ceiling', to: dollars }, () =>
+        writeSetting(database, 'daily_ceiling', dollars === null ? 'none' : String(dollars)),
+      )
       lane.wake()
       return captchaSettings(database)
     },
@@ -101,8 +126,9 @@ export function settingsHandlers(
       return { ...balance, lookupCost, lookups: lookupsFor(balance.dollars, lookupCost) }
     },
     census: (_, { session }) => censusSettings(session.database, environment),
-    saveCensus(input, { session: { database, lane } }) {
-      saveCensus(database, environment, input)
+    saveCensus(input, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'census' }, () => saveCensus(database, environment, input))
       lane.causeFixed()
       return censusSettings(database, environment)
     },
@@ -111,13 +137,17 @@ export function settingsHandlers(
       return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
     },
     guidance: (_, { session }) => readGuidance(session.database),
-    saveGuidance(input, { session: { database } }) {
-      saveGuidance(database, input)
+    saveGuidance(input, { session, account }) {
+      const { database } = session
+      change(session, account, { setting: 'guidance' }, () => saveGuidance(database, input))
       return readGuidance(database)
     },
     autoLock: (_, { session }) => autoLockMinutes(session.database),
-    saveAutoLock({ minutes }, { session }) {
-      writeSetting(session.database, 'auto_lock', minutes === null ? 'never' : String(minutes))
+    saveAutoLock({ minutes }, { session, account }) {
+      const { database } = session
+      change(session, account, { setting: 'auto_lock', to: minutes }, () =>
+        writeSetting(database, 'auto_lock', minutes === null ? 'never' : String(minutes)),
+      )
       startAutoLock(minutes)
       return minutes
     },

@@ -4,24 +4,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { sheetFields } from '../../src-preload/person-fields.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
-import { noteExported, noteTaken } from '../database/audit.ts'
+import { noteOwnTaken, noteTaken } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
-import { Refusal, storageTrouble } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { Exporter } from './exporter.ts'
 import type { SpreadsheetReads } from './reads.ts'
-
-/** A full disk does not keep a leader from their own people: a file elsewhere is then what helps. */
-function noteOwn(...[session, entry]: Parameters<typeof noteExported>): void {
-  try {
-    noteExported(session, entry)
-  } catch (error) {
-    if (storageTrouble(error) === null) throw error
-  }
-}
 
 interface SpreadsheetSession {
   database: Database
@@ -69,7 +60,7 @@ export function spreadsheetHandlers(
           const as = format === 'csv' ? 'csv' : 'spreadsheet'
           const entry = { at: clock.now(), accountId: id, as } as const
           if (scope === 'campaign') noteTaken(session, entry)
-          else noteOwn(session, { ...entry, people })
+          else noteOwnTaken(session, { ...entry, people })
         },
       ),
     )

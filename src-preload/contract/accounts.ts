@@ -9,7 +9,6 @@ import {
   recoveryGroup,
   recoveryGroups,
 } from '../fields.ts'
-import type { AuditEntry } from './audit.ts'
 import { channel } from './channel.ts'
 import { accountId, nothing, password, personId } from './inputs.ts'
 
@@ -73,6 +72,17 @@ export interface KeyFileState {
 /** Limit of people per reassignment. */
 const maxReassigned = 200
 
+/**
+ * Somebody may have the password that stops to count, and an older copy of the files, which it still opens: the data key
+ * is changed too, as by `accounts.rotateKey`.
+ */
+const isSuspected = z.boolean().default(false)
+
+/** What became of the data key. `due`: it could not be changed now; the owner's next sign-in changes it. */
+export interface KeyAnswer {
+  key: 'kept' | 'rotated' | 'due'
+}
+
 export const newAccountInput = z.strictObject({
   name: personName,
   cedula,
@@ -94,12 +104,18 @@ export const accountsChannels = {
   /** The owner's role cannot change. */
   setRole: channel('owner', z.strictObject({ accountId, role: z.enum(roles) })).returns<AccountListed>(),
   /** Sets another account's password, without the old one. */
-  setPassword: channel('owner', z.strictObject({ accountId, password: newPassword })).returns<null>(),
+  setPassword: channel(
+    'owner',
+    z.strictObject({ accountId, password: newPassword, isSuspected }),
+  ).returns<KeyAnswer>(),
   /**
    * The account can no longer sign in. Its people go to the leader `peopleTo`, or stay with it (null); their lookups
    * go on either way. The owner cannot be removed.
    */
-  remove: channel('owner', z.strictObject({ accountId, peopleTo: accountId.nullable() })).returns<null>(),
+  remove: channel(
+    'owner',
+    z.strictObject({ accountId, peopleTo: accountId.nullable(), isSuspected }),
+  ).returns<KeyAnswer>(),
   /** Gives people to the leader `to`. `moved` does not count those who were theirs already or belong to nobody. */
   reassign: channel(
     'owner',
@@ -112,8 +128,8 @@ export const accountsChannels = {
   /** Changes one's own password. */
   changePassword: channel(
     'signed_in',
-    z.strictObject({ current: password, next: newPassword }),
-  ).returns<null>(),
+    z.strictObject({ current: password, next: newPassword, isSuspected }),
+  ).returns<KeyAnswer>(),
   recovery: channel('owner', nothing).returns<RecoveryState>(),
   /** Issues a code, which is shown only once and revokes the previous one. */
   issueRecovery: channel('owner', z.strictObject({ password })).returns<{ code: string }>(),
@@ -152,10 +168,6 @@ export const accountsChannels = {
   keyFile: channel('signed_in', nothing).returns<KeyFileState>(),
   /** The user has read that a file was written again. */
   dismissKeyFile: channel('signed_in', nothing).returns<null>(),
-  /** The latest entries of the log, newest first. */
-  auditLog: channel('owner', nothing).returns<AuditEntry[]>(),
-  /** The owner has read of the news up to the entry `upTo`. */
-  dismissAuditNews: channel('owner', z.strictObject({ upTo: z.int().min(0) })).returns<null>(),
   /** Cancels the rotation while it copies; no effect if none runs. */
   abortRotation: channel('owner', nothing).returns<null>(),
 }

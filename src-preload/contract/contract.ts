@@ -1,4 +1,5 @@
 import { accountsChannels } from './accounts.ts'
+import { auditChannels } from './audit.ts'
 import { backupChannels } from './backup.ts'
 import { campaignChannels } from './campaign.ts'
 import { censusChannels } from './census.ts'
@@ -42,6 +43,7 @@ export const contract = {
   printing: printingChannels,
   campaign: campaignChannels,
   health: healthChannels,
+  audit: auditChannels,
   backup: backupChannels,
   diagnostics: diagnosticsChannels,
   updates: updatesChannels,

@@ -52,12 +52,12 @@ export interface PlaceCount {
   people: number
 }
 
-/** Whether the signed-in leader may register a cédula. Does not say who has it. */
+/** Whose person has a cédula. Does not say who has it. */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
 
 /** `person`: who has it, for `yours` alone. `registeredAt`: UTC ms. */
 export interface CedulaAnswer {
-  check: CedulaCheck
+  check: Exclude<CedulaCheck, 'another_leaders'>
   person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
 }
 
@@ -116,6 +116,10 @@ export const peopleChannels = {
   restore: channel('leader', z.strictObject({ personId })).returns<PersonRow>(),
   /** Opens a map of the person's polling place in the system's browser; false if none opened. */
   openMap: channel('signed_in', z.strictObject({ personId })).returns<boolean>(),
+  /**
+   * While a cédula is typed. Says nothing about other leaders' people: only `people.register` does, and leaves a claim.
+   * Refused as `wait` after many in a row, which is recorded.
+   */
   checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaAnswer>(),
   /** Number of people that the leader has registered today, by Colombia's clock. */
   registeredToday: channel('leader', nothing).returns<number>(),

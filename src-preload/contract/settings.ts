@@ -67,15 +67,13 @@ export type ElectionsAnswer =
 /** Choices of idle minutes before the app locks. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
+/** What holds for everybody is the owner's to change; every leader sees it. */
 export const settingsChannels = {
   captcha: channel('leader', nothing).returns<CaptchaSettings>(),
-  chooseCaptchaWay: channel(
-    'leader',
-    z.strictObject({ way: z.enum(captchaWays) }),
-  ).returns<CaptchaSettings>(),
+  chooseCaptchaWay: channel('owner', z.strictObject({ way: z.enum(captchaWays) })).returns<CaptchaSettings>(),
   /** A saved key is used from then on; without it (null) the leader chooses again. */
   saveCaptchaKey: channel(
-    'leader',
+    'owner',
     z.strictObject({
       key: z
         .string()
@@ -86,7 +84,7 @@ export const settingsChannels = {
   ).returns<CaptchaSettings>(),
   /** Counts what was spent today: a higher ceiling resumes a queue that waits for tomorrow. */
   saveDailyCeiling: channel(
-    'leader',
+    'owner',
     z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
   /** Asks the captcha service for the balance of the key in force; 15 s at most. */
@@ -94,7 +92,7 @@ export const settingsChannels = {
   census: channel('leader', nothing).returns<CensusSettings>(),
   /** Takes effect with the next lookup. `election`: one that the page lists. */
   saveCensus: channel(
-    'leader',
+    'owner',
     z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
   ).returns<CensusSettings>(),
   /** Visits the site in the lane's turn: takes seconds, or minutes while a lookup runs. */
@@ -113,7 +111,7 @@ export const settingsChannels = {
   ).returns<Guidance>(),
   /** Idle minutes before the app locks; null: never. */
   autoLock: channel('signed_in', nothing).returns<number | null>(),
-  saveAutoLock: channel('leader', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<
+  saveAutoLock: channel('owner', z.strictObject({ minutes: z.literal(autoLockChoices).nullable() })).returns<
     number | null
   >(),
   /** null: no risk is known, or its notice was dismissed. */

@@ -37,6 +37,7 @@ export const accounts = {
   removeWhy: 'No podrá ingresar más en este equipo. Sus referidos no se borran y sus consultas siguen.',
   removeTo: '¿A quién pasan sus referidos?',
   removeKeep: 'A nadie: quedan con la cuenta eliminada',
+  suspicionOfAccount: 'Sospecho que guardó una copia de los datos o que otro conoce su contraseña',
   removeName: (name: string) => `Para confirmar, escriba ${name}`,
   removeNameWrong: 'Escriba el nombre tal como aparece.',
   removed: (name: string) => `La cuenta de ${name} se eliminó`,

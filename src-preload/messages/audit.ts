@@ -1,6 +1,86 @@
-import type { AuditActor, AuditEntry, AuditEvent } from '../contract/index.ts'
-import { dateTime, plural } from '../format.ts'
+import type {
+  AuditActor,
+  AuditBreak,
+  AuditCheck,
+  AuditEntry,
+  AuditEvent,
+  AuditKind,
+  Role,
+  SettingChange,
+  SignInMeans,
+  TakenAs,
+} from '../contract/index.ts'
+import { dateTime, dollars, plural } from '../format.ts'
+import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
+
+const roleName = (role: Role): string => accounts.role[role].toLocaleLowerCase('es-CO')
+
+const somebodyGone = 'alguien que ya no está'
+const accountGone = 'una cuenta que ya no está'
+
+const people = (number: number): string => plural(number, '1 persona', (n) => `${n} personas`)
+
+const secretOf: Record<SignInMeans, [one: string, many: string]> = {
+  password: ['una contraseña equivocada', 'contraseñas equivocadas'],
+  first: ['una contraseña equivocada', 'contraseñas equivocadas'],
+  pin: ['un PIN equivocado', 'PIN equivocados'],
+  code: ['un código de recuperación equivocado', 'códigos de recuperación equivocados'],
+}
+
+const signedIn: Record<SignInMeans, string> = {
+  password: 'Se entró con la contraseña',
+  pin: 'Se entró con el PIN',
+  code: 'Se entró con el código de recuperación',
+  first: 'Se creó la primera cuenta',
+}
+
+const takenOfCampaign: Record<TakenAs, string> = {
+  spreadsheet: 'Se exportó a Excel a personas de toda la campaña',
+  csv: 'Se exportó a un archivo de texto a personas de toda la campaña',
+  exchange: 'Se guardó un archivo para otro computador con personas de toda la campaña',
+  pdf: 'Se guardaron en PDF personas de toda la campaña',
+  print_dialog: 'Se abrió la impresión de personas de toda la campaña',
+  paper: 'Se enviaron a la impresora personas de toda la campaña',
+}
+
+const takenOfOwn: Record<TakenAs, string> = {
+  spreadsheet: 'Se exportó a Excel a',
+  csv: 'Se exportó a un archivo de texto a',
+  exchange: 'Se guardó un archivo para otro computador con',
+  pdf: 'Se guardó en PDF a',
+  print_dialog: 'Se abrió la impresión de',
+  paper: 'Se envió a la impresora a',
+}
+
+function settingChanged(change: SettingChange): string {
+  switch (change.setting) {
+    case 'auto_lock':
+      return change.minutes === null
+        ? 'La pantalla ya no se bloquea sola'
+        : `La pantalla se bloquea sola a los ${change.minutes} minutos`
+    case 'daily_ceiling':
+      return change.dollars === null
+        ? 'Se quitó el tope diario de gasto'
+        : `El tope diario de gasto quedó en ${dollars(change.dollars)}`
+    case 'captcha_way':
+      return change.way === 'service'
+        ? 'Los captchas los resuelve el servicio'
+        : 'Los captchas los resuelve quien esté en la pantalla'
+    case 'captcha_key':
+      return change.isSet
+        ? 'Se guardó otra clave del servicio de captchas'
+        : 'Se quitó la clave del servicio de captchas'
+    case 'census':
+      return 'Se cambió la página o la elección que se consulta'
+    case 'guidance':
+      return 'Se cambiaron las fechas y las indicaciones de la elección'
+    case 'backup_place':
+      return change.isSet
+        ? 'Se eligió otra carpeta para las copias'
+        : 'Las copias ya no se guardan en otra carpeta'
+  }
+}
 
 /** What was done, without a period: `Se restauró la copia de ayer a las 6:40`. */
 function what(event: AuditEvent, now: number): string {
@@ -11,69 +91,97 @@ function what(event: AuditEvent, now: number): string {
         : 'Se siguió con datos más viejos que las cuentas y contraseñas'
     case 'key_rotated':
       return 'Se cambió la clave de los datos'
+    case 'key_suspected':
+      return event.person === null
+        ? 'Se avisó de una sospecha sobre una contraseña'
+        : `Se avisó de una sospecha sobre la contraseña de ${event.person}`
     case 'key_file_rewritten':
       return 'Faltaba el archivo que abre los datos o alguien lo había cambiado, y se escribió de nuevo'
     case 'restored':
       return `Se restauró la copia ${backup.ofWhen(event.copyOf, now)}`
     case 'salvaged':
       return 'Se rescataron los datos de un daño'
+    case 'signed_in':
+      return signedIn[event.means]
+    case 'sign_in_failed': {
+      const [one, many] = secretOf[event.means]
+      const tries = plural(event.tries, `Hubo ${one}`, (n) => `Hubo ${n} ${many}`)
+      return event.person === null ? tries : `${tries} para la cuenta de ${event.person}`
+    }
+    case 'account_created':
+      return `Se creó la cuenta de ${event.person ?? somebodyGone}, como ${roleName(event.role)}`
+    case 'role_changed':
+      return `La cuenta de ${event.person ?? somebodyGone} quedó como ${roleName(event.role)}`
+    case 'account_removed':
+      return `Se quitó la cuenta de ${event.person ?? somebodyGone}`
+    case 'people_moved':
+      return `${event.people === 1 && event.person !== null ? event.person : people(event.people)} ${
+        event.people === 1 ? 'pasó' : 'pasaron'
+      } a ${event.to ?? accountGone}`
+    case 'password_changed':
+      return 'Cambió su contraseña'
+    case 'password_set':
+      return `Se puso otra contraseña a ${event.person ?? accountGone}`
+    case 'password_reset':
+      return 'Se puso otra contraseña con el código de recuperación'
+    case 'pin_changed':
+      return event.isSet ? 'Se puso un PIN' : 'Se quitó el PIN'
+    case 'recovery_issued':
+      return 'Se generó otro código de recuperación'
     case 'person_opened': {
-      const person = event.person ?? 'alguien que ya no está'
+      const person = event.person ?? somebodyGone
       return event.leader === null
         ? `Se vieron los datos de ${person}`
         : `Se vieron los datos de ${person}, de ${event.leader}`
     }
-    case 'own_exported': {
-      const whom = plural(event.people, '1 referido propio', (n) => `${n} referidos propios`)
-      const done = {
-        spreadsheet: 'Se exportó a Excel a',
-        csv: 'Se exportó a un archivo de texto a',
-        exchange: 'Se guardó un archivo para otro computador con',
-      }[event.as]
-      return `${done} ${whom}`
-    }
     case 'campaign_taken':
-      switch (event.as) {
-        case 'spreadsheet':
-          return 'Se exportó a Excel a personas de toda la campaña'
-        case 'csv':
-          return 'Se exportó a un archivo de texto a personas de toda la campaña'
-        case 'exchange':
-          return 'Se guardó un archivo para otro computador con personas de toda la campaña'
-        case 'pdf':
-          return 'Se guardaron en PDF personas de toda la campaña'
-        case 'print_dialog':
-          return 'Se abrió la impresión de personas de toda la campaña'
-        case 'paper':
-          return 'Se enviaron a la impresora personas de toda la campaña'
-      }
+      return takenOfCampaign[event.as]
+    case 'own_exported':
+      return `${takenOfOwn[event.as]} ${plural(event.people, '1 referido propio', (n) => `${n} referidos propios`)}`
+    case 'log_exported':
+      return `Se exportó este registro: ${plural(event.entries, '1 anotación', (n) => `${n} anotaciones`)}`
+    case 'imported':
+      return `Se importó una lista con ${people(event.people)}`
+    case 'import_undone':
+      return `Se deshizo una importación y se borró a ${people(event.people)}`
+    case 'exchange_taken':
+      return `Se recibió un archivo de otro computador con ${people(event.people)}`
+    case 'exchange_undone':
+      return `Se deshizo lo recibido de otro computador: ${people(event.people)}`
+    case 'refreshed': {
+      const whom =
+        event.people === 1 && event.person !== null
+          ? event.person
+          : `${people(event.people)}${event.isCampaign ? ' de la campaña' : ''}`
+      return `Se pidió consultar otra vez a ${whom}`
+    }
+    case 'person_removed':
+      return `Se eliminó a ${event.person ?? somebodyGone}`
+    case 'person_restored':
+      return `Se recuperó a ${event.person ?? somebodyGone}`
+    case 'cedulas_probed':
+      return 'Se preguntó por muchas cédulas seguidas'
+    case 'setting_changed':
+      return settingChanged(event.change)
   }
 }
 
 /** What came of it; null: nothing more to say. */
 function effect(event: AuditEvent): string | null {
-  switch (event.action) {
-    case 'restored':
-      return event.returned === 0
-        ? null
-        : plural(
-            event.returned,
-            'volvió 1 persona registrada después',
-            (n) => `volvieron ${n} personas registradas después`,
-          )
-    case 'salvaged':
-      if (event.missing === null) return 'pueden faltar personas'
-      return event.missing === 0
-        ? 'no falta nadie'
-        : plural(event.missing, 'falta 1 persona', (n) => `faltan ${n} personas`)
-    case 'keys_mismatch_accepted':
-    case 'key_rotated':
-    case 'key_file_rewritten':
-    case 'person_opened':
-    case 'campaign_taken':
-    case 'own_exported':
-      return null
+  if (event.action === 'restored' && event.returned > 0)
+    return plural(
+      event.returned,
+      'volvió 1 persona registrada después',
+      (n) => `volvieron ${n} personas registradas después`,
+    )
+  if (event.action === 'salvaged') {
+    if (event.missing === null) return 'pueden faltar personas'
+    return event.missing === 0
+      ? 'no falta nadie'
+      : plural(event.missing, 'falta 1 persona', (n) => `faltan ${n} personas`)
   }
+  if (event.action === 'account_removed' && event.moved > 0) return `${people(event.moved)} a otro líder`
+  return null
 }
 
 function who(actor: AuditActor): string {
@@ -83,22 +191,108 @@ function who(actor: AuditActor): string {
     case 'code':
       return 'alguien con el código de recuperación'
     case 'gone':
-      return 'una cuenta que ya no está'
+      return accountGone
     case 'app':
       return 'Referidos'
+    case 'nobody':
+      return 'no se sabe quién'
   }
+}
+
+function broken(one: AuditBreak): string {
+  switch (one.kind) {
+    case 'missing': {
+      const after = one.after === null ? '' : `, después de la del ${dateTime(one.after)}`
+      if (one.to === null) return `Pueden faltar anotaciones desde la n.º ${one.from}${after}.`
+      return one.from === one.to
+        ? `Falta la anotación n.º ${one.from}${after}.`
+        : `Faltan las anotaciones de la n.º ${one.from} a la n.º ${one.to}${after}.`
+    }
+    case 'altered':
+      return `La anotación n.º ${one.entry}, del ${dateTime(one.at)}, no es la que se escribió.`
+    case 'altered_before':
+      return `Entre las anotaciones anteriores a la n.º ${one.before} falta alguna o hay alguna cambiada.`
+  }
+}
+
+const kind: Record<AuditKind, string> = {
+  access: 'Entradas',
+  accounts: 'Cuentas y contraseñas',
+  viewed: 'Personas vistas',
+  files: 'Archivos e impresión',
+  people: 'Cambios de personas',
+  data: 'Claves y todos los datos',
+  settings: 'Ajustes',
 }
 
 export const audit = {
   title: 'Registro de seguridad',
-  hint: 'Lo que cambió las claves o todos los datos a la vez, lo que se vio de otros líderes, y quién lo hizo. No se puede borrar.',
+  hint: 'Quién entró, qué se llevó, qué vio de otros líderes y qué cambió para todos. No se puede borrar, y se nota si alguien le quita o le cambia algo.',
   none: 'Todavía no hay nada anotado.',
+  noneFound: 'Ninguna anotación coincide.',
   loadFailed: 'No se pudo leer el registro. No se cambió nada.',
   what,
+  who,
   /** `29/11/2026 15:40, Luz M., volvieron 3 personas registradas después`. */
   detail: (entry: AuditEntry): string =>
     [dateTime(entry.at), who(entry.by), effect(entry)].filter((part) => part !== null).join(', '),
-  all: (count: number) => `Ver las ${count} anotaciones`,
+  open: 'Buscar y exportar',
+  dialog: 'Registro de seguridad',
+  searchLabel: 'Persona o cuenta',
+  searchHint: 'Nombre o cédula',
+  kindLabel: 'Qué',
+  anyKind: 'Todo',
+  kind,
+  fromLabel: 'Desde',
+  toLabel: 'Hasta',
+  more: 'Ver más',
+  number: (id: number) => `N.º ${id}`,
+  list: 'Anotaciones',
+  checkHint: 'Revise si el registro está completo y como se escribió.',
+  check: 'Revisar ahora',
+  checking: 'Revisando…',
+  checkFailed: 'No se pudo revisar el registro. No se cambió nada.',
+  /** One sentence. */
+  checked(check: AuditCheck): string {
+    if (check.kind === 'broken')
+      return plural(
+        check.found,
+        'El registro está roto en 1 lugar.',
+        (n) => `El registro está roto en ${n} lugares.`,
+      )
+    return check.entries === 0
+      ? 'Todavía no hay nada anotado.'
+      : plural(
+          check.entries,
+          'La única anotación está como se escribió.',
+          (n) => `Las ${n} anotaciones están completas y como se escribieron.`,
+        )
+  },
+  broken,
+  moreBroken: (n: number) => plural(n, 'Hay 1 lugar más.', (m) => `Hay ${m} lugares más.`),
+  brokenHint:
+    'Pasa cuando alguien toca el archivo de los datos por fuera de Referidos, o cuando un daño se llevó anotaciones. Compare con un registro exportado antes o con una copia.',
+  /** `hash`: of the last entry. */
+  seal: (hash: string) => `Sello: ${hash.slice(0, 16)}`,
+  sealHint:
+    'El sello resume todo el registro. Si lo apunta o exporta el registro, después puede comprobar que nadie lo escribió de nuevo.',
+  exportXlsx: 'Exportar a Excel',
+  exportCsv: 'Exportar a texto (CSV)',
+  exported: (entries: number) =>
+    plural(entries, 'Se exportó 1 anotación.', (n) => `Se exportaron ${n} anotaciones.`),
+  file: {
+    name: (day: string) => `Registro de seguridad ${day}`,
+    sheet: 'Registro',
+    column: {
+      number: 'N.º',
+      at: 'Fecha y hora',
+      what: 'Qué pasó',
+      who: 'Quién',
+      actor: 'Quién (identificador)',
+      person: 'Persona (identificador)',
+      hash: 'Sello',
+    },
+  },
   newsTitle: 'Pasó sin usted',
   /** `news`: at least one, newest first. */
   news(news: readonly AuditEntry[], now: number): string {

@@ -2,7 +2,7 @@ import type { CedulaCheck } from '../contract/index.ts'
 import { number } from '../format.ts'
 
 const cedulaCheck: Record<CedulaCheck, string> = {
-  free: 'No está registrada todavía',
+  free: 'Usted no la ha registrado todavía',
   yours: 'Ya está registrada por usted',
   another_leaders: 'Ya está registrada por otro líder',
   own: 'Es su propia cédula',
@@ -26,7 +26,6 @@ export const newPerson = {
   moreData: 'Más datos',
   yoursIs: 'Ya está registrada por usted:',
   cedulaCheck,
-  willBeClaimed: 'Si la guarda, se avisará al administrador.',
   claimed:
     'No se registró otra vez. Se avisará al administrador, que decide de quién es. Lo escrito sigue aquí.',
 } as const
@@ -37,7 +36,6 @@ export const edit = {
   saved: 'Cambios guardados',
   willBeLookedUp: 'Se consultará de nuevo: lo que respondió el censo era sobre la otra cédula.',
   savedAndQueued: 'Cambios guardados. La cédula corregida se consulta de nuevo',
-  willBeClaimed: 'Si guarda, no se cambia nada y se avisará al administrador.',
   claimed:
     'No se cambió nada: esa cédula la tiene otro líder. Se avisará al administrador, que decide de quién es.',
   unsaved: {

@@ -191,6 +191,11 @@ export const settings = {
     finishing: 'Terminando. No se puede cancelar.',
   },
   rotated: 'Los datos tienen una clave nueva',
+  rotationDue: 'La clave de los datos no se pudo cambiar ahora: se cambia cuando entre el administrador',
+  suspicionOfPassword: 'Sospecho que alguien conoce la contraseña anterior',
+  suspicionHint:
+    'Con una copia vieja de los archivos, esa contraseña todavía abriría los datos. Si lo marca, todo se guarda con otra clave interna; tarda unos segundos o minutos.',
+  ownerChanges: 'Vale para todos: lo cambia el administrador.',
   rotationAborted: 'Cambio de clave cancelado. Los datos siguen con la clave de antes.',
   rotationLabel: 'Avance del cambio de clave',
   securityFailed: 'No se pudo leer la seguridad de esta cuenta. No se cambió nada.',

@@ -4,15 +4,14 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { Banner } from '../ui/banner.tsx'
 import { focusOnRemoval } from '../ui/focus-on-removal.ts'
 import button from '../ui/text-button.module.css'
-import { dismissNews, loadAudit, useAudit } from './store.ts'
+import { dismissNews, loadNews, useAudit } from './store.ts'
 
 const words = messages.audit
 
 /** Tells the owner what others may have done to the keys or to all data. `onSee`: shows the log. */
 export function AuditNews({ onSee }: { onSee(): void }) {
-  const entries = useAudit((state) => state.entries)
-  useEffect(() => void loadAudit(), [])
-  const news = entries?.filter(({ isNews }) => isNews) ?? []
+  const news = useAudit((state) => state.news)
+  useEffect(() => void loadNews(), [])
   if (news.length === 0) return null
   return (
     <Banner icon={<IconShieldExclamation size={18} aria-hidden />} label={words.newsTitle}>

@@ -21,12 +21,17 @@ export async function loadAccounts(): Promise<void> {
   useAccounts.setState(result.ok ? { listed: result.value, failure: null } : { failure: result.error })
 }
 
-/** Error, or null once the list is read again. */
-async function done(call: Promise<Result<unknown>>): Promise<AppError | null> {
+/** Answer, once the list is read again. */
+async function answered<Value>(call: Promise<Result<Value>>): Promise<Result<Value>> {
   const result = await ask(call)
-  if (!result.ok) return result.error
-  await loadAccounts()
-  return null
+  if (result.ok) await loadAccounts()
+  return result
+}
+
+/** Error, or null. */
+async function done(call: Promise<Result<unknown>>): Promise<AppError | null> {
+  const result = await answered(call)
+  return result.ok ? null : result.error
 }
 
 const { accounts } = window.referidos
@@ -35,10 +40,10 @@ export type NewAccount = Parameters<typeof accounts.create>[0]
 
 export const createAccount = (input: NewAccount) => done(accounts.create(input))
 export const setRole = (accountId: number, role: Role) => done(accounts.setRole({ accountId, role }))
-export const setPassword = (accountId: number, password: string) =>
-  done(accounts.setPassword({ accountId, password }))
+export const setPassword = (accountId: number, password: string, isSuspected: boolean) =>
+  answered(accounts.setPassword({ accountId, password, isSuspected }))
 /** Reassigns all people of the removed account `from`. */
 export const reassignAll = (from: number, to: number) => done(accounts.reassignAll({ from, to }))
 /** `peopleTo`: null leaves its people with it. */
-export const removeAccount = (accountId: number, peopleTo: number | null) =>
-  done(accounts.remove({ accountId, peopleTo }))
+export const removeAccount = (accountId: number, peopleTo: number | null, isSuspected: boolean) =>
+  answered(accounts.remove({ accountId, peopleTo, isSuspected }))

@@ -13,6 +13,7 @@ import { PasswordForm } from './password-form.tsx'
 import { ReassignForm } from './reassign-form.tsx'
 import { RemoveAccount } from './remove-account.tsx'
 import css from './settings.module.css'
+import { Suspicion, withKey } from './suspicion.tsx'
 
 const words = messages.accounts
 
@@ -95,6 +96,7 @@ function OpenDialog({
   accounts: readonly AccountListed[]
   onClose(): void
 }) {
+  const [isSuspected, setSuspected] = useState(false)
   if (open === null) return null
   const done = (text: string) => {
     notice.done(text)
@@ -120,11 +122,18 @@ function OpenDialog({
             submit={words.setPassword}
             onCancel={onClose}
             run={async ({ password = '' }) => {
-              const refused = await setPassword(id, password)
-              if (refused === null) done(words.passwordSet(displayName))
-              return refused
+              const result = await setPassword(id, password, isSuspected)
+              if (!result.ok) return result.error
+              done(withKey(words.passwordSet(displayName), result.value))
+              return null
             }}
-          />
+          >
+            <Suspicion
+              label={messages.settings.suspicionOfPassword}
+              isSuspected={isSuspected}
+              onChange={setSuspected}
+            />
+          </PasswordForm>
         </Dialog>
       )
     }
@@ -135,7 +144,7 @@ function OpenDialog({
           <RemoveAccount
             account={account}
             leaders={accounts.filter(({ id, role }) => id !== account.id && role === 'LEADER')}
-            onRemoved={() => done(words.removed(account.displayName))}
+            onRemoved={(answer) => done(withKey(words.removed(account.displayName), answer))}
             onCancel={onClose}
           />
         </Dialog>

@@ -1,21 +1,28 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
-import { loadAudit, useAudit } from '../audit/store.ts'
+import { AuditDialog } from '../audit/audit-dialog.tsx'
+import { AuditList } from '../audit/audit-list.tsx'
+import { loadLatest, useAudit } from '../audit/store.ts'
 import { CardFailure } from './card-failure.tsx'
 import css from './settings.module.css'
 
 const words = messages.audit
 
-/** Entries that the card shows at first. */
-const shownAtFirst = 3
+/** Entries that the card shows. */
+const shown = 3
 
-/** For the owner: what was done to the keys and to the data as a whole, newest first. */
+/** For the owner: the latest entries, and the way to all of them. */
 export function AuditLog() {
-  const { entries, failure } = useAudit()
-  const [isAll, setAll] = useState(false)
-  useEffect(() => void loadAudit(), [])
-  const now = Date.now()
+  const { latest, failure } = useAudit()
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => void loadLatest(), [])
+
+  function close() {
+    setOpen(false)
+    void loadLatest()
+  }
+
   return (
     <>
       <div>
@@ -24,28 +31,18 @@ export function AuditLog() {
         </h3>
         <p className={css.hint}>{words.hint}</p>
       </div>
-      {failure !== null && <CardFailure text={words.loadFailed} onRetry={() => void loadAudit()} />}
-      {failure === null && entries === null && <p className={css.hint}>{messages.common.loading}</p>}
-      {failure === null && entries?.length === 0 && <p className={css.hint}>{words.none}</p>}
-      {failure === null && entries !== null && entries.length > 0 && (
-        <ul className={css.accounts} aria-label={words.title}>
-          {(isAll ? entries : entries.slice(0, shownAtFirst)).map((entry) => (
-            <li key={entry.id} className={css.account}>
-              <span>
-                <strong>{words.what(entry, now)}</strong>
-                <span className={css.copyDetail}>{words.detail(entry)}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+      {failure !== null && <CardFailure text={words.loadFailed} onRetry={() => void loadLatest()} />}
+      {failure === null && latest === null && <p className={css.hint}>{messages.common.loading}</p>}
+      {failure === null && latest?.length === 0 && <p className={css.hint}>{words.none}</p>}
+      {failure === null && latest !== null && latest.length > 0 && (
+        <AuditList entries={latest.slice(0, shown)} />
       )}
-      {entries !== null && !isAll && entries.length > shownAtFirst && (
-        <div className={css.actions}>
-          <Button variant="default" size="sm" onClick={() => setAll(true)}>
-            {words.all(entries.length)}
-          </Button>
-        </div>
-      )}
+      <div className={css.actions}>
+        <Button variant="default" size="sm" onClick={() => setOpen(true)}>
+          {words.open}
+        </Button>
+      </div>
+      {isOpen && <AuditDialog onClose={close} />}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { IconPuzzle } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useQueue } from '../queue/state-store.ts'
+import { useAccount } from '../session/store.ts'
 import { Banner } from '../ui/banner.tsx'
 import { notice } from '../ui/notice.tsx'
 import button from '../ui/text-button.module.css'
@@ -18,16 +19,21 @@ async function chooseMe(): Promise<void> {
 /** Comes up when the first person waits for a captcha and nobody has said who solves it. */
 export function CaptchaQuestion() {
   const isAsked = useQueue(({ queue }) => queue?.parked?.reason === 'no_captcha_way')
+  const { isOwner } = useAccount()
   if (!isAsked) return null
   return (
     <Banner icon={<IconPuzzle size={18} aria-hidden />} label={words.label}>
-      <span>{words.question}</span>
-      <button type="button" className={button.textButton} onClick={() => void chooseMe()}>
-        {words.me}
-      </button>
-      <button type="button" className={button.textButton} onClick={() => goToSection('captcha')}>
-        {words.service}
-      </button>
+      <span>{isOwner ? words.question : words.ownerDecides}</span>
+      {isOwner && (
+        <>
+          <button type="button" className={button.textButton} onClick={() => void chooseMe()}>
+            {words.me}
+          </button>
+          <button type="button" className={button.textButton} onClick={() => goToSection('captcha')}>
+            {words.service}
+          </button>
+        </>
+      )}
     </Banner>
   )
 }

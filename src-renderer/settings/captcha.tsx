@@ -7,6 +7,7 @@ import { CaptchaChoices } from '../ui/captcha-choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Balance } from './balance.tsx'
 import { Ceiling } from './ceiling.tsx'
+import { OwnerOnly } from './owner-only.tsx'
 import css from './settings.module.css'
 import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
@@ -133,15 +134,19 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
     <section className={css.card} aria-labelledby="captcha">
       <h2 id="captcha">{words.captchaTitle}</h2>
       <p>{words.captchaWhy}</p>
-      <WayChoice captcha={captcha} shown={shown} onShow={setShown} />
+      <OwnerOnly>
+        <WayChoice captcha={captcha} shown={shown} onShow={setShown} />
+      </OwnerOnly>
       {shown === 'service' && (
         <>
           <div role="status">
             <CurrentKey captcha={captcha} />
           </div>
           {captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
-          <KeyForm captcha={captcha} />
-          <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} />
+          <OwnerOnly isSaid>
+            <KeyForm captcha={captcha} />
+            <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} />
+          </OwnerOnly>
         </>
       )}
     </section>

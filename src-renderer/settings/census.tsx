@@ -9,6 +9,7 @@ import { Choices } from '../ui/choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import { untilWhen } from '../ui/when.ts'
 import { CardFailure } from './card-failure.tsx'
+import { OwnerOnly } from './owner-only.tsx'
 import css from './settings.module.css'
 import { loadCensus, saveCensus, useCensus } from './store.ts'
 
@@ -156,7 +157,9 @@ export function Census() {
       {census && !failure && (
         <>
           <FromEnvironment census={census} />
-          <CensusForm census={census} />
+          <OwnerOnly>
+            <CensusForm census={census} />
+          </OwnerOnly>
         </>
       )}
     </section>

@@ -1,10 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { AccountListed } from '../../src-preload/contract/index.ts'
+import type { AccountListed, KeyAnswer } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { removeAccount } from './accounts-store.ts'
 import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
+import { Suspicion } from './suspicion.tsx'
 
 const words = messages.accounts
 
@@ -12,7 +13,7 @@ interface Props {
   account: AccountListed
   /** Leaders who may take its people. */
   leaders: readonly AccountListed[]
-  onRemoved(): void
+  onRemoved(answer: KeyAnswer): void
   onCancel(): void
 }
 
@@ -22,6 +23,7 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
   const [name, setName] = useState('')
   const [wrong, setWrong] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
+  const [isSuspected, setSuspected] = useState(false)
   const [working, setWorking] = useState(false)
 
   async function remove(event: FormEvent) {
@@ -30,10 +32,10 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
     if (!isSame(name, account.displayName)) return setWrong(words.removeNameWrong)
     setWorking(true)
     setFailure(null)
-    const error = await removeAccount(account.id, to === '' ? null : Number(to))
-    if (error === null) return onRemoved()
+    const result = await removeAccount(account.id, to === '' ? null : Number(to), isSuspected)
+    if (result.ok) return onRemoved(result.value)
     setWorking(false)
-    setFailure(messages.error[error.code])
+    setFailure(messages.error[result.error.code])
   }
 
   return (
@@ -54,6 +56,9 @@ export function RemoveAccount({ account, leaders, onRemoved, onCancel }: Props) 
             </option>
           ))}
         </NativeSelect>
+      )}
+      {!account.isElsewhere && (
+        <Suspicion label={words.suspicionOfAccount} isSuspected={isSuspected} onChange={setSuspected} />
       )}
       <TextInput
         label={words.removeName(account.displayName)}

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppError, RotationProgress } from '../../src-preload/contract/index.ts'
+import type { AppError, KeyAnswer, Result, RotationProgress } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface Security {
@@ -44,10 +44,11 @@ export async function setPin(password: string, pin: string | null): Promise<AppE
   return null
 }
 
-export async function changePassword(current: string, next: string): Promise<AppError | null> {
-  const result = await ask(window.referidos.accounts.changePassword({ current, next }))
-  return result.ok ? null : result.error
-}
+export const changePassword = (
+  current: string,
+  next: string,
+  isSuspected: boolean,
+): Promise<Result<KeyAnswer>> => ask(window.referidos.accounts.changePassword({ current, next, isSuspected }))
 
 /** Follows the rotation until the returned function is called. */
 export const followRotation = (onProgress: (progress: RotationProgress) => void): (() => void) =>

@@ -18,13 +18,14 @@ import { showWanted } from './section.ts'
 import { changePassword, loadSecurity, saveAutoLock, setPin, useSecurity } from './security-store.ts'
 import { SettingRow } from './setting-row.tsx'
 import css from './settings.module.css'
+import { Suspicion, withKey } from './suspicion.tsx'
 
 const words = messages.settings
 
 type Open = 'password' | 'pin' | 'removePin' | 'confirm' | 'issue' | 'rotate' | null
 
 function AutoLock({ minutes }: { minutes: number | null }) {
-  const isLeader = useAccount().role === 'LEADER'
+  const { isOwner } = useAccount()
   async function choose(value: string) {
     const chosen = autoLockChoices.find((choice) => String(choice) === value) ?? null
     const refused = await saveAutoLock(chosen)
@@ -35,9 +36,9 @@ function AutoLock({ minutes }: { minutes: number | null }) {
     <NativeSelect
       className={css.autoLock ?? ''}
       label={words.autoLockLabel}
-      description={words.autoLockHint}
+      description={isOwner ? words.autoLockHint : `${words.autoLockHint} ${words.ownerChanges}`}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
-      disabled={!isLeader}
+      disabled={!isOwner}
       value={minutes === null ? 'never' : String(minutes)}
       onChange={({ currentTarget: { value } }) => void choose(value)}
     >
@@ -89,6 +90,7 @@ function OwnersOwn({ onOpen }: { onOpen(open: Open): void }) {
 
 function OpenDialog({ open, onOpen }: { open: Open; onOpen(open: Open): void }) {
   const { displayName } = useAccount()
+  const [isSuspected, setSuspected] = useState(false)
   const close = () => onOpen(null)
   const done = (text: string) => {
     notice.done(text)
@@ -112,11 +114,14 @@ function OpenDialog({ open, onOpen }: { open: Open; onOpen(open: Open): void }) 
             submit={words.changePassword}
             onCancel={close}
             run={async ({ current = '', next = '' }) => {
-              const refused = await changePassword(current, next)
-              if (refused === null) done(words.passwordChanged)
-              return refused
+              const result = await changePassword(current, next, isSuspected)
+              if (!result.ok) return result.error
+              done(withKey(words.passwordChanged, result.value))
+              return null
             }}
-          />
+          >
+            <Suspicion label={words.suspicionOfPassword} isSuspected={isSuspected} onChange={setSuspected} />
+          </PasswordForm>
         </Dialog>
       )
     case 'pin':

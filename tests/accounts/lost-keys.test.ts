@@ -40,7 +40,11 @@ async function afterKill({ dataDir }: TestApp): Promise<number> {
 }
 
 const recorded = ({ app }: TestApp) =>
-  app.signedIn()?.session.database.sqlite.prepare('SELECT action FROM audit_log ORDER BY id').pluck().all()
+  app
+    .signedIn()
+    ?.session.database.sqlite.prepare(`SELECT action FROM audit_log WHERE action LIKE 'key%' ORDER BY id`)
+    .pluck()
+    .all()
 
 type Harm = (files: string[], older: string) => void
 const write = (files: string[], text: string) => {

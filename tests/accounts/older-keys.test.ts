@@ -38,12 +38,23 @@ async function changeThrice({ call }: TestApp): Promise<string> {
 const peopleOf = async ({ call }: TestApp): Promise<number> =>
   ok(await call('people', 'list', everyone)).ids.length
 
-/** Entries of the log while somebody is signed in. */
-const recorded = ({ app }: TestApp): { account_id: number | null; action: string; detail: string }[] =>
+/** What was done to the keys, while somebody is signed in. */
+const recorded = ({ app }: TestApp): { actor: string | null; action: string; detail: string }[] =>
   (app
     .signedIn()
-    ?.session.database.sqlite.prepare('SELECT account_id, action, detail FROM audit_log ORDER BY id')
+    ?.session.database.sqlite.prepare(
+      `SELECT actor, action, detail FROM audit_log WHERE action IN ('keys_mismatch_accepted', 'key_rotated') ORDER BY id`,
+    )
     .all() ?? []) as ReturnType<typeof recorded>
+
+const uidOfAccount = ({ app }: TestApp, accountId: number) =>
+  app
+    .signedIn()
+    ?.session.database.sqlite.prepare(
+      'SELECT uid FROM people WHERE id = (SELECT person_id FROM accounts WHERE id = ?)',
+    )
+    .pluck()
+    .get(accountId)
 
 const actions = (app: TestApp) => recorded(app).map(({ action }) => action)
 
@@ -172,7 +183,7 @@ for (const [what, make] of Object.entries(mismatches)) {
     const { id } = ok(await signIn(app, luz.displayName, luz.password, true))
     expect(recorded(app)).toEqual([
       {
-        account_id: id,
+        actor: uidOfAccount(app, id),
         action: 'keys_mismatch_accepted',
         detail: expect.stringContaining('"by":"password"'),
       },

@@ -13,6 +13,7 @@ import { consentText } from '../../src-main/people/consent.ts'
 import { register } from '../../src-main/people/repository.ts'
 import {
   type Arguments,
+  allEntries,
   type Caller,
   type Contract,
   type ErrorCode,
@@ -249,6 +250,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
       signedOut: refused('wrong_password', { retryAt: null }),
       signedIn: refused('already_signed_in'),
     },
+    // A wrong password behind the lock is recorded.
+    writes: 'audit_log',
   },
   'session.resetByRecovery': {
     may: 'anyone',
@@ -257,6 +260,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
       signedOut: refused('wrong_code', { retryAt: null }),
       signedIn: refused('already_signed_in'),
     },
+    writes: 'audit_log',
   },
   'session.unlockWithPin': {
     may: 'anyone',
@@ -328,8 +332,6 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'accounts.keyFile': { may: 'signed_in', input: nothing },
   'accounts.dismissKeyFile': { may: 'signed_in', input: nothing },
-  'accounts.auditLog': { may: 'owner', input: nothing },
-  'accounts.dismissAuditNews': { may: 'owner', input: () => ({ upTo: 1 }) },
   'accounts.abortRotation': { may: 'owner', input: nothing },
   'people.register': {
     may: 'leader',
@@ -361,7 +363,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.checkCedula': {
     may: 'leader',
     input: ({ cedula }) => ({ cedula }),
-    others: value({ check: 'another_leaders', person: null }),
+    others: value({ check: 'free', person: null }),
+    writes: 'cedula_questions',
   },
   'people.correctOwn': { may: 'signed_in', input: () => ({ name: 'Nombre Corregido', phone: '3005550999' }) },
   'people.registeredToday': { may: 'leader', input: nothing },
@@ -456,17 +459,17 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     others: refused('not_found'),
   },
   'settings.captcha': { may: 'leader', input: nothing },
-  'settings.chooseCaptchaWay': { may: 'leader', input: () => ({ way: 'service' }) },
-  'settings.saveCaptchaKey': { may: 'leader', input: () => ({ key: 'e'.repeat(32) }) },
-  'settings.saveDailyCeiling': { may: 'leader', input: () => ({ dollars: 3 }) },
+  'settings.chooseCaptchaWay': { may: 'owner', input: () => ({ way: 'service' }) },
+  'settings.saveCaptchaKey': { may: 'owner', input: () => ({ key: 'e'.repeat(32) }) },
+  'settings.saveDailyCeiling': { may: 'owner', input: () => ({ dollars: 3 }) },
   'settings.captchaBalance': { may: 'leader', input: nothing },
   'settings.census': { may: 'leader', input: nothing },
-  'settings.saveCensus': { may: 'leader', input: () => ({ page: 'wsp', election: null }) },
+  'settings.saveCensus': { may: 'owner', input: () => ({ page: 'wsp', election: null }) },
   'settings.readElections': { may: 'leader', input: () => ({ page: 'wsp' }) },
   'settings.guidance': { may: 'leader', input: nothing },
   'settings.saveGuidance': { may: 'owner', input: () => usualGuidance },
   'settings.autoLock': { may: 'signed_in', input: nothing },
-  'settings.saveAutoLock': { may: 'leader', input: () => ({ minutes: 10 }) },
+  'settings.saveAutoLock': { may: 'owner', input: () => ({ minutes: 10 }) },
   'settings.folderRisk': { may: 'leader', input: nothing },
   'settings.dismissFolderRisk': { may: 'leader', input: nothing },
   'settings.examineBrowser': { may: 'leader', input: nothing },
@@ -577,6 +580,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'campaign.printPreview': { may: 'owner', input: () => ({ ...sheets, first: 1 }) },
   'campaign.print': { may: 'owner', input: () => sheets },
   'campaign.savePdf': { may: 'owner', input: () => sheets },
+  'audit.search': { may: 'owner', input: () => ({ filter: allEntries, before: null }) },
+  'audit.news': { may: 'owner', input: nothing },
+  'audit.dismissNews': { may: 'owner', input: () => ({ upTo: 1 }) },
+  'audit.check': { may: 'owner', input: nothing },
+  'audit.export': { may: 'owner', input: () => ({ filter: allEntries, format: 'xlsx' }) },
   'health.state': { may: 'leader', input: nothing },
   'health.dismissMissing': { may: 'leader', input: nothing },
   'backup.state': { may: 'leader', input: nothing },
@@ -759,7 +767,9 @@ function readAll({ sqlite }: Database, except: string): string {
     .all(JSON.stringify(except === '' ? [] : [except, 'acknowledged', 'changes', 'device'])) as string[]
   // The check of the database that a sign-in starts notes its result at any moment.
   const rows = (name: string) =>
-    name === 'settings' ? `SELECT * FROM settings WHERE key <> 'checked'` : `SELECT * FROM "${name}"`
+    name === 'settings'
+      ? `SELECT * FROM settings WHERE key NOT IN ('checked', 'audit_head')`
+      : `SELECT * FROM "${name}"`
   return JSON.stringify(tables.map((name) => [name, sqlite.prepare(rows(name)).all()]))
 }
 

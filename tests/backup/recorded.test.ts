@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
+import { readLog } from '../support/audit-log.ts'
 import { copiesOf, damageUnreadTable, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { temporaryFolder } from '../support/database.ts'
 
@@ -12,9 +13,9 @@ const secretOf = (dataDir: string, who: { password: string }, at: number) => ({
   password: who.password,
 })
 
-const log = async ({ call }: TestApp) => ok(await call('accounts', 'auditLog'))
+const log = (app: TestApp) => readLog(app)
 const actions = async (app: TestApp) => (await log(app)).map(({ action }) => action)
-const news = async (app: TestApp) => (await log(app)).filter(({ isNews }) => isNews)
+const news = async ({ call }: TestApp) => ok(await call('audit', 'news'))
 
 const signIn = async (app: TestApp, who: { password: string } = owner, at = 0) =>
   ok(await app.call('session', 'signIn', secretOf(app.dataDir, who, at)))
@@ -54,7 +55,7 @@ test('whoever restores is recorded with it, and the owner’s next sign-in chang
   ok(await app.call('backup', 'restore', { copyId, secret: secretOf(dataDir, luz, 1) }))
   await signIn(app, luz, 1)
   // The log is the owner's, and so is the change of the key.
-  expect(await app.call('accounts', 'auditLog')).toMatchObject({ error: { code: 'forbidden' } })
+  expect(await app.call('audit', 'news')).toMatchObject({ error: { code: 'forbidden' } })
   ok(await app.call('session', 'lock'))
   const keys = () => fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')
   const before = keys()
@@ -82,7 +83,7 @@ test('whoever restores is recorded with it, and the owner’s next sign-in chang
   expect(await actions(again)).toEqual(['key_rotated', 'restored'])
   const [told] = await news(again)
   expect(told?.action).toBe('restored')
-  ok(await again.call('accounts', 'dismissAuditNews', { upTo: told?.id ?? 0 }))
+  ok(await again.call('audit', 'dismissNews', { upTo: told?.id ?? 0 }))
   expect(await news(again)).toEqual([])
   expect(await peopleOf(again)).toHaveLength(3)
 })
@@ -113,7 +114,7 @@ test('what was recorded since the copy stays recorded, and what the owner has re
     const [told, ...others] = await news(app)
     expect(told?.action).toBe('restored')
     expect(others).toEqual([])
-    ok(await app.call('accounts', 'dismissAuditNews', { upTo: told?.id ?? 0 }))
+    ok(await app.call('audit', 'dismissNews', { upTo: told?.id ?? 0 }))
     await app.app.close()
   }
 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { noFilter } from '../../src-preload/contract/index.ts'
 import { ok } from '../support/app.ts'
+import { readLog } from '../support/audit-log.ts'
 import { inventPeople } from '../support/counted.ts'
 import { everybodyOfIt, type LaptopApp, password, startLaptop } from './stage.ts'
 
@@ -69,7 +70,7 @@ test('a lock ends the writing of a file and leaves none; a written one is record
   await t.as('Marta')
   await t.give()
   await t.give('campaign')
-  const log = ok(await t.call('accounts', 'auditLog'))
+  const log = await readLog(t)
   expect(log.filter(({ action }) => /exported|taken/.test(action))).toMatchObject([
     { action: 'campaign_taken', as: 'exchange' },
     { action: 'own_exported', as: 'exchange', people },

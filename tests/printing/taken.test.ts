@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Printer } from '../../src-main/printing/handlers.ts'
 import { everybody, type PrintInput } from '../../src-preload/contract/index.ts'
 import { invented, ok } from '../support/app.ts'
+import { readLog } from '../support/audit-log.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
@@ -31,10 +32,8 @@ async function stage(
 }
 
 /** As the owner reads it, newest first. */
-const logged = async ({ call }: LeadersApp): Promise<string[]> =>
-  ok(await call('accounts', 'auditLog')).map((entry) =>
-    entry.action === 'campaign_taken' ? entry.as : entry.action,
-  )
+const logged = async (t: LeadersApp): Promise<string[]> =>
+  (await readLog(t)).map((entry) => (entry.action === 'campaign_taken' ? entry.as : entry.action))
 
 /** Runs `work` while the log takes no such entry. */
 async function withoutRoom(t: LeadersApp, as: string, work: () => Promise<void>): Promise<void> {
@@ -67,10 +66,11 @@ test.each([
     expect(ok(await t.call('campaign', 'print', sheets))).toEqual({ kind })
     expect(before).toEqual(['print_dialog'])
     expect(await logged(t)).toEqual(log)
-    // One's own people are one's own.
+    // So are one's own people.
     ok(await t.call('people', 'register', invented(2)))
     ok(await t.call('printing', 'print', sheets))
-    expect(await logged(t)).toEqual(log)
+    expect(await logged(t)).toEqual([...log.map(() => 'own_exported'), ...log])
+    expect((await readLog(t))[0]).toMatchObject({ as: log[0], people: 1 })
   },
 )
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { AuditEntry, ExportFormat } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { everyone, exportOf, invented, ok } from '../support/app.ts'
+import { readLog } from '../support/audit-log.ts'
 import { inventPeople } from '../support/counted.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { startWithLeaders } from '../support/leaders.ts'
@@ -23,7 +24,7 @@ async function started() {
     t.call(group, 'export', { ...exportOf(everyone), format })
   const logged = async (): Promise<AuditEntry[]> => {
     await t.as('Marta')
-    return ok(await t.call('accounts', 'auditLog'))
+    return await readLog(t)
   }
   return { ...t, folder, exported, logged, choose: (chosen: string | null) => (name = chosen) }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { KnownSlot } from '../../src-main/backup/rebuild.ts'
 import { addSameLeaders } from '../../src-main/changes/leaders.ts'
+import { record } from '../../src-main/database/audit.ts'
 import type { Sqlite } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
@@ -109,10 +110,9 @@ export async function workForADay(folder: string, people: number, now: number): 
   sqlite.exec(
     `INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES ('{}', 'unused', ${now - 1e7}, 0.003)`,
   )
-  const logged = sqlite.prepare(
-    `INSERT INTO audit_log (at, account_id, action, detail) VALUES (?, ?, ?, '{}')`,
-  )
-  for (let n = 0; n < 40; n++) logged.run(now - n, own, 'older_keys_accepted')
+  for (let n = 0; n < 40; n++)
+    record(database, { at: now - n, accountId: own, action: 'keys_mismatch_accepted', detail: {} })
+  sqlite.exec(`INSERT INTO cedula_questions VALUES (${own}, 50, ${now})`)
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')

@@ -18,7 +18,7 @@ interface Named {
   name: string
 }
 
-type LineProps = Pick<Props<Named>, 'known' | 'isChecked' | 'willBeClaimed'>
+type LineProps = Pick<Props<Named>, 'known' | 'isChecked'>
 
 function Yours({ person }: { person: NonNullable<CedulaAnswer['person']> }) {
   return (
@@ -32,7 +32,7 @@ function Yours({ person }: { person: NonNullable<CedulaAnswer['person']> }) {
   )
 }
 
-function CheckLine({ known, isChecked, willBeClaimed }: LineProps) {
+function CheckLine({ known, isChecked }: LineProps) {
   const check = known?.check ?? null
   const person = known?.person ?? null
   const line = check === null || check === 'free' ? css.free : css.taken
@@ -41,10 +41,7 @@ function CheckLine({ known, isChecked, willBeClaimed }: LineProps) {
       {check === 'free' && <IconCheck size={16} aria-hidden />}
       {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
       {check !== null && (
-        <span>
-          {person === null ? words.cedulaCheck[check] : <Yours person={person} />}
-          {check === 'another_leaders' && <span className={css.aside}>{willBeClaimed}</span>}
-        </span>
+        <span>{person === null ? words.cedulaCheck[check] : <Yours person={person} />}</span>
       )}
     </p>
   )
@@ -55,8 +52,6 @@ interface Props<Values extends Named> {
   known: CedulaAnswer | null
   /** Reserves a line for the check, so that the fields below do not move when it arrives. */
   isChecked: boolean
-  /** Says what saving does if another leader has the cédula. */
-  willBeClaimed: string
   inputRef?: Ref<HTMLInputElement>
   children?: ReactNode
 }
@@ -66,7 +61,6 @@ export function CedulaField<Values extends Named>({
   form,
   known,
   isChecked,
-  willBeClaimed,
   inputRef,
   children,
 }: Props<Values>) {
@@ -88,7 +82,7 @@ export function CedulaField<Values extends Named>({
           else if (form.values.cedula.trim() !== '') void form.validateField('cedula')
         }}
       />
-      {!form.errors.cedula && <CheckLine known={known} isChecked={isChecked} willBeClaimed={willBeClaimed} />}
+      {!form.errors.cedula && <CheckLine known={known} isChecked={isChecked} />}
       {children}
     </div>
   )

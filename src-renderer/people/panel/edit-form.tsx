@@ -80,7 +80,7 @@ export function EditForm({ personId, cedula, initial }: Props) {
       )}
     >
       <div className={css.fields}>
-        <CedulaField form={form} known={known} isChecked={isCorrected} willBeClaimed={words.willBeClaimed}>
+        <CedulaField form={form} known={known} isChecked={isCorrected}>
           <p className={css.hint} aria-live="polite">
             {isCorrected && (known === null || known.check === 'free') && words.willBeLookedUp}
           </p>

@@ -103,13 +103,7 @@ export function NewForm() {
       )}
     >
       <div className={css.fields}>
-        <CedulaField
-          form={form}
-          known={known}
-          isChecked
-          willBeClaimed={words.willBeClaimed}
-          inputRef={cedulaInput}
-        />
+        <CedulaField form={form} known={known} isChecked inputRef={cedulaInput} />
         <PersonFields form={form} />
         <ConsentBox key={saved} form={form} />
         <Sitting labels={form.values.labels} onLabels={(labels) => form.setFieldValue('labels', labels)} />

@@ -1,0 +1,218 @@
+import {
+  type AuditAction,
+  type AuditActor,
+  type AuditEntry,
+  type AuditEvent,
+  type AuditKind,
+  auditActions,
+  captchaWays,
+  roles,
+  type SettingChange,
+  signInMeans,
+  takenAs,
+} from '../../src-preload/contract/index.ts'
+import { goneActor } from '../database/audit.ts'
+import type { AuditRow } from '../database/audit-chain.ts'
+import type { Sqlite } from '../database/open.ts'
+
+/** How a stored row of the audit log is told. */
+
+type Detail = Readonly<Record<string, unknown>>
+
+export interface Names {
+  person(uid: string | null): string | null
+  /** Display name of the account of the person `uid`. */
+  account(uid: string | null): string | null
+}
+
+export function namesByUid(sqlite: Sqlite): Names {
+  const person = sqlite.prepare('SELECT name FROM people WHERE uid = ?').pluck()
+  const account = sqlite
+    .prepare(
+      `SELECT account.display_name FROM accounts AS account JOIN people AS person ON person.id = account.person_id
+        WHERE person.uid = ?`,
+    )
+    .pluck()
+  const read = (statement: typeof person) => (uid: string | null) =>
+    uid === null ? null : ((statement.get(uid) as string | undefined) ?? null)
+  return { person: read(person), account: read(account) }
+}
+
+/** What the log is filtered by. An action belongs to one kind. */
+export function kindOf(action: AuditAction): AuditKind {
+  switch (action) {
+    case 'signed_in':
+    case 'sign_in_failed':
+      return 'access'
+    case 'account_created':
+    case 'role_changed':
+    case 'account_removed':
+    case 'password_changed':
+    case 'password_set':
+    case 'password_reset':
+    case 'pin_changed':
+    case 'recovery_issued':
+      return 'accounts'
+    case 'person_opened':
+    case 'cedulas_probed':
+      return 'viewed'
+    case 'campaign_taken':
+    case 'own_exported':
+    case 'log_exported':
+      return 'files'
+    case 'people_moved':
+    case 'imported':
+    case 'import_undone':
+    case 'exchange_taken':
+    case 'exchange_undone':
+    case 'refreshed':
+    case 'person_removed':
+    case 'person_restored':
+      return 'people'
+    case 'keys_mismatch_accepted':
+    case 'key_rotated':
+    case 'key_suspected':
+    case 'key_file_rewritten':
+    case 'restored':
+    case 'salvaged':
+      return 'data'
+    case 'setting_changed':
+      return 'settings'
+  }
+}
+
+export const actionsOf = (kind: AuditKind): AuditAction[] =>
+  auditActions.filter((action) => kindOf(action) === kind)
+
+/** Whom the owner is told of at the next sign-in. */
+export const newsActions = [
+  'keys_mismatch_accepted',
+  'restored',
+  'salvaged',
+  'cedulas_probed',
+  'key_suspected',
+] as const satisfies AuditAction[]
+
+/** The code tells nothing about who used it. `owner`: uid of the owner's person. */
+function isNewsTo(owner: string, { action, actor }: AuditRow, detail: Detail): boolean {
+  const isNews = (newsActions as readonly string[]).includes(action)
+  return isNews && (actor !== owner || detail.by === 'code')
+}
+
+function actorOf({ action, actor }: AuditRow, detail: Detail, names: Names): AuditActor {
+  const byCode = detail.by === 'code'
+  if (actor === null) {
+    if (action === 'sign_in_failed') return { kind: 'nobody' }
+    return { kind: byCode ? 'code' : 'app' }
+  }
+  const name = actor === goneActor ? null : names.account(actor)
+  return name === null ? { kind: 'gone' } : { kind: 'account', name, byCode }
+}
+
+/** `seen`: the last entry that the owner has read of. */
+export function entryOf(
+  row: AuditRow,
+  { names, owner, seen }: { names: Names; owner: string; seen: number },
+): AuditEntry {
+  const detail = JSON.parse(row.detail) as Detail
+  return {
+    ...eventOf(row, detail, names),
+    id: row.id,
+    at: row.at,
+    by: actorOf(row, detail, names),
+    isNews: row.id > seen && isNewsTo(owner, row, detail),
+  }
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const oneOf = <Value>(all: readonly Value[], value: unknown, usual: Value): Value =>
+  all.find((one) => one === value) ?? usual
+
+function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
+  const action = row.action as AuditAction
+  const person = () => names.person(row.person)
+  const account = () => names.account(row.person)
+  const people = Number(detail.people)
+  switch (action) {
+    case 'keys_mismatch_accepted':
+      return { action, older: Number(detail.keys) < Number(detail.database) ? 'keys' : 'data' }
+    case 'key_rotated':
+    case 'key_file_rewritten':
+    case 'password_changed':
+    case 'password_reset':
+    case 'recovery_issued':
+    case 'cedulas_probed':
+      return { action }
+    case 'restored':
+      return { action, copyOf: Number(detail.copyOf), returned: Number(detail.returned) }
+    case 'salvaged':
+      return {
+        action,
+        unreadable: Number(detail.unreadable),
+        missing: detail.missing === null ? null : Number(detail.missing),
+      }
+    case 'signed_in':
+      return { action, means: oneOf(signInMeans, detail.means, 'password') }
+    case 'sign_in_failed':
+      return {
+        action,
+        means: oneOf(signInMeans, detail.means, 'password'),
+        tries: Number(detail.tries),
+        person: account(),
+      }
+    case 'account_created':
+    case 'role_changed':
+      return { action, role: oneOf(roles, detail.role, 'USER'), person: account() }
+    case 'account_removed':
+      return { action, moved: Number(detail.moved), person: account() }
+    case 'key_suspected':
+    case 'password_set':
+      return { action, person: account() }
+    case 'people_moved':
+      return { action, people, to: names.account(text(detail.to)), person: person() }
+    case 'pin_changed':
+      return { action, isSet: detail.isSet === 1 }
+    case 'person_removed':
+    case 'person_restored':
+      return { action, person: person() }
+    case 'person_opened':
+      return { action, person: person(), leader: names.account(text(detail.leader)) }
+    case 'campaign_taken':
+      return { action, as: oneOf(takenAs, detail.as, 'spreadsheet') }
+    case 'own_exported':
+      return { action, as: oneOf(takenAs, detail.as, 'spreadsheet'), people }
+    case 'log_exported':
+      return {
+        action,
+        as: oneOf(['spreadsheet', 'csv'] as const, detail.as, 'spreadsheet'),
+        entries: Number(detail.entries),
+      }
+    case 'imported':
+    case 'import_undone':
+    case 'exchange_taken':
+    case 'exchange_undone':
+      return { action, people }
+    case 'refreshed':
+      return { action, people, isCampaign: detail.isCampaign === 1, person: person() }
+    case 'setting_changed':
+      return { action, change: changeOf(detail) }
+  }
+}
+
+function changeOf({ setting, to }: Detail): SettingChange {
+  switch (setting) {
+    case 'auto_lock':
+      return { setting, minutes: to === null ? null : Number(to) }
+    case 'daily_ceiling':
+      return { setting, dollars: to === null ? null : Number(to) }
+    case 'captcha_way':
+      return { setting, way: oneOf(captchaWays, to, 'assisted') }
+    case 'captcha_key':
+    case 'backup_place':
+      return { setting, isSet: to === 1 }
+    case 'guidance':
+      return { setting }
+    default:
+      return { setting: 'census' }
+  }
+}

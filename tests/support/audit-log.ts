@@ -1,0 +1,19 @@
+import type { AuditEntry, AuditKind } from '../../src-preload/contract/index.ts'
+import { allEntries } from '../../src-preload/contract/index.ts'
+import { type FrontDoor, ok } from './front-door.ts'
+
+/** What most tests ask about: everything but sign-ins, accounts, people and settings. */
+const usual: readonly AuditKind[] = ['data', 'viewed', 'files']
+
+/** The log of these kinds as its owner reads it, newest first. */
+export async function readLog(
+  { call }: Pick<FrontDoor, 'call'>,
+  kinds: readonly AuditKind[] = usual,
+): Promise<AuditEntry[]> {
+  const pages = await Promise.all(
+    kinds.map(async (kind) =>
+      ok(await call('audit', 'search', { filter: { ...allEntries, kind }, before: null })),
+    ),
+  )
+  return pages.flatMap(({ entries }) => entries).toSorted((one, other) => other.id - one.id)
+}
