@@ -22,4 +22,6 @@ CREATE TRIGGER `audit_log_at_its_end` BEFORE INSERT ON `audit_log` WHEN NEW.`id`
 	SELECT RAISE(ABORT, 'audit_log is append-only');
 END;
 --> statement-breakpoint
+CREATE INDEX `audit_log_by_action` ON `audit_log` (`action`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_actor` ON `audit_log` (`actor`);--> statement-breakpoint
 CREATE INDEX `audit_log_by_person` ON `audit_log` (`person`) WHERE person is not null;

@@ -41,50 +41,85 @@ function told(sqlite: Sqlite, owner: string, rows: readonly AuditRow[]): AuditEn
   return rows.map((row) => entryOf(row, how))
 }
 
-/** Rows of the filter, in the order of their ids or from the newest on. */
+/** Rows of the filter, in the order of their ids or from the newest on. `limit`: -1: all. */
 export function rowsOf(
   sqlite: Sqlite,
-  { text, kind, from, to }: AuditFilter,
+  filter: AuditFilter,
   { before, limit, newestFirst }: { before: number | null; limit: number; newestFirst: boolean },
 ): Iterable<AuditRow> {
+  const { kind, from, to } = filter
+  // A plus keeps SQLite on the index of the source.
   const conditions = [
     ...(before === null ? [] : ['id < @before']),
-    ...(kind === null ? [] : ['action IN (SELECT value FROM json_each(@actions))']),
+    ...(kind === null ? [] : ['+action IN (SELECT value FROM json_each(@actions))']),
     ...(from === null ? [] : ['at >= @from']),
     ...(to === null ? [] : ['at < @to']),
   ]
-  const values = {
-    before,
-    actions: kind === null ? null : JSON.stringify(actionsOf(kind)),
-    from: from === null ? null : bogotaDayStart(from),
-    to: to === null ? null : bogotaDayStart(to) + dayMs,
-    limit,
-  }
-  const who = text.trim() === '' ? null : whoMatches(sqlite, text)
-  if (who !== null) conditions.push(who.condition)
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const { sources, values } = sourcesOf(sqlite, filter)
+  const order = newestFirst ? 'DESC' : ''
+  const found = sources.map((source) => {
+    const where = [source, ...conditions].join(' AND ')
+    return `SELECT id FROM (SELECT id FROM audit_log WHERE ${where} ORDER BY id ${order} LIMIT @limit)`
+  })
   return sqlite
-    .prepare(`SELECT * FROM audit_log ${where} ORDER BY id ${newestFirst ? 'DESC' : ''} LIMIT @limit`)
-    .iterate({ ...values, ...who?.values }) as Iterable<AuditRow>
+    .prepare(
+      `SELECT * FROM audit_log WHERE id IN (${found.join(' UNION ')}) ORDER BY id ${order} LIMIT @limit`,
+    )
+    .iterate({
+      before,
+      actions: kind === null ? null : JSON.stringify(actionsOf(kind)),
+      from: from === null ? null : bogotaDayStart(from),
+      to: to === null ? null : bogotaDayStart(to) + dayMs,
+      limit,
+      ...values,
+    }) as Iterable<AuditRow>
 }
 
-/** Entries by accounts with such a name, and those about such accounts and people. */
-function whoMatches(sqlite: Sqlite, text: string): { condition: string; values: Record<string, string> } {
-  const accounts = `(SELECT value FROM json_each(@accounts))`
+/** More than that are not looked up one by one: the log has many of them, and reading it from its end finds them soon. */
+const mostPeople = 2_000
+const mostAccounts = 20
+
+/** SQL of where the rows come from, each with an index of its own or in the order of the log. Together they are all. */
+function sourcesOf(
+  sqlite: Sqlite,
+  { text, kind }: AuditFilter,
+): { sources: string[]; values: Record<string, string> } {
+  if (text.trim() === '')
+    return {
+      sources: kind === null ? ['true'] : actionsOf(kind).map((action) => `action = '${action}'`),
+      values: {},
+    }
   const { infix, prefix } = searchTerms(text)
   const found = [
-    ...(infix.length > 0 ? ['SELECT rowid FROM people_search WHERE people_search MATCH @infix'] : []),
-    ...(prefix.length > 0 ? ['SELECT rowid FROM people_words WHERE people_words MATCH @prefix'] : []),
+    ...(infix.length > 0 ? ['id IN (SELECT rowid FROM people_search WHERE people_search MATCH @infix)'] : []),
+    ...(prefix.length > 0 ? ['id IN (SELECT rowid FROM people_words WHERE people_words MATCH @prefix)'] : []),
   ]
-  const people = found.map((ids) => `id IN (${ids})`).join(' AND ')
-  const isOfPerson = people === '' ? 'false' : `person IN (SELECT uid FROM people WHERE ${people})`
+  const query = { infix: infixQuery(infix), prefix: prefixQuery(prefix) }
+  const uids = `SELECT uid FROM people WHERE ${found.length === 0 ? 'false' : found.join(' AND ')}`
+  const people = sqlite
+    .prepare(`${uids} LIMIT ${mostPeople + 1}`)
+    .pluck()
+    .all(query) as string[]
+  const accounts = accountsNamed(sqlite, text)
+  const values = {
+    ...query,
+    accounts: JSON.stringify(accounts),
+    people: JSON.stringify([...people, ...accounts]),
+  }
+  const among = (name: 'people' | 'accounts') => `(SELECT value FROM json_each(@${name}))`
+  if (people.length > mostPeople || accounts.length > mostAccounts)
+    return {
+      sources: [
+        `(+actor IN ${among('accounts')} OR +person IN ${among('accounts')} OR +person IN (${uids}))`,
+      ],
+      values,
+    }
   return {
-    condition: `(actor IN ${accounts} OR person IN ${accounts} OR ${isOfPerson})`,
-    values: {
-      accounts: JSON.stringify(accountsNamed(sqlite, text)),
-      infix: infixQuery(infix),
-      prefix: prefixQuery(prefix),
-    },
+    sources: [
+      `person IN ${among('people')}`,
+      ...accounts.map((uid) => `actor = '${uid.replaceAll("'", "''")}'`),
+    ],
+    values,
   }
 }
 

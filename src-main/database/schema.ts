@@ -429,7 +429,11 @@ export const auditLog = sqliteTable(
     /** null: recorded before the log was chained. */
     hash: text(),
   },
-  (table) => [index('audit_log_by_person').on(table.person).where(sql`person is not null`)],
+  (table) => [
+    index('audit_log_by_action').on(table.action),
+    index('audit_log_by_actor').on(table.actor),
+    index('audit_log_by_person').on(table.person).where(sql`person is not null`),
+  ],
 )
 
 /** How many questions about cédulas an account has left: see people/cedula-questions.ts. */

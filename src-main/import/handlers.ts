@@ -7,17 +7,20 @@ import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { Steps } from '../database/steps.ts'
+import type { FileTasks } from '../files.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
 import { consentText } from '../people/consent.ts'
 import { Refusal } from '../refusal.ts'
-import type { UnfinishedFiles } from '../unfinished-files.ts'
+import type { Exporter } from '../spreadsheet/exporter.ts'
+import type { Thread } from '../thread/thread.ts'
 import type { Importer } from './importer.ts'
+import type { ImportReads } from './reads.ts'
 
 interface ImportSession {
   database: Database
   importer: Importer
   steps: Pick<Steps, 'imported'>
-  unfinishedFiles: Pick<UnfinishedFiles, 'write'>
+  exporter: Exporter<Thread<ImportReads & FileTasks>>
 }
 
 export interface ImportDialogs {
@@ -91,10 +94,11 @@ export function importHandlers({
       files.saveSheet(
         `${messages.import.rejectedFile(bogotaDate(clock.now()))}.xlsx`,
         account.id,
-        async (chosen, { importer, unfinishedFiles }) => {
-          const { content, rows } = await importer.rejected(account.id, importId)
-          await unfinishedFiles.write(chosen, content)
-          return rows
+        async (chosen, { importer, exporter }) => {
+          importer.demandFinished(account.id, importId)
+          return await exporter.write(chosen, (thread, tie) =>
+            thread.run('importRejected', { importId, file: chosen }, tie),
+          )
         },
       ),
     state: (_, { session, account }) => session.importer.state(account.id),

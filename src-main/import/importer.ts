@@ -28,8 +28,8 @@ export interface Importer {
   preview(accountId: number, input: Omit<PreviewInput, 'accountId'>): Promise<ImportPreview>
   /** Imports what the last preview showed. Throws `Refusal('busy')` while another import runs. */
   start(accountId: number): Promise<ImportAnswer>
-  /** An xlsx of the rows of a finished import that were not imported. Throws as `finish` does. */
-  rejected(accountId: number, importId: number): Promise<{ content: Uint8Array; rows: number }>
+  /** Throws as `finish` does, unless it is a finished import of the account. */
+  demandFinished(accountId: number, importId: number): void
   forget(accountId: number): Promise<void>
   abort(): void
   isRunning(): boolean
@@ -220,14 +220,8 @@ export function createImporter(options: ImporterOptions): Importer {
         return await write(importId, total, signal)
       })
     },
-    async rejected(accountId, importId) {
+    demandFinished(accountId, importId) {
       demandOwn(accountId, importId, ['done'])
-      const thread = options.openThread()
-      try {
-        return await thread.run('importRejected', { importId })
-      } finally {
-        await thread.close()
-      }
     },
     async forget(accountId) {
       if (file?.accountId === accountId && !task.isRunning()) await forget()

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type {
   Counted,
@@ -9,7 +10,9 @@ import type {
 import { areWhole, type ImportColumns, importFields } from '../../src-preload/import-fields.ts'
 import type { FileProblem, RowNotice, RowProblem } from '../../src-preload/import-problems.ts'
 import type { Sqlite } from '../database/open.ts'
+import { writeChosenStream } from '../files.ts'
 import { Refusal } from '../refusal.ts'
+import type { Written } from '../spreadsheet/exporter.ts'
 import type { Call } from '../thread/thread.ts'
 import { recognise } from './columns.ts'
 import { isOneCase } from './names.ts'
@@ -185,11 +188,16 @@ export function importReads(sqlite: Sqlite) {
     importPreview: preview,
     importChunk: ({ n }: { n: number }): string | null => ready?.chunks[n] ?? null,
     importRejectedPart: ({ n }: { n: number }): string | null => ready?.rejected[n] ?? null,
-    /** The file of an import that is done. Throws `Refusal('not_found')` if its rejected rows are not kept any more. */
-    importRejected: async ({ importId }: { importId: number }) => {
+    /** Writes the temporary file of an import that is done. Throws `Refusal('not_found')` if its rejected rows are not kept any more. */
+    importRejected: async (
+      { importId, file }: { importId: number; file: string },
+      { signal }: Call,
+    ): Promise<Written> => {
       const found = readRejected(sqlite, importId)
       if (found === null) throw new Refusal('not_found')
-      return await rejectedWorkbook(found.head, found.rows)
+      const { content, rows } = await rejectedWorkbook(found.head, found.rows)
+      await writeChosenStream(file, Readable.from([content]), signal)
+      return { rows }
     },
   }
 }

@@ -242,6 +242,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
       textVersion: 1,
     }),
     answer: { signedOut: refused('already_set_up'), signedIn: refused('already_signed_in') },
+    // Wrong tries from before are recorded as soon as the data are open.
+    writes: 'audit_log',
   },
   'session.signIn': {
     may: 'anyone',
@@ -266,6 +268,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     may: 'anyone',
     input: () => ({ pin: '482915' }),
     answer: { signedOut: refused('pin_spent'), signedIn: refused('already_signed_in') },
+    writes: 'audit_log',
   },
   'session.setPin': {
     may: 'signed_in',
@@ -764,7 +767,9 @@ function readAll({ sqlite }: Database, except: string): string {
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (SELECT value FROM json_each(?))`,
     )
     .pluck()
-    .all(JSON.stringify(except === '' ? [] : [except, 'acknowledged', 'changes', 'device'])) as string[]
+    .all(
+      JSON.stringify(except === '' ? [] : [except, 'acknowledged', 'cedula_questions', 'changes', 'device']),
+    ) as string[]
   // The check of the database that a sign-in starts notes its result at any moment.
   const rows = (name: string) =>
     name === 'settings'

@@ -170,3 +170,71 @@ test('a copy that is made after somebody went on with other keys is restored wit
   expect((await news(last)).map(({ action }) => action)).toEqual(['restored', 'keys_mismatch_accepted'])
   expect(await peopleOf(last)).toHaveLength(1)
 })
+
+const checked = async ({ call }: TestApp) => ok(await call('audit', 'check'))
+const numbers = ({ app }: TestApp): [number, string][] =>
+  (app
+    .signedIn()
+    ?.session.database.sqlite.prepare('SELECT id, hash FROM audit_log ORDER BY id')
+    .raw()
+    .all() ?? []) as [number, string][]
+
+test('the chain of the log goes on across restores, with the numbers and hashes of before', async () => {
+  const { dataDir, copyId } = await withCopy()
+  const app = startApp({ dataDir })
+  await signIn(app)
+  const before = numbers(app)
+  expect(before.length).toBeGreaterThan(2)
+  await app.app.close()
+  for (let n = 0; n < 2; n++) {
+    const again = startApp({ dataDir })
+    ok(await again.call('backup', 'restore', { copyId, secret: secretOf(dataDir, owner, 0) }))
+    await signIn(again)
+    expect(numbers(again).slice(0, before.length)).toEqual(before)
+    expect(await checked(again)).toMatchObject({ kind: 'whole' })
+    await again.app.close()
+  }
+})
+
+test('a restore hides no break of the log, and what one log alone has follows at the end of the other', async () => {
+  const { dataDir, copyId } = await withCopy()
+  const secret = secretOf(dataDir, owner, 0)
+  const app = startApp({ dataDir })
+  await signIn(app)
+  for (let n = 0; n < 3; n++) {
+    ok(await app.call('session', 'lock'))
+    await signIn(app)
+  }
+  const { sqlite } = app.app.signedIn()?.session.database ?? {}
+  const last = numbers(app).at(-1)?.[0] ?? 0
+  sqlite?.exec(`DROP TRIGGER audit_log_not_deleted; DELETE FROM audit_log WHERE id = ${last - 1}`)
+  await app.app.close()
+  const again = startApp({ dataDir })
+  ok(await again.call('backup', 'restore', { copyId, secret }))
+  await signIn(again)
+  expect(await checked(again)).toMatchObject({
+    kind: 'broken',
+    breaks: [{ kind: 'missing', from: last - 1, to: last - 1 }],
+  })
+  ok(await again.call('backup', 'copyNow'))
+  const newer = copiesOf(dataDir)[0]?.header.copyId ?? ''
+  await again.app.close()
+
+  // The present data cannot be read: the copy's log goes on by itself, and so has a row that the newer copy has not.
+  const file = path.join(dataDir, 'referidos.db')
+  for (const name of [file, `${file}-wal`])
+    if (fs.existsSync(name)) fs.writeFileSync(name, Buffer.alloc(8192, 7))
+  const alone = startApp({ dataDir })
+  ok(await alone.call('backup', 'restore', { copyId, secret }))
+  await signIn(alone)
+  expect(await checked(alone)).toMatchObject({ kind: 'whole' })
+  const forked = numbers(alone)
+  ok(await alone.call('backup', 'restore', { copyId: newer, secret }))
+  await signIn(alone)
+  const joined = numbers(alone).map(([, hash]) => hash)
+  expect(joined.length).toBeGreaterThan(forked.length)
+  const restored = (await log(alone)).filter(({ action }) => action === 'restored')
+  expect(restored).toHaveLength(3)
+  // One chain, with the break from before and no other.
+  expect(await checked(alone)).toMatchObject({ kind: 'broken', found: 1 })
+})

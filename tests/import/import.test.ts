@@ -186,19 +186,29 @@ test('a person of another leader stays theirs, and a claim is kept for the owner
   const t = await stage('Beto')
   ok(await t.call('people', 'register', { ...invented(0), cedula: cedula(1) }))
   await t.as('Ana')
-  const table = await t.write([heading, good(1, 'Como Ana La Llama'), good(2)])
+  const rows = [heading, good(1, 'Como Ana La Llama'), good(2)]
+  let table = await t.write(rows)
+  // A preview leaves no trace, so it tells a leader nothing of others. The owner sees the campaign in any case.
+  for (const isAuthorised of [false, true])
+    expect(await preview(t, table, isAuthorised)).toMatchObject({ fresh: 2, rejected: 0, claims: 0 })
+  await t.as('Marta')
+  table = await t.write(rows)
   expect(await preview(t, table, false)).toMatchObject({
     fresh: 1,
-    rejected: 1,
-    claims: 0,
     problems: [{ code: 'another_leaders_unauthorised', rows: 1 }],
   })
   expect(await preview(t, table)).toMatchObject({ fresh: 1, rejected: 1, claims: 1 })
+  await t.as('Ana')
+  table = await t.write(rows)
+  expect(await preview(t, table)).toMatchObject({ fresh: 2 })
   const answer = ok(await t.call('import', 'start'))
-  expect(answer).toMatchObject({ result: { imported: 1, claims: 1 } })
+  expect(answer).toMatchObject({ result: { imported: 1, rejected: 1, claims: 1 } })
   expect(count(t, 'claims', `name = 'Como Ana La Llama' AND decided_at IS NULL`)).toBe(1)
   if (answer.kind !== 'imported') throw new Error('aborted')
   const { importId } = answer.result
+  expect(ok(await t.call('import', 'saveRejected', { importId }))).toMatchObject({ rows: 1 })
+  const { sheets } = await readXlsx(fs.readFileSync(t.rejectedFile))
+  expect(sheets[0]?.rows[1]?.at(-1)).toBe(messages.import.rowProblem.another_leaders)
   expect(ok(await t.call('import', 'undo', { importId }))).toEqual({ kind: 'undone', people: 1 })
   expect(count(t, 'claims')).toBe(0)
 })
@@ -228,9 +238,11 @@ test('the owner gives people to leaders by a column; a leader keeps all of them'
   expect(count(t, 'consents', `collected_by = ${t.idOf('Ana')}`)).toBe(1)
   await t.as('Beto')
   expect(await t.call('import', 'start')).toMatchObject({ error: { code: 'not_found' } })
+  // Two of them are of other leaders, which only the import tells.
   expect(await preview(t, await t.write([...rows, [cedula(4), 'Ana Cuatro', 'Nadie']]))).toMatchObject({
-    fresh: 2,
+    fresh: 4,
   })
+  expect(ok(await t.call('import', 'start'))).toMatchObject({ result: { imported: 2, claims: 2 } })
 })
 
 test('columns that were changed are remembered for files of that shape', async () => {
