@@ -31,7 +31,7 @@ const fileSchema = z.strictObject({
 })
 
 /** Wrong tries of one slot or shared counter. `lastAt`: UTC milliseconds. */
-export interface WrongTries {
+interface WrongTries {
   who: string
   tries: number
   lastAt: number

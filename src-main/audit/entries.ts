@@ -39,7 +39,7 @@ export function namesByUid(sqlite: Sqlite): Names {
 }
 
 /** What the log is filtered by. An action belongs to one kind. */
-export function kindOf(action: AuditAction): AuditKind {
+function kindOf(action: AuditAction): AuditKind {
   switch (action) {
     case 'signed_in':
     case 'sign_in_failed':
