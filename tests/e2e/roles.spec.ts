@@ -70,8 +70,9 @@ test('a user sees their own card alone; of a person whom two leaders registered 
   await signInAs(page, 'Beto')
   const panel = await openNewPerson(page)
   await fillPerson(panel, { ...yolanda, name: 'Yola Patiño' })
-  await expect(panel.getByText('Ya está registrada por otro líder')).toBeVisible()
+  await expect(panel.getByText('Usted no la ha registrado todavía')).toBeVisible()
   await panel.getByLabel('Nombre completo').press('Enter')
+  await expect(panel.getByText('Ya está registrada por otro líder')).toBeVisible()
   await expect(panel.getByRole('alert')).toContainText('Se avisará al administrador')
   await expect(page.locator('body')).not.toContainText('Marta')
 

@@ -296,3 +296,32 @@ test('at 200 % the first start shows all of itself, up to how captchas are passe
   await toSettings(page)
   await expect(page.getByRole('radio', { name: 'El servicio 2captcha' })).toBeChecked()
 })
+
+test('a password that somebody may know gets another key with it; the log tells of it, is searched and is whole', async ({
+  begin,
+}, testInfo) => {
+  const { page } = await begin()
+  await toSettings(page)
+  await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
+  const form = dialog(page)
+  await form.getByLabel('Contraseña actual').fill(leader.password)
+  await form.getByLabel('Contraseña nueva').fill('seis loros verdes')
+  await form.getByLabel('Sospecho que alguien conoce la contraseña anterior').check()
+  await page.screenshot({ path: testInfo.outputPath('suspicion.png') })
+  await form.getByRole('button', { name: 'Cambiar contraseña' }).click()
+  await expect(page.getByText('Contraseña cambiada. Los datos tienen una clave nueva')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Buscar y exportar' }).click()
+  const log = page.getByRole('dialog', { name: 'Registro de seguridad' })
+  for (const done of ['Se cambió la clave de los datos', 'Cambió su contraseña', 'Se entró con la contraseña'])
+    await expect(log.getByRole('listitem').filter({ hasText: done }).first()).toBeVisible()
+  await log.getByRole('button', { name: 'Revisar ahora' }).click()
+  await expect(log.getByText('están completas y como se escribieron')).toBeVisible()
+  await page.screenshot({ path: testInfo.outputPath('log.png') })
+  await log.getByLabel('Qué').selectOption('Cuentas y contraseñas')
+  await expect(log.getByText('Se cambió la clave de los datos')).toHaveCount(0)
+  await expect(log.getByText('Cambió su contraseña')).toBeVisible()
+  await log.getByLabel('Persona o cuenta').fill('nadie que exista')
+  await expect(log.getByText('Ninguna anotación coincide.')).toBeVisible()
+  expect.soft(await misplaced(page)).toEqual([])
+})

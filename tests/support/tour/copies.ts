@@ -1,4 +1,5 @@
 import type {
+  AuditCheck,
   AuditEntry,
   BackupState,
   LastSalvage,
@@ -114,20 +115,42 @@ const log: AuditEntry[] = [
   { action: 'keys_mismatch_accepted', older: 'keys', by: { kind: 'gone' }, isNews: false },
 ].map((entry, nth) => ({ ...(entry as AuditEntry), id: 9 - nth, at: Date.now() - (nth + 1) * 26 * hourMs }))
 
+const broken: AuditCheck = {
+  kind: 'broken',
+  entries: 240,
+  found: 3,
+  breaks: [
+    { kind: 'missing', from: 41, to: 43, after: Date.now() - 50 * hourMs },
+    { kind: 'altered', entry: 97, at: Date.now() - 40 * hourMs },
+    { kind: 'missing', from: 238, to: 240, after: Date.now() - 2 * hourMs },
+  ],
+}
+
 /** What others did, in the banner and in Ajustes. */
 async function recorded({ app, page, look }: Stage): Promise<void> {
-  const own = await answerWith(app, ['accounts.auditLog'], log)
+  const own = await Promise.all([
+    answerWith(app, ['audit.news'], log.filter(({ isNews }) => isNews)),
+    answerWith(app, ['audit.search'], { entries: log, hasMore: true }),
+    answerWith(app, ['audit.check'], broken),
+  ])
   await openPart(page, 'Seguridad')
   const news = page.getByRole('complementary', { name: 'Pasó sin usted' })
   await news.getByRole('button', { name: 'Ver el registro' }).click()
-  await page.getByRole('button', { name: 'Ver las 5 anotaciones' }).click()
-  await page.getByText('una cuenta que ya no está').scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: 'Buscar y exportar' }).scrollIntoViewIfNeeded()
   await look('Ajustes', 'registro de seguridad')
+  await page.getByRole('button', { name: 'Buscar y exportar' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Registro de seguridad' })
+  await dialog.getByText('una cuenta que ya no está').waitFor()
+  await look('Ajustes', 'todo el registro')
+  await dialog.getByRole('button', { name: 'Revisar ahora' }).click()
+  await dialog.getByText('El registro está roto en 3 lugares.').waitFor()
+  await look('Ajustes', 'registro roto')
+  await page.keyboard.press('Escape')
   await open(page, 'Referidos')
   await news.waitFor()
   await look('Referidos', 'lo que pasó sin el administrador')
-  await own()
-  const mend = await refuse(app, ['accounts.auditLog'])
+  for (const mendOne of own) await mendOne()
+  const mend = await refuse(app, ['audit.search'])
   await openPart(page, 'Seguridad')
   await page.getByText('No se pudo leer el registro.').scrollIntoViewIfNeeded()
   await look('Ajustes', 'registro que no se pudo leer')
