@@ -53,7 +53,7 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
       return done
     })
     const rows = ids
-      .map((id) => (id === account.personId ? ownRowOf : rowOf)(database.sqlite, id))
+      .map((id) => (id === account.personId && !isCampaign ? ownRowOf : rowOf)(database.sqlite, id))
       .filter((row) => row !== null)
     // Nothing altered: a person who waits for a refresh keeps the last answer.
     emit('people.changed', { rows, altered: [] })

@@ -20,6 +20,7 @@ test('a leader’s notes and labels about somebody with an account stay with the
     .get(id) as { slotId: string; personId: number }
   ok(await call('session', 'signIn', { slotId, password: '12345678' }))
   t.events.length = 0
+  expect(await call('changes', 'ofPerson', { personId })).toMatchObject({ error: { code: 'not_found' } })
   const seen: PersonRow[] = [
     ok(await call('census', 'own')),
     ok(await call('people', 'correctOwn', { name: 'Nombre Corregido', phone: '3005550999' })),
