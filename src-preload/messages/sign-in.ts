@@ -78,7 +78,7 @@ export const captchaQuestion = {
   label: 'Captchas',
   question: 'La página del censo pide marcar «no soy un robot». ¿Quién lo hace?',
   ownerDecides:
-    'La página del censo pide marcar «no soy un robot». El administrador elige en Ajustes quién lo hace.',
+    'La página del censo pide marcar «no soy un robot». El administrador decide en Ajustes quién lo hace.',
   me: 'Yo, en una ventana',
   service: `El servicio ${captchaService}, con su costo`,
 } as const

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { AuditDialog } from '../audit/audit-dialog.tsx'
 import { AuditList } from '../audit/audit-list.tsx'
-import { loadLatest, useAudit } from '../audit/store.ts'
+import { loadLatest, loadNews, useAudit } from '../audit/store.ts'
 import { CardFailure } from './card-failure.tsx'
 import css from './settings.module.css'
 
@@ -16,7 +16,10 @@ const shown = 3
 export function AuditLog() {
   const { latest, failure } = useAudit()
   const [isOpen, setOpen] = useState(false)
-  useEffect(() => void loadLatest(), [])
+  useEffect(() => {
+    void loadLatest()
+    void loadNews()
+  }, [])
 
   function close() {
     setOpen(false)

@@ -136,6 +136,7 @@ test('a salvage is recorded with its counts, by whoever did it', async () => {
       isNews: true,
     },
   ])
+  expect(ok(await app.call('audit', 'check'))).toMatchObject({ kind: 'whole' })
   // The keys are those of before.
   expect(key()).toEqual(before)
 })

@@ -313,7 +313,11 @@ test('a password that somebody may know gets another key with it; the log tells 
 
   await page.getByRole('button', { name: 'Buscar y exportar' }).click()
   const log = page.getByRole('dialog', { name: 'Registro de seguridad' })
-  for (const done of ['Se cambió la clave de los datos', 'Cambió su contraseña', 'Se entró con la contraseña'])
+  for (const done of [
+    'Se cambió la clave de los datos',
+    'Cambió su contraseña',
+    'Se entró con la contraseña',
+  ])
     await expect(log.getByRole('listitem').filter({ hasText: done }).first()).toBeVisible()
   await log.getByRole('button', { name: 'Revisar ahora' }).click()
   await expect(log.getByText('están completas y como se escribieron')).toBeVisible()

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { createChanges } from '../../src-main/database/changes.ts'
 import { createOneTask } from '../../src-main/one-task.ts'
 import { type Printer, type PrintingOptions, printingHandlers } from '../../src-main/printing/handlers.ts'
 import { printingReads } from '../../src-main/printing/reads.ts'
@@ -16,7 +17,7 @@ import { placeAccounts } from '../support/accounts.ts'
 import { invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { inventPeople } from '../support/counted.ts'
-import { temporaryFolder } from '../support/database.ts'
+import { openDatabase, temporaryFolder } from '../support/database.ts'
 import { isFull } from '../support/extent.ts'
 import { authorised } from '../support/invented.ts'
 import { startWithLeaders } from '../support/leaders.ts'
@@ -268,13 +269,22 @@ const inTwoParts = {
 }
 
 /** The handlers with a reader that has two parts; `draw` is called for each. */
-function inParts(folder: string, draw: () => void) {
+function inParts(folder: string, draw: () => void, wrote: (abort: () => void) => void = () => {}) {
   const progress: PrintProgress[] = []
+  const database = openDatabase()
+  const printTask = createOneTask()
   const session = {
+    database,
+    changes: createChanges(database.sqlite),
     slowReader: {
       run: async (task: keyof typeof inTwoParts, input: { at: number }) => inTwoParts[task](input),
     },
-    unfinishedFiles: { write: async (file: string, pdf: Uint8Array) => fs.writeFileSync(file, pdf) },
+    unfinishedFiles: {
+      async write(file: string, pdf: Uint8Array) {
+        fs.writeFileSync(file, pdf)
+        wrote(printTask.abort)
+      },
+    },
   }
   const choose = async () => ({ file: path.join(folder, 'hojas.PDF'), session })
   const { printing } = printingHandlers({
@@ -287,7 +297,7 @@ function inParts(folder: string, draw: () => void) {
       },
       toPaper: async () => 'printed',
     },
-    printTask: createOneTask(),
+    printTask,
     emit: (_, event) => void progress.push(event as PrintProgress),
     log: () => {},
   })
@@ -328,6 +338,17 @@ test('parts are drawn one after another and written once all of them are; the pr
     'hojas - copia 2 (2 de 2).PDF',
   ])
   expect(fs.readFileSync(path.join(folder, 'hojas (2 de 2).PDF'), 'utf8')).toBe('of another day')
+})
+
+test('a lock between two files of one PDF leaves the second one unwritten', async () => {
+  const folder = temporaryFolder()
+  const { savePdf } = inParts(
+    folder,
+    () => {},
+    (abort) => abort(),
+  )
+  expect(await savePdf()).toEqual({ kind: 'aborted' })
+  expect(fs.readdirSync(folder)).toEqual(['hojas (1 de 2).PDF'])
 })
 
 test.runIf(isFull)('more than 10,000 people are several parts', async () => {

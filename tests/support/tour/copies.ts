@@ -129,7 +129,11 @@ const broken: AuditCheck = {
 /** What others did, in the banner and in Ajustes. */
 async function recorded({ app, page, look }: Stage): Promise<void> {
   const own = await Promise.all([
-    answerWith(app, ['audit.news'], log.filter(({ isNews }) => isNews)),
+    answerWith(
+      app,
+      ['audit.news'],
+      log.filter(({ isNews }) => isNews),
+    ),
     answerWith(app, ['audit.search'], { entries: log, hasMore: true }),
     answerWith(app, ['audit.check'], broken),
   ])
