@@ -144,7 +144,7 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
 
   await test.step('what was seen and taken of another leader is recorded', async () => {
     await page.getByRole('link', { name: 'Ajustes' }).click()
-    const log = page.getByRole('list', { name: 'Registro de seguridad' })
+    const log = page.getByRole('list', { name: 'Anotaciones' })
     await expect(log).toContainText('Se exportó a Excel a personas de toda la campaña')
     await expect(log).toContainText('Se vieron los datos de Blanca Salcedo, de Beto C.')
     await expect(log).not.toContainText('Olga Tamayo')

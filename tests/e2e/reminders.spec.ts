@@ -114,7 +114,7 @@ test(
     // She did it herself: no news.
     await expect(banner(page, 'Pasó sin usted')).toBeHidden()
     await page.getByRole('link', { name: 'Ajustes', exact: true }).click()
-    const log = page.getByRole('list', { name: 'Registro de seguridad' })
+    const log = page.getByRole('list', { name: 'Anotaciones' })
     await expect(log).toContainText('Se rescataron los datos de un daño')
     await expect(log).toContainText(`${leader.displayName}, no falta nadie`)
   },

@@ -194,7 +194,7 @@ async function form({ page, look }: Stage): Promise<void> {
   await panel.getByText('Ya está registrada por otro líder').waitFor()
   await look('Nuevo referido', 'la tiene otro líder')
   await panel.getByLabel('Cédula').fill('1790008888')
-  await panel.getByText('No está registrada todavía').waitFor()
+  await panel.getByText('Usted no la ha registrado todavía').waitFor()
   await panel.getByRole('button', { name: 'Leer completo' }).click()
   await look('Nuevo referido', 'lleno, autorización completa')
   // A table that is scrolled keeps what it shows: the new row would be above.
