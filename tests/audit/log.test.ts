@@ -210,6 +210,8 @@ test('a search takes little time in a long log of many people', { timeout: 120_0
   const began = performance.now()
   expect(checkChain(auditRows(sqlite), readHead({ sqlite }))).toMatchObject({ kind: 'whole', entries })
   const checked = Math.round(performance.now() - began)
-  console.log(`${entries} entries, ${people} people: check ${checked} ms, search, ms: ${JSON.stringify(took)}`)
+  console.log(
+    `${entries} entries, ${people} people: check ${checked} ms, search, ms: ${JSON.stringify(took)}`,
+  )
   for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(part(500, 250))
 })
