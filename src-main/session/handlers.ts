@@ -51,8 +51,8 @@ export function sessionHandlers(
   }
 
   function recordSignIn(account: AccountRow, means: SignInMeans): void {
-    const { session: open } = session.unlocked()
     recorded(() => {
+      const { session: open } = session.unlocked()
       vault.recordWrongTries(open.database)
       const entry = { at: clock.now(), accountId: account.id }
       note(open, { ...entry, action: 'signed_in', detail: { means } })
