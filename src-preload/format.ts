@@ -51,6 +51,9 @@ export function dollars(value: number): string {
   return twoToFourDecimals.format(shown)
 }
 
+/** Pesos: `$ 4.100`; without the cents that nobody pays. */
+export const pesos = (value: number) => `$\u00a0${number(Math.round(value))}`
+
 /** Two significant digits, rounded down: 973 is about 970. */
 export function roughly(value: number): number {
   const unit = 10 ** Math.max(0, String(Math.trunc(value)).length - 2)

@@ -31,6 +31,8 @@ export type SettingKey =
   | 'pending_captchas'
   /** US dollars that captchas may cost per day, in digits; 'none': no limit. */
   | 'daily_ceiling'
+  /** JSON of the owner's `PesoRate`. */
+  | 'peso_rate'
   /** JSON of the acknowledged changes that the database has lost: see database/missing.ts. */
   | 'missing_changes'
   /** Generation of the key file that belongs to this database: see accounts/vault.ts. */

@@ -5,9 +5,11 @@ import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import { isInCampaign, maySee } from '../may-see.ts'
 import { Refusal } from '../refusal.ts'
+import { estimateCost } from './costs.ts'
 import { attemptDetail, attemptsBefore, attemptsOf, type Viewer, viewerOf } from './history.ts'
-import { averageCaptchaCost, withdrawRefresh } from './jobs.ts'
+import { lookupCosts, withdrawRefresh } from './jobs.ts'
 import type { Lane } from './lane.ts'
+import { readPesoRate } from './peso-rate.ts'
 import { waitingJobs } from './waiting.ts'
 
 /** Attempts of one page of the history. */
@@ -110,12 +112,12 @@ export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): Qu
     },
     waiting({ page }, { session: { database, lane }, account }) {
       const total = lane.state().waiting
-      const each = isPaid(database) ? averageCaptchaCost(database) : null
+      const isPaidFor = isPaid(database)
       return {
         jobs: waitingJobs(database.sqlite, viewer(account), page, clock.now()),
         total,
         retries: retries(database),
-        cost: each === null ? null : each * total,
+        cost: isPaidFor ? estimateCost(total, lookupCosts(database), readPesoRate(database)) : null,
       }
     },
     history({ filter, before }, { session: { database }, account }) {

@@ -520,21 +520,22 @@ const lastDurations = once((orm: Orm) =>
     .prepare(),
 )
 
-/** Mean captcha cost of the last 100 paid lookups, in US dollars; null before the first. */
-export const averageCaptchaCost = (database: Database): number | null =>
-  captchaCostQuery(database).get()?.dollars ?? null
+/** Captcha costs of the last 100 paid lookups, in US dollars, the latest first. */
+export const lookupCosts = ({ orm }: Pick<Database, 'orm'>): number[] =>
+  paidLookups(orm)
+    .all()
+    .map(({ dollars }) => dollars)
 
-export function captchaCostQuery({ orm }: Database) {
-  const paid = orm
-    .select({ cost: lookupAttempts.captchaCost })
+export const lookupCostsQuery = (orm: Orm) =>
+  orm
+    .select({ dollars: lookupAttempts.captchaCost })
     .from(lookupAttempts)
     // A literal, for the partial index.
     .where(sql`${lookupAttempts.captchaCost} > 0`)
     .orderBy(desc(lookupAttempts.endedAt))
     .limit(100)
-    .as('paid')
-  return orm.select({ dollars: sql<number | null>`avg(${paid.cost})` }).from(paid)
-}
+
+const paidLookups = once((orm: Orm) => lookupCostsQuery(orm).prepare())
 
 /** Captcha cost of the lookups that ended in [start, end), in US dollars. */
 export const captchaSpending = ({ orm }: Database, { start, end }: { start: number; end: number }): number =>

@@ -18,12 +18,13 @@ import type { AccountRow } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
-import { type BalanceAnswer, lookupsFor } from '../lookup/captcha/balance.ts'
+import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
 import type { Elections, ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare } from '../lookup/lookups.ts'
 import type { OneTask } from '../one-task.ts'
 import { dailyCeiling } from '../queue/budget.ts'
-import { averageCaptchaCost } from '../queue/jobs.ts'
+import { lookupsFor, median } from '../queue/costs.ts'
+import { lookupCosts } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Unvisited } from '../queue/visits.ts'
@@ -120,10 +121,11 @@ export function settingsHandlers(
     },
     async captchaBalance(_, { session }) {
       // Read first: the database may be closed when the balance arrives.
-      const lookupCost = averageCaptchaCost(session.database)
+      const lookupCost = median(lookupCosts(session.database))
       const balance = await session.captchaBalance()
       if (balance.kind === 'unknown') return balance
-      return { ...balance, lookupCost, lookups: lookupsFor(balance.dollars, lookupCost) }
+      const lookups = lookupCost === null ? null : lookupsFor(balance.dollars, lookupCost)
+      return { ...balance, lookupCost, lookups }
     },
     census: (_, { session }) => censusSettings(session.database, environment),
     saveCensus(input, { session, account }) {

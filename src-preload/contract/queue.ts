@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { channel } from './channel.ts'
+import type { CostEstimate } from './costs.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
@@ -61,8 +62,8 @@ export interface WaitingPage {
   total: number
   /** Retries per failed lookup. */
   retries: number
-  /** Estimated US dollars for all waiting jobs; null if the captcha service is not in use or no lookup was measured. */
-  cost: number | null
+  /** For all waiting jobs; null if no captcha service is in use or no lookup was paid for yet. */
+  cost: CostEstimate | null
 }
 export const waitingPageSize = 200
 

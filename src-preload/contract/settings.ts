@@ -27,7 +27,7 @@ export type CaptchaBalance =
   | {
       kind: 'balance'
       dollars: number
-      /** Average dollars per lookup; null before the first measurement. */
+      /** Median of the last lookups; null before the first measurement. */
       lookupCost: number | null
       /** Lookups that the balance covers at that cost; null before the first measurement. */
       lookups: number | null

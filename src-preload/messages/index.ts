@@ -8,6 +8,7 @@ import { changes } from './changes.ts'
 import { claims } from './claims.ts'
 import { common, fields } from './common.ts'
 import { consent } from './consent.ts'
+import { costs } from './costs.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
 import { diagnostics } from './diagnostics.ts'
 import { durations } from './durations.ts'
@@ -101,6 +102,7 @@ export const messages = {
   scanner,
   newPerson,
   consent,
+  costs,
   edit,
   profile,
   campaign,

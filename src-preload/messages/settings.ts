@@ -64,7 +64,7 @@ export const settings = {
   balanceAsking: 'Consultando el saldo. Tarda 15 segundos como máximo.',
   balanceUnknown,
   askBalance: 'Consultar saldo',
-  lookupCost: (dollars: string) => `Una consulta cuesta en promedio ${dollars}.`,
+  lookupCost: (dollars: string) => `Una consulta suele costar ${dollars}.`,
   lookupsLeft: (count: number) =>
     count === 0
       ? `No alcanza para otra: recargue su cuenta de ${captchaService}.`

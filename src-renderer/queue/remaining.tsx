@@ -22,7 +22,7 @@ export function Remaining({ queue: { waiting, etaMs, captchas } }: { queue: Queu
       {waiting > 0 && cost !== null && (
         <>
           {' · '}
-          {words.costLeft} <strong>{format.dollars(cost)}</strong>
+          {words.costLeft} <strong>{messages.costs.estimate(cost)}</strong>
         </>
       )}
       {waiting > 0 && ready + coming > 0 && (

@@ -148,7 +148,7 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   await page.getByRole('link', { name: 'Ajustes' }).click()
   const card = page.getByRole('region', { name: 'Captcha' })
   await expect(card).toContainText(/Saldo: US\$\s2,91 consultado el \d\d\/\d\d\/\d{4} \d\d:\d\d/)
-  await expect(card).toContainText(/cuesta en promedio US\$\s0,003\. Alcanza para unas 970 consultas\./)
+  await expect(card).toContainText(/suele costar US\$\s0,003\. Alcanza para unas 970 consultas\./)
   captcha.balance = 0.001
   await card.getByRole('button', { name: 'Consultar saldo' }).click()
   await expect(card).toContainText('No alcanza para otra: recargue su cuenta de 2captcha.')

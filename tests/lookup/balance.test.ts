@@ -1,8 +1,8 @@
 // The balance of the captcha account, through the screen's channel.
 import { expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
-import { lookupsFor } from '../../src-main/lookup/captcha/balance.ts'
 import { createLookups } from '../../src-main/lookup/lookups.ts'
+import { lookupsFor, median } from '../../src-main/queue/costs.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import type { Events, PersonRow } from '../../src-preload/contract/index.ts'
 import { invented, ok, signedIn, startApp, type TestApp } from '../support/app.ts'
@@ -118,7 +118,7 @@ test('nobody is told before they sign in', async () => {
   expect(await call('settings', 'captchaBalance')).toEqual({ ok: false, error: { code: 'not_signed_in' } })
 })
 
-test('it says what a lookup has cost on average, and for how many the balance is good', async () => {
+test('it says what a lookup costs, and for how many the balance is good', async () => {
   // A lookup that cost nothing does not count.
   const app = await stand({ costs: [0.002, 0, 0.004] })
   for (const n of [1, 2]) ok(await app.call('people', 'register', invented(n)))
@@ -135,27 +135,25 @@ test.each([
   [0.9, 0.003, 300],
   [0.002, 0.003, 0],
   [-1, 0.003, 0],
-  [1, null, null],
 ])('%s dollars at %s are %s lookups', (dollars, cost, lookups) => {
   expect(lookupsFor(dollars, cost)).toBe(lookups)
 })
 
-test('the average is of the last 100 that were paid for, read through their index', () => {
+test('the usual cost is of the last 100 that were paid for, read through their index', () => {
   const database = openDatabase()
   registerPerson(database, 1, 1)
   const insert = database.sqlite.prepare(
     'INSERT INTO lookup_attempts (job_id, person_id, started_at, ended_at, captcha_cost) VALUES (1, 1, ?, ?, ?)',
   )
-  expect(jobs.averageCaptchaCost(database)).toBeNull()
+  expect(jobs.lookupCosts(database)).toEqual([])
   insert.run(0, 0, 5)
   for (let at = 1; at <= 100; at++) insert.run(at, at, 0.003)
   for (let at = 101; at <= 200; at++) insert.run(at, at, 0)
-  expect(jobs.averageCaptchaCost(database)).toBeCloseTo(0.003)
-  const { sql, params } = jobs.captchaCostQuery(database).toSQL()
+  expect(jobs.lookupCosts(database)).toHaveLength(100)
+  expect(median(jobs.lookupCosts(database))).toBe(0.003)
+  const { sql, params } = jobs.lookupCostsQuery(database.orm).toSQL()
   const plan = database.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as { detail: string }[]
   expect(plan.map(({ detail }) => detail)).toEqual([
-    'CO-ROUTINE paid',
     'SCAN lookup_attempts USING COVERING INDEX lookup_attempts_paid',
-    'SCAN paid',
   ])
 })

@@ -32,10 +32,3 @@ export async function captchaBalance(
       return { kind: 'unknown', why: 'network' }
   }
 }
-
-/** How many lookups `dollars` pay for at `lookupCost` dollars each; null: the cost is unknown. */
-export function lookupsFor(dollars: number, lookupCost: number | null): number | null {
-  if (lookupCost === null) return null
-  // 0.9 / 0.003 is slightly less than 300 in floating point.
-  return Math.max(0, Math.floor(dollars / lookupCost + 1e-6))
-}
