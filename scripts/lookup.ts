@@ -11,8 +11,10 @@ import { type Environment, readEnvironment } from '../src-main/environment.ts'
 import { createLookupBrowsers, type LookupBrowser } from '../src-main/lookup/browser.ts'
 import { isAlive } from '../src-main/lookup/browser-process.ts'
 import { assisted } from '../src-main/lookup/captcha/assisted.ts'
+import { connectAccount } from '../src-main/lookup/captcha/providers.ts'
 import { createCaptchaService } from '../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver, InPageSolver } from '../src-main/lookup/captcha/solver.ts'
+import { twoCaptchaUrl } from '../src-main/lookup/captcha/two-captcha.ts'
 import { createLookup } from '../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../src-main/lookup/outcome.ts'
 import { createFetch } from '../src-main/network/fetch.ts'
@@ -94,11 +96,14 @@ function wayFrom(
     },
   })
   if (captchaKey !== null) {
-    const url = captchaUrl === null ? {} : { url: captchaUrl }
+    const url = captchaUrl ?? twoCaptchaUrl
     const fetch = createFetch(createResolveRoutes(proxies, null))
     return {
       browser: hidden,
-      solver: createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url }),
+      solver: createCaptchaService({
+        accounts: [connectAccount({ provider: '2captcha', key: captchaKey, url }, fetch)],
+        pollMs: captchaPollMs,
+      }),
     }
   }
   if (hasDisplay()) return { browser: visible, solver: assisted }

@@ -1,3 +1,4 @@
+import { captchaProviders } from '../../src-preload/captcha-providers.ts'
 import {
   type AuditAction,
   type AuditActor,
@@ -207,7 +208,12 @@ function changeOf({ setting, to }: Detail): SettingChange {
       return { setting, dollars: to === null ? null : Number(to) }
     case 'captcha_way':
       return { setting, way: oneOf(captchaWays, to, 'assisted') }
+    case 'captcha_first':
+      return { setting, provider: oneOf(captchaProviders, to, '2captcha') }
+    case 'peso_rate':
+      return { setting, pesos: to === null ? null : Number(to) }
     case 'captcha_key':
+    case 'captcha_peer':
     case 'backup_place':
       return { setting, isSet: to === 1 }
     case 'guidance':

@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import { captchaProviders } from '../../src-preload/captcha-providers.ts'
 import {
   attemptOutcomes,
   auditActions,
@@ -256,6 +257,8 @@ export const lookupAttempts = sqliteTable(
     detail: text(),
     /** US dollars. */
     captchaCost: real('captcha_cost').notNull().default(0),
+    /** Who sold its last captcha; null: it cost nothing, or is older than this column. */
+    captchaProvider: text('captcha_provider', { enum: captchaProviders }),
     /** The try was refunded because of a fault of the network or the page. */
     refunded: integer({ mode: 'boolean' }).notNull().default(false),
   },
@@ -279,6 +282,7 @@ export const captchasAhead = sqliteTable(
     id: integer().primaryKey(),
     /** Assigned by the service; null: it has not answered yet. */
     serviceId: text('service_id'),
+    provider: text({ enum: captchaProviders }).notNull().default('2captcha'),
     /** JSON of a `Captcha`. */
     captcha: text().notNull(),
     /**

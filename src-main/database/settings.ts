@@ -5,8 +5,14 @@ import { settings } from './schema.ts'
 
 /** Keys of the `settings` table. Values are text; times are UTC milliseconds in decimal digits. */
 export type SettingKey =
-  /** The key of the captcha service. */
+  /** The key of 2captcha. */
   | 'captcha_key'
+  /** JSON of a `CaptchaPeer`: address and key of the service that speaks createTask. */
+  | 'captcha_peer'
+  /** The `CaptchaProviderName` whose account is used first. */
+  | 'captcha_first'
+  /** JSON of the balances at the captcha services: see queue/money-watch.ts. */
+  | 'captcha_balances'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'
   /** Name of the census page in use: see settings/census.ts. */

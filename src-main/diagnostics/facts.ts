@@ -67,6 +67,7 @@ export interface SessionFacts {
   settings: {
     captchaWay: CaptchaWay | null
     captchaKey: CaptchaSettings['source']
+    hasCaptchaPeer: boolean
     dailyCeiling: number | null
     /** Host of the census page in force. */
     census: string

@@ -4,13 +4,11 @@ import type { Backups } from '../backup/backups.ts'
 import type { Rescue } from '../backup/rescue.ts'
 import { migrationsTable } from '../database/migrate.ts'
 import type { Database } from '../database/open.ts'
-import { readSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
-import { dailyCeiling } from '../queue/budget.ts'
 import type { Lane } from '../queue/lane.ts'
 import { autoLockMinutes } from '../settings/auto-lock-minutes.ts'
+import { captchaSettings } from '../settings/captcha-accounts.ts'
 import { censusInForce } from '../settings/census.ts'
-import { captchaWay } from '../settings/handlers.ts'
 import type { SessionFacts } from './facts.ts'
 
 export interface DiagnosedSession {
@@ -34,19 +32,16 @@ export function readSession(session: DiagnosedSession, environment: Environment)
   const { waiting, running, paused, parked, online } = lane.state()
   const { last, inNoCopy, onlyHere, trouble, place } = backups.state()
   const census = censusInForce(database, environment)
+  const captcha = captchaSettings(database, environment)
   return {
     accounts: count('SELECT count(*) FROM accounts WHERE removed_at IS NULL'),
     people: count('SELECT count(*) FROM people WHERE deleted_at IS NULL AND referred_by IS NOT NULL'),
     migrations: count(`SELECT count(*) FROM ${migrationsTable}`),
     settings: {
-      captchaWay: captchaWay(database, environment),
-      captchaKey:
-        environment.captchaKey !== null
-          ? 'environment'
-          : readSetting(database, 'captcha_key') === null
-            ? 'none'
-            : 'saved',
-      dailyCeiling: dailyCeiling(database),
+      captchaWay: captcha.way,
+      captchaKey: captcha.source,
+      hasCaptchaPeer: captcha.peer !== null,
+      dailyCeiling: captcha.dailyCeiling,
       census: new URL(census.url).host,
       hasElection: census.election !== null,
       autoLock: autoLockMinutes(database),

@@ -102,7 +102,7 @@ function sessionParts({ settings, queue, failures, health, backup, ...session }:
       words.settings,
       [
         words.captcha,
-        `${words.captchaWay[settings.captchaWay ?? 'none']}, ${words.captchaKey[settings.captchaKey]}`,
+        `${words.captchaWay[settings.captchaWay ?? 'none']}, ${words.captchaKey[settings.captchaKey]}${settings.hasCaptchaPeer ? `, ${words.captchaPeer}` : ''}`,
       ],
       [words.ceiling, settings.dailyCeiling === null ? words.none : `US$ ${settings.dailyCeiling}`],
       [words.census, `${settings.census}${election}`],

@@ -1,4 +1,5 @@
 import { bogotaDay } from '../../src-preload/bogota.ts'
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { withDeadline } from '../deadline.ts'
@@ -11,8 +12,11 @@ import {
   worthWaitingMs,
 } from '../lookup/captcha/limits.ts'
 import type { CaptchaApi, Result, Submitted } from '../lookup/captcha/provider.ts'
+import type { ConnectedAccount } from '../lookup/captcha/providers.ts'
 import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
-import { isStalled, restAfter, typicalSolve, wantedAhead } from './policy.ts'
+import type { UnsolvedCaptcha } from '../lookup/captcha/solver.ts'
+import type { Standing } from '../lookup/captcha/standing.ts'
+import { isStalled, typicalSolve, wantedAhead } from './policy.ts'
 import * as repository from './repository.ts'
 
 /**
@@ -43,12 +47,14 @@ export interface LookAhead {
 export interface LookAheadOptions {
   database: Database
   clock: Clock
-  /** The service's API; null: nothing can be bought or asked for. */
-  api(): CaptchaApi | null
+  /** In the owner's order; with none, nothing can be bought or asked for. */
+  accounts(): readonly ConnectedAccount[]
+  /** Which of them failed lately: see standing.ts. */
+  standing: Standing
   /** Milliseconds between two requests for one captcha's result. */
   pollMs: number
-  /** US dollars; reserved for the next captcha. */
-  price(): number
+  /** US dollars; reserved for the provider's next captcha. */
+  price(provider: CaptchaProviderName): number
   /** Whether this much more may be spent today. */
   maySpend(dollars: number): boolean
   /** A token is ready, or one that was waited for will not come. */
@@ -59,6 +65,7 @@ export interface LookAheadOptions {
 interface Coming {
   id: number
   serviceId: string
+  provider: CaptchaProviderName
   captcha: Captcha
   intendedAt: Moment
   /** A token is valid from its solution, which comes after the last time it was known to be unsolved. */
@@ -86,7 +93,7 @@ interface Moment {
 const latePollMs = 10 * 60_000
 
 export function createLookAhead(options: LookAheadOptions): LookAhead {
-  const { database, clock, log } = options
+  const { database, clock, log, standing } = options
   const stopped = new AbortController()
   let coming: Coming[] = []
   let ready: Ready[] = []
@@ -94,11 +101,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   let wanted: Captcha | null = null
   let pace: Parameters<LookAhead['plan']>[0] = null
   let isSubmitting = false
-  let failures = 0
-  /** Monotonic ms; null: none was solved in this run. */
-  let lastSolveAt: number | null = null
-  /** Monotonic ms until which nothing is bought. */
-  let restsUntil = 0
+  /** Monotonic ms; an account that is not in it has solved none in this run. */
+  const lastSolves = new Map<CaptchaProviderName, number>()
   let cancelRest = () => {}
   let cancelExpiry = () => {}
 
@@ -116,7 +120,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
 
   function recover(): void {
     const now = clock.now()
-    for (const { id, serviceId, captcha, intendedAt, usableUntil } of repository.openCaptchas(database)) {
+    for (const open of repository.openCaptchas(database)) {
+      const { id, serviceId, provider, captcha, intendedAt, usableUntil } = open
       // A request without an answer cannot be asked about, and an old token is worthless.
       if (serviceId === null || (usableUntil !== null && usableUntil <= now))
         repository.noteUnused(database, id)
@@ -125,7 +130,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         // A clock that was set back must not make it younger than new.
         const passed = (at: number) => ago(Math.max(0, now - at))
         const unsolvedAt = passed(usableUntil === null ? intendedAt : usableUntil - usableMs)
-        follow({ id, serviceId, captcha, intendedAt: passed(intendedAt), unsolvedAt, buyer: null }, 0)
+        const bought = { id, serviceId, provider, captcha, intendedAt: passed(intendedAt), unsolvedAt }
+        follow({ ...bought, buyer: null }, 0)
       }
     }
   }
@@ -133,52 +139,74 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   // ── Buying ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   function buySoon(): void {
-    if (stopped.signal.aborted || isSubmitting || !isLacking()) return
-    const api = options.api()
-    const price = options.price()
-    if (api === null || wanted === null || !options.maySpend(price)) return
+    if (stopped.signal.aborted || isSubmitting || wanted === null) return
+    const account = seller()
+    if (account === null || !isLacking()) return
     const captcha = wanted
-    const id = repository.intend(database, captcha, price, clock.now())
+    const { provider } = account
+    const dollars = options.price(provider)
+    if (!options.maySpend(dollars)) return
+    const id = repository.intend(database, { captcha, provider, dollars, now: clock.now() })
     isSubmitting = true
-    void submit(api, captcha, id).finally(() => {
+    void submit(account, captcha, id).finally(() => {
       isSubmitting = false
       safely(buySoon)
     })
   }
 
+  /** The first account that sells and solves; null: none. */
+  function seller(): ConnectedAccount | null {
+    for (const account of options.accounts()) {
+      const { provider } = account
+      if (standing.restLeft(provider) > 0 || isRefusing(provider)) continue
+      if (!hasStalled(provider)) return account
+      // Lookups buy elsewhere too.
+      standing.failed(provider, 'timeout')
+    }
+    return null
+  }
+
+  const isRefusing = (provider: CaptchaProviderName): boolean =>
+    coming.some((one) => one.provider === provider && one.isRefused)
+
   /** Whether another one should be bought now. */
   function isLacking(): boolean {
-    if (pace === null || wanted === null) return false
-    if (clock.monotonic() < restsUntil || hasStalled()) return false
-    if (coming.some(({ isRefused }) => isRefused)) return false
+    if (pace === null) return false
     const solvesMs = repository.lastSolves(database)
     const due = pace.dueBy(clock.now() + typicalSolve(solvesMs))
-    return ahead() < wantedAhead({ due, periodMs: pace.periodMs, solvesMs })
+    // Those of an account that is refused are bought too, and may still be solved.
+    const held = fitting().length + recent().length
+    return held < wantedAhead({ due, periodMs: pace.periodMs, solvesMs })
   }
 
   /** Buying more from a service that solves nothing would only cost more. */
-  function hasStalled(): boolean {
-    const oldestMs = Math.max(0, ...coming.map(({ intendedAt }) => since(intendedAt)))
-    return isStalled(lastSolveAt === null ? null : clock.monotonic() - lastSolveAt, oldestMs)
+  function hasStalled(provider: CaptchaProviderName): boolean {
+    const own = coming.filter((one) => one.provider === provider)
+    const oldestMs = Math.max(0, ...own.map(({ intendedAt }) => since(intendedAt)))
+    const lastSolveAt = lastSolves.get(provider)
+    return isStalled(lastSolveAt === undefined ? null : clock.monotonic() - lastSolveAt, oldestMs)
   }
 
-  function noteSolution(): void {
-    failures = 0
-    lastSolveAt = clock.monotonic()
+  function noteSolution(provider: CaptchaProviderName): void {
+    standing.solves(provider)
+    lastSolves.set(provider, clock.monotonic())
   }
 
-  const worthwhile = (): Coming[] =>
+  /** Bought for the page's captcha, and on their way for less than five minutes. */
+  const recent = (): Coming[] =>
     coming.filter(
-      ({ captcha, intendedAt, isRefused }) =>
-        wanted !== null && isSameCaptcha(captcha, wanted) && !isRefused && since(intendedAt) < worthWaitingMs,
+      ({ captcha, intendedAt }) =>
+        wanted !== null && isSameCaptcha(captcha, wanted) && since(intendedAt) < worthWaitingMs,
     )
+
+  const worthwhile = (): Coming[] => recent().filter(({ isRefused }) => !isRefused)
 
   const fitting = (): Ready[] =>
     ready.filter((one) => wanted !== null && isSameCaptcha(one.captcha, wanted) && leftMs(one) > 0)
 
   const ahead = (): number => worthwhile().length + fitting().length
 
-  async function submit(api: CaptchaApi, captcha: Captcha, id: number): Promise<void> {
+  async function submit({ provider, api }: ConnectedAccount, captcha: Captcha, id: number): Promise<void> {
     let answer: Submitted | null
     try {
       answer = await withDeadline(stopped.signal, submitDeadlineMs, (signal) => api.submit(captcha, signal))
@@ -187,12 +215,10 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       return
     }
     if (answer?.kind === 'accepted') {
-      failures = 0
+      standing.sells(provider)
       // Also if the id cannot be written: it is paid for.
-      follow(
-        { id, serviceId: answer.id, captcha, intendedAt: ago(0), unsolvedAt: ago(0), buyer: api },
-        options.pollMs,
-      )
+      const bought = { id, serviceId: answer.id, provider, captcha, intendedAt: ago(0), unsolvedAt: ago(0) }
+      follow({ ...bought, buyer: api }, options.pollMs)
     }
     safely(() => {
       switch (answer?.kind) {
@@ -202,25 +228,31 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         case 'busy':
         case 'refused':
           repository.forget(database, id)
-          rest(answer.why.detail)
+          rest(provider, answer.why)
           break
         case 'unknown':
         case undefined:
           repository.noteUnused(database, id)
-          rest(answer?.why.detail ?? 'no answer in time')
+          rest(provider, answer?.why ?? { kind: 'network', detail: 'no answer in time' })
       }
     })
   }
 
-  /** Nothing is bought for a while; the lookups go on, and buy as they need. `why`: null: the lane says it. */
-  function rest(why: string | null): void {
-    failures += 1
-    const ms = restAfter(failures)
-    restsUntil = clock.monotonic() + ms
-    cancelRest()
-    cancelRest = later(() => safely(buySoon), ms)
-    if (why !== null) log('warn', `captchas are not bought ahead for ${Math.round(ms / 1000)} s: ${why}`)
+  /** Nothing is bought from this account for a while; the lookups go on, and buy as they need. */
+  function rest(provider: CaptchaProviderName, { kind, detail }: UnsolvedCaptcha): void {
+    standing.failed(provider, kind)
+    awaitRest()
+    const seconds = Math.round(standing.restLeft(provider) / 1000)
+    log('warn', `captchas are not bought ahead from ${provider} for ${seconds} s: ${detail}`)
     options.onChange()
+  }
+
+  /** Buys again once an account has rested. */
+  function awaitRest(): void {
+    cancelRest()
+    const left = options.accounts().map(({ provider }) => standing.restLeft(provider))
+    const resting = left.filter((ms) => ms > 0)
+    if (resting.length > 0) cancelRest = later(() => safely(buySoon), Math.min(...resting))
   }
 
   // ── On their way ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,8 +268,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   }
 
   async function ask(one: Coming): Promise<void> {
-    const inForce = safely(options.api)
-    const api = inForce && (one.buyer ?? inForce)
+    const api = safely(() => apiFor(one))
     const at = ago(0)
     let result: Result | null = null
     try {
@@ -256,9 +287,15 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       safely(buySoon)
     } else {
       const isLate = since(one.intendedAt) >= worthWaitingMs
-      const restMs = one.isRefused ? restsUntil - clock.monotonic() : 0
+      const restMs = one.isRefused ? standing.restLeft(one.provider) : 0
       askLater(one, Math.max(restMs, isLate ? latePollMs : options.pollMs))
     }
+  }
+
+  /** null: the provider has no account any more, or it cannot be read. */
+  function apiFor({ provider, buyer }: Coming): CaptchaApi | null {
+    const inForce = options.accounts().find((account) => account.provider === provider)?.api ?? null
+    return inForce && (buyer ?? inForce)
   }
 
   /** True: the service needs no further question about it. */
@@ -267,17 +304,19 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     one.isRefused = result?.kind === 'account_refused'
     switch (result?.kind) {
       case 'solved': {
-        const { id, serviceId, captcha, unsolvedAt } = one
+        const { id, serviceId, provider, captcha, unsolvedAt } = one
         const now = clock.now()
         const usableUntil = now + leftMs(one)
         repository.noteSolved(database, { id, dollars: result.dollars, now, usableUntil })
-        noteSolution()
+        noteSolution(provider)
         if (usableUntil <= now) repository.noteUnused(database, id)
-        else keep({ row: id, id: serviceId, token: result.token, captcha, unsolvedAt })
+        else keep({ row: id, id: serviceId, provider, token: result.token, captcha, unsolvedAt })
         return true
       }
       case 'failed':
-        repository.forget(database, one.id)
+        // Without a price, the reserved one counts.
+        if (result.mayCost) repository.noteUnused(database, one.id)
+        else repository.forget(database, one.id)
         return true
       case 'not_ready':
         one.unsolvedAt = at
@@ -287,7 +326,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
         // The same account may have a new key.
         one.buyer = null
         // All that are on their way get this answer.
-        if (clock.monotonic() >= restsUntil) rest(result.why.detail)
+        if (standing.restLeft(one.provider) === 0) rest(one.provider, result.why)
         if (isOld) repository.noteUnused(database, one.id)
         return isOld
       case 'unknown':
@@ -341,16 +380,17 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
           // A token for another load of the page would be worthless.
           wanted = event.captcha.data === undefined ? event.captcha : null
           break
-        case 'not_bought':
-          rest(null)
+        case 'failing':
+          standing.failed(event.provider, event.why)
+          awaitRest()
           break
         case 'handed_in':
-          restsUntil = 0
-          failures = 0
+          standing.sells(event.captcha.provider)
           break
         case 'paid':
-          noteSolution()
+          noteSolution(event.provider)
           break
+        case 'not_bought':
         case 'maybe_bought':
         case 'submitting':
         case 'unsolved':
@@ -366,8 +406,8 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       ready = ready.filter((other) => other !== one)
       lent = one
       awaitExpiry()
-      const { id, token, captcha } = one
-      return { id, token, captcha }
+      const { id, provider, token, captcha } = one
+      return { id, provider, token, captcha }
     },
     giveBack() {
       if (lent === null) return

@@ -30,11 +30,6 @@ export function wantedAhead({ due, periodMs, solvesMs }: Pace): number {
 export const typicalSolve = (solvesMs: readonly number[]): number =>
   solvesMs.length === 0 ? usualSolveMs : solvesMs.reduce((sum, ms) => sum + ms, 0) / solvesMs.length
 
-/** Milliseconds without purchases after the 1st, 2nd, … failure in a row of the service. */
-const restsMs: readonly number[] = [15_000, 30_000, 60_000, 120_000, 300_000]
-
-export const restAfter = (failures: number): number => restsMs[Math.min(failures, restsMs.length) - 1] ?? 0
-
 /** Milliseconds; a captcha that takes longer, without another one solved meanwhile, shows that the service fails. */
 const stalledMs = 150_000
 

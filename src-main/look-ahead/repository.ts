@@ -1,3 +1,4 @@
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -9,6 +10,7 @@ import { worthWaitingMs } from '../lookup/captcha/limits.ts'
 export interface OpenCaptcha {
   id: number
   serviceId: string | null
+  provider: CaptchaProviderName
   captcha: Captcha
   state: 'intended' | 'handed_in' | 'solved'
   intendedAt: number
@@ -17,11 +19,21 @@ export interface OpenCaptcha {
 }
 
 /** Writes the intent and reserves `dollars`, before the request that buys it. Returns its id. */
-export const intend = ({ sqlite }: Database, captcha: Captcha, dollars: number, now: number): number =>
+export const intend = (
+  { sqlite }: Database,
+  {
+    captcha,
+    provider,
+    dollars,
+    now,
+  }: { captcha: Captcha; provider: CaptchaProviderName; dollars: number; now: number },
+): number =>
   Number(
     sqlite
-      .prepare(`INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES (?, 'intended', ?, ?)`)
-      .run(JSON.stringify(captcha), now, dollars).lastInsertRowid,
+      .prepare(
+        `INSERT INTO captchas_ahead (captcha, provider, state, intended_at, cost) VALUES (?, ?, 'intended', ?, ?)`,
+      )
+      .run(JSON.stringify(captcha), provider, now, dollars).lastInsertRowid,
   )
 
 export function noteHandedIn({ sqlite }: Database, id: number, serviceId: string): void {
@@ -62,8 +74,8 @@ export function noteUsed({ sqlite }: Database, id: number, attemptId: number): v
     if (changes === 0) return
     sqlite
       .prepare(
-        `UPDATE lookup_attempts SET captcha_cost = captcha_cost + (SELECT cost FROM captchas_ahead WHERE id = ?)
-          WHERE id = ?`,
+        `UPDATE lookup_attempts SET captcha_cost = captcha_cost + ahead.cost, captcha_provider = ahead.provider
+           FROM captchas_ahead AS ahead WHERE ahead.id = ? AND lookup_attempts.id = ?`,
       )
       .run(id, attemptId)
   })
@@ -74,7 +86,7 @@ export const openCaptchas = ({ sqlite }: Database): OpenCaptcha[] =>
   (
     sqlite
       .prepare(
-        `SELECT id, service_id AS serviceId, captcha, state, intended_at AS intendedAt, usable_until AS usableUntil
+        `SELECT id, service_id AS serviceId, provider, captcha, state, intended_at AS intendedAt, usable_until AS usableUntil
            FROM captchas_ahead
           WHERE state IN ('intended', 'handed_in', 'solved') ORDER BY id`,
       )
@@ -97,14 +109,15 @@ const lastSolved = once((sqlite: Sqlite) =>
     .pluck(),
 )
 
-/** The highest price of the last hundred; null: none has a price yet. */
-export const highestPrice = ({ sqlite }: Database): number | null => dearest(sqlite).get() as number | null
+/** The highest price of the provider's among the last hundred; null: none has a price yet. */
+export const highestPrice = ({ sqlite }: Database, provider: CaptchaProviderName): number | null =>
+  dearest(sqlite).get(provider) as number | null
 
 const dearest = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
-      `SELECT max(cost) FROM (SELECT cost, solved_at FROM captchas_ahead ORDER BY id DESC LIMIT 100)
-        WHERE solved_at IS NOT NULL`,
+      `SELECT max(cost) FROM (SELECT cost, solved_at, provider FROM captchas_ahead ORDER BY id DESC LIMIT 100)
+        WHERE solved_at IS NOT NULL AND provider = ?`,
     )
     .pluck(),
 )

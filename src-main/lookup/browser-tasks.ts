@@ -6,6 +6,7 @@ import { createLookupBrowsers } from './browser.ts'
 import { browserReport, createTestLookup } from './browser-check.ts'
 import type { OwnBrowser } from './browser-process.ts'
 import { assisted } from './captcha/assisted.ts'
+import { type CaptchaAccount, connectAccount } from './captcha/providers.ts'
 import type { PendingCaptcha, PurchaseEvent, ReadyToken } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
@@ -19,8 +20,6 @@ import type { LookupAnswer, LookupRequest } from './outcome.ts'
 export interface LookupOverrides {
   /** Path of the Chromium. */
   chromium: string | null
-  /** Base URL of the captcha service. */
-  captchaUrl: string | null
   /** Milliseconds between two requests for a captcha's result. */
   captchaPollMs: number
 }
@@ -34,18 +33,17 @@ export interface BrowserTasksOptions {
   proxies: ProxySettings
 }
 
-/** The account's settings at the start of a lookup. `captchaKey`: null without a key. */
+/** The settings at the start of a lookup. */
 export interface InForce {
   way: CaptchaWay
-  captchaKey: string | null
-  /** Routes to the captcha service. */
-  captchaRoutes: Routes
+  /** In the order in which captchas are bought from them, with the routes to each. */
+  sellers: readonly (CaptchaAccount & { routes: Routes })[]
   url: string
   /** null for the page's own "lugar de votación actual". */
   election: Election | null
 }
 
-/** One lookup. `ready`, `pending`: see `Purchases`. */
+/** One lookup. `ready`, `pending`, `own`: see `Purchases`. */
 export interface LookupInput {
   cedula: string
   inForce: InForce
@@ -53,6 +51,7 @@ export interface LookupInput {
   maxCaptchas: LookupRequest['maxCaptchas']
   ready: ReadyToken | null
   pending: readonly PendingCaptcha[]
+  own: readonly string[]
 }
 
 /** Progress of a lookup. */
@@ -90,13 +89,16 @@ export function browserTasks(
     onEnded: (pid) => tell({ ended: pid }),
   })
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : hidden)
-  const solverFor = ({ way, captchaKey, captchaRoutes }: InForce) => {
+  const solverFor = ({ way, sellers }: InForce) => {
     if (way === 'assisted') return assisted
-    if (captchaKey === null) return withoutKey
-    const { captchaUrl, captchaPollMs } = environment
-    const url = captchaUrl === null ? {} : { url: captchaUrl }
-    const fetch = createFetch(async () => captchaRoutes)
-    return createCaptchaService({ key: captchaKey, pollMs: captchaPollMs, fetch, ...url })
+    if (sellers.length === 0) return withoutKey
+    const accounts = sellers.map(({ routes, ...account }) =>
+      connectAccount(
+        account,
+        createFetch(async () => routes),
+      ),
+    )
+    return createCaptchaService({ accounts, pollMs: environment.captchaPollMs })
   }
   const requestOf = (cedula: string, { signal, tell }: Call) => ({
     cedula,
@@ -106,13 +108,14 @@ export function browserTasks(
 
   return {
     lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
-      const { cedula, inForce, deadlines, maxCaptchas, ready, pending } = input
+      const { cedula, inForce, deadlines, maxCaptchas, ready, pending, own } = input
       const { way, url, election } = inForce
       const solver = solverFor(inForce)
       const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
       const purchases = {
         ready,
         pending,
+        own,
         tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews),
       }
       return createLookup(options)({

@@ -1,3 +1,4 @@
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type {
   BrowserReport,
   CaptchaWay,
@@ -19,9 +20,7 @@ import type {
   LookupOverrides,
 } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
-import type { CaptchaApi, CaptchaService } from './captcha/provider.ts'
-import { captchaProvider } from './captcha/providers.ts'
-import { createCaptchaService } from './captcha/service.ts'
+import { type CaptchaAccount, type ConnectedAccount, connectAccount } from './captcha/providers.ts'
 import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
@@ -36,8 +35,8 @@ import type { Lookup, LookupAnswer, LookupRequest } from './outcome.ts'
 /** The account's choice; read at each lookup, so that a change takes effect at once. */
 export interface CaptchaInForce {
   way(): CaptchaWay
-  /** Of the captcha service; null: none. */
-  key(): string | null
+  /** At the captcha services, in the owner's order. */
+  accounts(): readonly CaptchaAccount[]
 }
 
 /** Census page and election of the next lookup. `election`: null for the page's own "lugar de votación actual". */
@@ -66,10 +65,10 @@ export interface Lookups {
   /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
-  /** The service's API with the account's key; null without a key. */
-  captchaApi(): CaptchaApi | null
-  /** Balance of the account whose key is in use; rejects with `not_signed_in` after `close`. */
-  captchaBalance(): Promise<BalanceAnswer>
+  /** The accounts at the captcha services, in the owner's order. */
+  captchaAccounts(): ConnectedAccount[]
+  /** Balance of the account at `provider`; rejects with `not_signed_in` after `close`. */
+  captchaBalance(provider: CaptchaProviderName): Promise<BalanceAnswer>
   close(): Promise<void>
 }
 
@@ -141,22 +140,13 @@ export function createLookups({
   })
   const quitting = new AbortController()
   const fetch = createFetch(resolveRoutes)
-  function captchaApi(): CaptchaApi | null {
-    const key = captcha.key()
-    const url = environment.captchaUrl ?? captchaProvider.url
-    return key === null ? null : captchaProvider.connect({ key, url: url.replace(/\/+$/, ''), fetch })
-  }
-  /** null without a key. */
-  function captchaService(): CaptchaService | null {
-    const key = captcha.key()
-    if (key === null) return null
-    const { captchaUrl } = environment
-    return createCaptchaService({ key, fetch, ...(captchaUrl !== null && { url: captchaUrl }) })
-  }
-  async function inForce(way = captcha.way()): Promise<InForce> {
-    const chosen = { way, captchaKey: captcha.key(), ...census() }
-    const captchaRoutes = await resolveRoutes(environment.captchaUrl ?? captchaProvider.url)
-    return { ...chosen, captchaRoutes }
+  const captchaAccounts = () => captcha.accounts().map((account) => connectAccount(account, fetch))
+  async function inForce({ way = captcha.way(), sellers = [] }: Pick<LookupRequest, 'way' | 'sellers'>) {
+    const place = ({ provider }: CaptchaAccount) => sellers.indexOf(provider)
+    const accounts = captcha.accounts().toSorted((one, other) => place(one) - place(other))
+    const chosen = { way, ...census() }
+    const routed = accounts.map(async (account) => ({ ...account, routes: await resolveRoutes(account.url) }))
+    return { ...chosen, sellers: await Promise.all(routed) } satisfies InForce
   }
   const callOf = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
     signal,
@@ -182,13 +172,20 @@ export function createLookups({
     work: (caller: Pick<LookupRequest, 'signal' | 'onStep'>) => Promise<Value>,
   ): Promise<Value> => enforced({ deadlines: limits, graceMs, end: endThread }, caller, work)
 
-  async function lookup({ cedula, way, maxCaptchas, ...caller }: LookupRequest): Promise<LookupAnswer> {
+  async function lookup({
+    cedula,
+    way,
+    sellers,
+    maxCaptchas,
+    ...caller
+  }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases } = caller
-    const { ready, pending } = purchases ?? { ready: null, pending: [] }
+    const { ready, pending, own } = purchases ?? { ready: null, pending: [], own: [] }
     try {
       return await run(caller, deadlines, async (limited) => {
-        const asked = { cedula, inForce: await inForce(way), deadlines, maxCaptchas, ready, pending }
+        const chosen = { ...(way && { way }), ...(sellers && { sellers }) }
+        const asked = { cedula, inForce: await inForce(chosen), deadlines, maxCaptchas, ready, pending, own }
         // A closed thread must not be started again.
         limited.signal.throwIfAborted()
         return await thread.run('lookup', asked, callOf({ ...limited, ...(purchases && { purchases }) }))
@@ -231,8 +228,11 @@ export function createLookups({
         return installed
       },
     },
-    captchaApi,
-    captchaBalance: () => captchaBalance(captchaService(), quitting.signal),
+    captchaAccounts,
+    captchaBalance(provider) {
+      const account = captchaAccounts().find((one) => one.provider === provider)
+      return captchaBalance(account?.api ?? null, quitting.signal)
+    },
     async close() {
       quitting.abort(new Refusal('not_signed_in'))
       if (thread.isRunning() && !(await endsWithin(thread.run('close', undefined), graceMs)))

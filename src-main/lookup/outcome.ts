@@ -1,3 +1,4 @@
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
 import type { Purchases } from './captcha/purchases.ts'
 import type { Outcome } from './pages/outcome.ts'
@@ -14,6 +15,8 @@ export interface LookupRequest {
   way?: CaptchaWay
   /** Limit of bought captchas; 2 unless given, because a page may expire while its captcha is being solved. */
   maxCaptchas?: 1 | 2
+  /** Providers in the order in which they are asked to sell one; the owner's unless given. */
+  sellers?: readonly CaptchaProviderName[]
   /** Receives every purchase; costs are not counted unless given. */
   purchases?: Purchases
 }

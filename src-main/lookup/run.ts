@@ -62,6 +62,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
   let captchaTime = captchaDeadlineMs
   /** Includes purchases of this lookup, which may buy twice. */
   let pending: readonly PendingCaptcha[] = request.purchases?.pending ?? []
+  let own: readonly string[] = request.purchases?.own ?? []
   let ready: ReadyToken | null = request.purchases?.ready ?? null
   let broken = false
 
@@ -71,6 +72,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
 
   const tell = (event: PurchaseEvent) => {
     pending = event.kind === 'handed_in' ? [...pending, event.captcha] : afterEvent(pending, event)
+    if (event.kind === 'handed_in') own = [...own, event.captcha.id]
     if (event.kind === 'used') ready = null
     request.purchases?.tell(event)
   }
@@ -82,7 +84,7 @@ export function startRun(request: LookupRequest, { solver, deadlineMs, captchaDe
       return await solve({
         signal: stop.signal,
         deadlineMs: captchaTime,
-        purchases: { ready, pending, tell },
+        purchases: { ready, pending, own, tell },
       })
     } finally {
       captchaTime = Math.max(0, captchaTime - (performance.now() - since))

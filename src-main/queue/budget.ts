@@ -1,11 +1,12 @@
 import { bogotaDay } from '../../src-preload/bogota.ts'
+import { type CaptchaProviderName, captchaProviders } from '../../src-preload/captcha-providers.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting } from '../database/settings.ts'
 import { aheadSpending, highestPrice } from '../look-ahead/repository.ts'
-import { captchaProvider } from '../lookup/captcha/providers.ts'
+import { providers } from '../lookup/captcha/providers.ts'
 import { captchaSpending, runningCost } from './jobs.ts'
-import { unsettledCount } from './purchases.ts'
+import { unsettledCost } from './purchases.ts'
 
 /** US dollars a day. */
 const usualDailyCeiling = 5
@@ -19,28 +20,55 @@ export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null 
 
 /** What today's captchas may still cost. Whatever may have been bought counts, until its price is known. */
 export interface Budget {
-  /** US dollars that the next captcha may cost: the highest of the last ones, and at least the usual price. */
-  price(): number
+  /**
+   * US dollars that the next captcha of this provider may cost: the highest of the last ones, and at least the usual
+   * price.
+   */
+  price(provider: CaptchaProviderName): number
+  /** US dollars that the next captcha may cost, whoever sells it. */
+  highestPrice(): number
   /** Whether a captcha of `dollars` fits. */
   maySpend(dollars: number): boolean
   /** End of today, UTC ms, if `dollars` do not fit any more; null: they do. */
   spentUntil(dollars: number): number | null
 }
 
-export function createBudget(database: Database, clock: Pick<Clock, 'now'>): Budget {
-  const price = () => Math.max(captchaProvider.usualPrice, highestPrice(database) ?? 0)
+const priceAt = (database: Database, provider: CaptchaProviderName): number =>
+  Math.max(providers[provider].usualPrice, highestPrice(database, provider) ?? 0)
+
+/** US dollars, with what is on its way at its highest price. */
+export function spentToday(database: Database, now: number): number {
+  const today = bogotaDay(now)
+  return (
+    captchaSpending(database, today) +
+    runningCost(database) +
+    unsettledCost(database, (provider) => priceAt(database, provider)) +
+    aheadSpending(database, today)
+  )
+}
+
+/** `sellers`: the providers that may sell the next captcha. */
+export function createBudget(
+  database: Database,
+  clock: Pick<Clock, 'now'>,
+  sellers: () => readonly CaptchaProviderName[],
+): Budget {
+  const price = (provider: CaptchaProviderName) => priceAt(database, provider)
 
   function spentUntil(dollars: number): number | null {
     const ceiling = dailyCeiling(database)
     if (ceiling === null) return null
-    const today = bogotaDay(clock.now())
-    const spent =
-      captchaSpending(database, today) +
-      runningCost(database) +
-      unsettledCount(database) * price() +
-      aheadSpending(database, today)
+    const now = clock.now()
     // Floating-point sums of cents may be slightly too large.
-    return spent + dollars > ceiling + 1e-9 ? today.end : null
+    return spentToday(database, now) + dollars > ceiling + 1e-9 ? bogotaDay(now).end : null
   }
-  return { price, spentUntil, maySpend: (dollars) => spentUntil(dollars) === null }
+  return {
+    price,
+    highestPrice() {
+      const known = sellers()
+      return Math.max(...(known.length === 0 ? captchaProviders : known).map(price))
+    },
+    spentUntil,
+    maySpend: (dollars) => spentUntil(dollars) === null,
+  }
 }

@@ -1,14 +1,22 @@
-import type { Attempt, AttemptDetail, HistoryPage, QueueState } from '../../src-preload/contract/index.ts'
+import type {
+  Attempt,
+  AttemptDetail,
+  HistoryPage,
+  QueueCosts,
+  QueueState,
+} from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import { isInCampaign, maySee } from '../may-see.ts'
 import { Refusal } from '../refusal.ts'
-import { estimateCost } from './costs.ts'
+import { dailyCeiling, spentToday } from './budget.ts'
+import { estimateCost, median } from './costs.ts'
 import { attemptDetail, attemptsBefore, attemptsOf, type Viewer, viewerOf } from './history.ts'
 import { lookupCosts, withdrawRefresh } from './jobs.ts'
 import type { Lane } from './lane.ts'
+import type { MoneyWatch } from './money-watch.ts'
 import { readPesoRate } from './peso-rate.ts'
 import { waitingJobs } from './waiting.ts'
 
@@ -18,6 +26,7 @@ const historyPageSize = 50
 interface QueueSession {
   database: Database
   lane: Lane
+  money: Pick<MoneyWatch, 'state'>
   showCaptcha(): Promise<boolean>
 }
 
@@ -26,10 +35,11 @@ interface QueueSession {
  * names.
  */
 export function queueState(
-  { lane, database }: Pick<QueueSession, 'database' | 'lane'>,
+  { lane, database, money }: Pick<QueueSession, 'database' | 'lane' | 'money'>,
   account: AccountRow | null,
 ): QueueState {
-  const { running, ...rest } = lane.state()
+  const { running, ...inLane } = lane.state()
+  const rest = { ...inLane, money: money.state(inLane.waiting) }
   if (running === null) return { ...rest, running }
   if (account !== null && maySee(database, account, running.personId)) return { ...rest, running }
   return { ...rest, running: { ...running, name: null } }
@@ -77,6 +87,18 @@ export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): Qu
     return found
   }
 
+  function costsOf(database: Database, waiting: number): QueueCosts {
+    const costs = lookupCosts(database)
+    const rate = readPesoRate(database)
+    return {
+      waiting: estimateCost(waiting, costs, rate),
+      each: median(costs),
+      today: spentToday(database, clock.now()),
+      ceiling: dailyCeiling(database),
+      rate,
+    }
+  }
+
   const queue: QueueHandlers['queue'] = {
     state: (_, { session, account }) => queueState(session, account),
     solveCaptchas(_, { session }) {
@@ -112,12 +134,11 @@ export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): Qu
     },
     waiting({ page }, { session: { database, lane }, account }) {
       const total = lane.state().waiting
-      const isPaidFor = isPaid(database)
       return {
         jobs: waitingJobs(database.sqlite, viewer(account), page, clock.now()),
         total,
         retries: retries(database),
-        cost: isPaidFor ? estimateCost(total, lookupCosts(database), readPesoRate(database)) : null,
+        costs: isPaid(database) ? costsOf(database, total) : null,
       }
     },
     history({ filter, before }, { session: { database }, account }) {

@@ -537,6 +537,14 @@ export const lookupCostsQuery = (orm: Orm) =>
 
 const paidLookups = once((orm: Orm) => lookupCostsQuery(orm).prepare())
 
+/** How many lookups that ended since then were paid for. */
+export const paidSince = ({ sqlite }: Pick<Database, 'sqlite'>, since: number): number =>
+  paidCount(sqlite).get(since) as number
+
+const paidCount = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT count(*) FROM lookup_attempts WHERE captcha_cost > 0 AND ended_at >= ?').pluck(),
+)
+
 /** Captcha cost of the lookups that ended in [start, end), in US dollars. */
 export const captchaSpending = ({ orm }: Database, { start, end }: { start: number; end: number }): number =>
   spending(orm).get({ start, last: end - 1 })?.dollars ?? 0

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { CaptchaWay, LookupStep, QueueState } from '../../src-preload/contract/index.ts'
+import type { CaptchaWay, FailingSeller, LookupStep, QueueState } from '../../src-preload/contract/index.ts'
 import type { RecheckedReason } from '../../src-preload/contract/lane-reasons.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
@@ -7,8 +7,10 @@ import type { Database } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { orAborted } from '../deadline.ts'
 import { createLookAhead } from '../look-ahead/look-ahead.ts'
-import type { CaptchaApi } from '../lookup/captcha/provider.ts'
+import type { CaptchaFailure } from '../lookup/captcha/captcha.ts'
+import type { ConnectedAccount } from '../lookup/captcha/providers.ts'
 import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
+import { createStanding } from '../lookup/captcha/standing.ts'
 import type { Lookup, LookupAnswer, Outcome } from '../lookup/outcome.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { storageTrouble } from '../refusal.ts'
@@ -20,7 +22,7 @@ import { createOperator } from './operator.ts'
 import { blamelessReason, createParking, type Parked } from './parking.ts'
 import type { Site } from './policy.ts'
 import type { Probe } from './probe.ts'
-import { pendingCaptchas, recordPurchase } from './purchases.ts'
+import { ownCaptchas, pendingCaptchas, recordPurchase } from './purchases.ts'
 import { createVisit, type Visit } from './visits.ts'
 
 /** The lane looks for work at least this often, in milliseconds, even without a `wake`. */
@@ -33,8 +35,8 @@ export interface LaneOptions {
   lookup: Lookup
   /** How the next captcha is solved; null while there is no way. */
   captchaWay(): CaptchaWay | null
-  /** API of the captcha service, with which captchas are bought ahead; null: there is none. */
-  captchaApi(): CaptchaApi | null
+  /** The accounts at the captcha services, in the owner's order. */
+  captchaAccounts(): readonly ConnectedAccount[]
   /** Milliseconds between two requests for the result of a captcha that was bought ahead. */
   captchaPollMs: number
   /** Milliseconds before a lookup may open a window, because the user is typing; 0: it may. */
@@ -134,7 +136,7 @@ export function createLane(options: LaneOptions): Lane {
     waiting: 0,
     nextDueAt: null,
     etaMs: null,
-    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
   }
   /** Mean milliseconds of the last lookups that had a ready token. */
   let bareMs = usualBareMs
@@ -144,11 +146,14 @@ export function createLane(options: LaneOptions): Lane {
   const gap = createGap(database, clock)
   const breaker = createBreaker(database, clock, () => options.site().breakerDelays)
   const operator = createOperator({ breaker, captchaWay: options.captchaWay })
-  const budget = createBudget(database, clock)
+  const sellers = () => options.captchaAccounts().map(({ provider }) => provider)
+  const budget = createBudget(database, clock, sellers)
+  const standing = createStanding(clock)
   const lookAhead = createLookAhead({
     database,
     clock,
-    api: options.captchaApi,
+    accounts: options.captchaAccounts,
+    standing,
     pollMs: options.captchaPollMs,
     price: budget.price,
     maySpend: budget.maySpend,
@@ -325,19 +330,22 @@ export function createLane(options: LaneOptions): Lane {
       log('info', `job ${jobId}: started`)
       show('opening')
       notifyPerson(personId)
+      const pending = pendingCaptchas(database)
       const lookup = options.lookup({
         cedula,
         signal,
         way: byOperator ? 'assisted' : 'service',
-        ...((isTrial || (!byOperator && !budget.maySpend(2 * budget.price()))) && {
+        sellers: standing.inOrder(options.captchaAccounts()).map(({ provider }) => provider),
+        ...((isTrial || (!byOperator && !budget.maySpend(2 * budget.highestPrice()))) && {
           maxCaptchas: 1,
         }),
         purchases: {
           ready,
-          pending: pendingCaptchas(database),
+          pending,
+          own: ownCaptchas(database, pending, personId),
           tell(event) {
             lookAhead.seen(event)
-            if (event.kind === 'asked') return
+            if (event.kind === 'asked' || event.kind === 'failing') return
             if (event.kind === 'used') hasUsed = true
             unrecorded.push({ attemptId: claimed.attemptId, event })
             // A purchase counts even after the lookup was aborted.
@@ -451,8 +459,18 @@ export function createLane(options: LaneOptions): Lane {
       waiting,
       nextDueAt,
       etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
-      captchas: lookAhead.state(),
+      captchas: { ...lookAhead.state(), failing: failing() },
     }
+  }
+
+  /** Only while another account is used instead: otherwise the lane says what is wrong. */
+  function failing(): LaneState['captchas']['failing'] {
+    const all = sellers()
+    const found = all.flatMap((provider) => {
+      const why = standing.failing(provider)
+      return why === null ? [] : [{ provider, why: shownFailure(why) }]
+    })
+    return found.length < all.length ? found : []
   }
 
   function pause(): void {
@@ -506,6 +524,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function causeFixed(): void {
+    standing.forget()
     parking.causeFixed()
     wake()
   }
@@ -574,6 +593,9 @@ export function createLane(options: LaneOptions): Lane {
     stop,
   }
 }
+
+const shownFailure = (why: CaptchaFailure): FailingSeller['why'] =>
+  why === 'no_funds' || why === 'bad_key' ? why : 'not_working'
 
 /** For the log. The detail of a failure is our own English and holds no personal data. */
 const described = (outcome: Outcome): string =>

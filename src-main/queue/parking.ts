@@ -92,7 +92,7 @@ export function createParking(options: ParkingOptions): Parking {
     // Checked before the ceiling: a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
-    const spent = way === 'service' && !hasTokens() ? budget.spentUntil(budget.price()) : null
+    const spent = way === 'service' && !hasTokens() ? budget.spentUntil(budget.highestPrice()) : null
     if (spent !== null) return { reason: 'daily_ceiling', until: spent }
     return trial === null || trial <= now ? null : { reason: 'offline', until: trial }
   }

@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
+import { type CaptchaProviderName, captchaProviders } from '../../src-preload/captcha-providers.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
-import { captchaProvider } from '../lookup/captcha/providers.ts'
+import { providers } from '../lookup/captcha/providers.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/captcha/purchases.ts'
 
 /**
@@ -12,16 +13,21 @@ import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/c
  */
 
 /** Counted if a captcha's own price is unknown. */
-const { usualPrice } = captchaProvider
+const usualPrice = (provider: CaptchaProviderName): number => providers[provider].usualPrice
 
 interface Bought extends PendingCaptcha {
   attemptId: number
 }
 
+interface Submission {
+  attemptId: number
+  provider: CaptchaProviderName
+}
+
 interface Ledger {
   pending: Bought[]
-  /** Id of the attempt whose submission has no answer yet. */
-  submitting: number | null
+  /** The submission that has no answer yet. */
+  submitting: Submission | null
 }
 
 /** Beyond this, the oldest captchas count as paid at the usual price. */
@@ -35,21 +41,21 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
     const { pending, submitting } = read(database)
     switch (event.kind) {
       case 'submitting':
-        if (submitting !== null) charge(database, submitting, usualPrice)
-        write(database, { pending, submitting: attemptId })
+        if (submitting !== null) chargeUsual(database, submitting)
+        write(database, { pending, submitting: { attemptId, provider: event.provider } })
         return submitting === null
       case 'not_bought':
       case 'maybe_bought':
         // Otherwise the next lookup has already counted this submission.
-        if (submitting !== attemptId) return true
-        if (event.kind === 'maybe_bought') charge(database, attemptId, usualPrice)
+        if (submitting?.attemptId !== attemptId) return true
+        if (event.kind === 'maybe_bought') chargeUsual(database, submitting)
         write(database, { pending, submitting: null })
         return event.kind === 'not_bought'
       case 'handed_in': {
         const kept = [...pending, { ...event.captcha, attemptId }]
         const dropped = kept.slice(0, -maxPending)
-        for (const one of dropped) charge(database, one.attemptId, usualPrice)
-        const left = submitting === attemptId ? null : submitting
+        for (const one of dropped) chargeUsual(database, one)
+        const left = submitting?.attemptId === attemptId ? null : submitting
         write(database, { pending: kept.slice(-maxPending), submitting: left })
         return dropped.length === 0
       }
@@ -57,10 +63,11 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
         const bought = pending.find(({ id }) => id === event.id)
         // Another lookup polled the same captcha and counted it already.
         if (bought === undefined) return true
-        charge(database, bought.attemptId, event.dollars ?? usualPrice)
+        charge(database, bought, event.dollars ?? usualPrice(bought.provider))
         write(database, { pending: afterEvent(pending, event), submitting })
         return event.dollars !== null
       }
+      case 'failing':
       case 'asked':
       case 'used':
         return true
@@ -76,34 +83,60 @@ export function recordPurchase(database: Database, attemptId: number, event: Pur
  * Returns the unsettled captchas. A submission that a crash interrupted is counted as bought. Must be called between
  * two lookups.
  */
-export function pendingCaptchas(database: Database): PendingCaptcha[] {
+export function pendingCaptchas(database: Database): Bought[] {
   return immediately(database.sqlite, () => {
     const { pending, submitting } = read(database)
     if (submitting !== null) {
-      charge(database, submitting, usualPrice)
+      chargeUsual(database, submitting)
       write(database, { pending, submitting: null })
     }
     return pending
   })
 }
 
-/** Captchas of lookups whose price is not counted yet. */
-export function unsettledCount(database: Database): number {
-  const { pending, submitting } = read(database)
-  return pending.length + (submitting === null ? 0 : 1)
+/** Ids of those in `pending` that attempts to look this person up have bought. */
+export const ownCaptchas = (
+  { sqlite }: Database,
+  pending: readonly Bought[],
+  personId: number,
+): readonly string[] => {
+  const isOwn = sqlite.prepare('SELECT 1 FROM lookup_attempts WHERE id = ? AND person_id = ?').pluck()
+  return pending.filter(({ attemptId }) => isOwn.get(attemptId, personId) === 1).map(({ id }) => id)
 }
 
-function charge({ orm }: Database, attemptId: number, dollars: number): void {
+/** What the captchas of lookups, whose price is not counted yet, cost at `price`, in US dollars. */
+export function unsettledCost(database: Database, price: (provider: CaptchaProviderName) => number): number {
+  const { pending, submitting } = read(database)
+  const open = submitting === null ? pending : [...pending, submitting]
+  return open.reduce((sum, { provider }) => sum + price(provider), 0)
+}
+
+const chargeUsual = (database: Database, bought: Submission): void =>
+  charge(database, bought, usualPrice(bought.provider))
+
+function charge({ orm }: Database, { attemptId, provider }: Submission, dollars: number): void {
   orm
     .update(lookupAttempts)
-    .set({ captchaCost: sql`${lookupAttempts.captchaCost} + ${dollars}` })
+    .set({ captchaCost: sql`${lookupAttempts.captchaCost} + ${dollars}`, captchaProvider: provider })
     .where(eq(lookupAttempts.id, attemptId))
     .run()
 }
 
+/** As versions wrote it that knew one provider: without its name. */
+interface EarlierLedger {
+  pending: (Omit<Bought, 'provider'> & { provider?: CaptchaProviderName })[]
+  submitting: Submission | number | null
+}
+
 function read(database: Database): Ledger {
   const value = readSetting(database, 'pending_captchas')
-  return value === null ? { pending: [], submitting: null } : (JSON.parse(value) as Ledger)
+  if (value === null) return { pending: [], submitting: null }
+  const { pending, submitting } = JSON.parse(value) as EarlierLedger
+  const [provider] = captchaProviders
+  return {
+    pending: pending.map((one) => ({ ...one, provider: one.provider ?? provider })),
+    submitting: typeof submitting === 'number' ? { attemptId: submitting, provider } : submitting,
+  }
 }
 
 function write(database: Database, ledger: Ledger): void {

@@ -131,7 +131,7 @@ async function throughTheLane(
     },
     clock,
     bootId: randomUUID(),
-    captchaApi: () => null,
+    captchaAccounts: () => [],
     captchaPollMs: 5_000,
     captchaWay: () => 'service',
     typingMs: () => 0,

@@ -34,7 +34,6 @@ import type { Environment } from '../environment.ts'
 import { createExchanger, type Exchanger } from '../exchange/exchanger.ts'
 import type { CallContext } from '../handler-types.ts'
 import { createImporter, type Importer } from '../import/importer.ts'
-import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
 import type { ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../lookup/lookups.ts'
 import { isInCampaign, maySee } from '../may-see.ts'
@@ -43,14 +42,16 @@ import { ownRowOf, rowOf } from '../people/rows.ts'
 import { readScreenState, writeScreenState } from '../preferences/repository.ts'
 import { queueState } from '../queue/handlers.ts'
 import { createLane, type Lane } from '../queue/lane.ts'
+import { createMoneyWatch, type MoneyWatch } from '../queue/money-watch.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Probe } from '../queue/probe.ts'
 import { startPruning } from '../queue/pruning.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
 import { Refusal } from '../refusal.ts'
 import { runSelfTest, sweepSelfTest } from '../self-test/self-test.ts'
+import { captchaAccounts, captchaWay } from '../settings/captcha-accounts.ts'
 import { censusInForce } from '../settings/census.ts'
-import { captchaKey, captchaWay } from '../settings/handlers.ts'
+
 import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
 import type { SpareThread } from '../thread/thread.ts'
 import { createUnfinishedFiles, type UnfinishedFiles } from '../unfinished-files.ts'
@@ -90,8 +91,8 @@ export interface OpenSession {
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** Balance of the captcha service account whose key is in use. */
-  captchaBalance(): Promise<BalanceAnswer>
+  /** Balances at the captcha services. */
+  money: MoneyWatch
   browserCare: BrowserCare
   /** Runs one long browser task at a time: `browserCare` or `selfTest`. */
   browserTask: OneTask
@@ -159,10 +160,10 @@ function createServices(
   page: Page,
 ): OpenSession {
   const { environment, clock, readerFile, log } = options
-  const key = () => captchaKey(database, environment)
+  const accounts = () => captchaAccounts(database, environment)
   const way = () => captchaWay(database, environment)
   const census = () => censusInForce(database, environment)
-  const lookups = options.createLookup({ key, way: () => way() ?? 'assisted' }, census)
+  const lookups = options.createLookup({ accounts, way: () => way() ?? 'assisted' }, census)
   const reader = createReader(readerFile, databaseOptions, options.takeSpareReader)
   const slowReader = createReader(readerFile, databaseOptions)
   const { sqlite } = database
@@ -220,9 +221,9 @@ function createServices(
       return await options.probe(url, signal)
     },
     site: () => siteAt(census().url, environment.pace),
-    captchaApi: lookups.captchaApi,
+    captchaAccounts: lookups.captchaAccounts,
     captchaPollMs: environment.captchaPollMs,
-    captchaWay: () => (way() === 'service' && key() === null ? null : way()),
+    captchaWay: () => (way() === 'service' && accounts().length === 0 ? null : way()),
     typingMs: options.typingMs,
     onPerson(personId) {
       wrote()
@@ -230,8 +231,19 @@ function createServices(
     },
     onState() {
       wrote()
-      reportQueue({ database, lane }, page)
+      const { running } = lane.state()
+      if (running !== null && !running.byOperator) money.used()
+      reportQueue({ database, lane, money }, page)
     },
+  })
+  const money = createMoneyWatch({
+    database,
+    clock,
+    inUse: () => (way() === 'service' ? accounts().map(({ provider }) => provider) : []),
+    balance: lookups.captchaBalance,
+    gapMs: () => siteAt(census().url, environment.pace).gapMs,
+    untracked: changes.untracked,
+    onChange: () => reportQueue({ database, lane, money }, page),
   })
   function removed(personIds: readonly number[]): void {
     const running = lane.state().running?.personId
@@ -304,7 +316,7 @@ function createServices(
     log,
   })
   const stopPruning = startPruning({ database, clock, untracked: changes.untracked, log })
-  const { browserCare, readElections, showCaptcha, captchaBalance } = lookups
+  const { browserCare, readElections, showCaptcha } = lookups
   return {
     database,
     databaseKey,
@@ -320,6 +332,7 @@ function createServices(
     exchanger,
     unfinishedFiles,
     lane,
+    money,
     backups,
     health: checks.health,
     rescue,
@@ -328,7 +341,6 @@ function createServices(
     flush: debounced.flush,
     readElections,
     showCaptcha,
-    captchaBalance,
     browserCare,
     browserTask,
     selfTest: createSelfTest(database, lookups, options),
@@ -416,7 +428,7 @@ function shownRow(
   return maySee(database, account, personId) ? rowOf(database.sqlite, personId) : null
 }
 
-function reportQueue(session: Pick<OpenSession, 'database' | 'lane'>, page: Page): void {
+function reportQueue(session: Pick<OpenSession, 'database' | 'lane' | 'money'>, page: Page): void {
   // Reads the account only if the state names a person: the state must be reported even if the database cannot be read.
   const isNaming = session.lane.state().running !== null
   const account = isNaming ? page.account() : null

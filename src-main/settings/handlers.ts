@@ -1,9 +1,8 @@
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import {
   type BrowserInstall,
   type BrowserReport,
   type CaptchaSettings,
-  type CaptchaWay,
-  captchaWays,
   type ElectionsAnswer,
   type Events,
   type FolderRisk,
@@ -18,31 +17,21 @@ import type { AccountRow } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
-import type { BalanceAnswer } from '../lookup/captcha/balance.ts'
 import type { Elections, ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare } from '../lookup/lookups.ts'
 import type { OneTask } from '../one-task.ts'
-import { dailyCeiling } from '../queue/budget.ts'
 import { lookupsFor, median } from '../queue/costs.ts'
 import { lookupCosts } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
+import type { MoneyWatch } from '../queue/money-watch.ts'
+import { savePesoRate } from '../queue/peso-rate.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Unvisited } from '../queue/visits.ts'
 import { Refusal } from '../refusal.ts'
 import { autoLockMinutes } from './auto-lock-minutes.ts'
+import { captchaSettings, savePeer } from './captcha-accounts.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { readGuidance, saveGuidance } from './guidance.ts'
-
-/** The captcha service's key in use: the environment's, else the saved one, else none. */
-export const captchaKey = (database: Database, environment: Environment): string | null =>
-  environment.captchaKey ?? readSetting(database, 'captcha_key')
-
-/** The chosen way; without a choice, the captcha service if there is a key. null: the leader has to choose. */
-export function captchaWay(database: Database, environment: Environment): CaptchaWay | null {
-  const saved = readSetting(database, 'captcha_way')
-  const chosen = captchaWays.find((way) => way === saved)
-  return chosen ?? (captchaKey(database, environment) === null ? null : 'service')
-}
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
@@ -50,7 +39,7 @@ interface SettingsSession {
   database: Database
   lane: Lane
   readElections: ReadElections
-  captchaBalance(): Promise<BalanceAnswer>
+  money: MoneyWatch
   browserCare: BrowserCare
   browserTask: OneTask
   selfTest(signal: AbortSignal): Promise<SelfTest>
@@ -67,17 +56,14 @@ export function settingsHandlers(
   startAutoLock: (minutes: number | null) => void,
   folderRisk: () => Promise<FolderRisk | null>,
 ): Handlers<SettingsSession>['settings'] {
-  function captchaSettings(database: Database): CaptchaSettings {
-    const way = captchaWay(database, environment)
-    const key = captchaKey(database, environment)
-    const ceiling = dailyCeiling(database)
-    if (key === null) return { way, keyEnding: null, source: 'none', dailyCeiling: ceiling }
-    return {
-      way,
-      dailyCeiling: ceiling,
-      keyEnding: key.slice(-4),
-      source: environment.captchaKey === null ? 'saved' : 'environment',
-    }
+  /** The owner changed an account: the lane tries again with it. */
+  function accountChanged(
+    { database, lane, money }: SettingsSession,
+    provider: CaptchaProviderName,
+  ): CaptchaSettings {
+    money.forget(provider)
+    lane.captchaWayChanged()
+    return captchaSettings(database, environment)
   }
   /** Writes a setting that holds for everybody, and records it in the same transaction. */
   function change(
@@ -93,14 +79,14 @@ export function settingsHandlers(
   }
 
   return {
-    captcha: (_, { session }) => captchaSettings(session.database),
+    captcha: (_, { session }) => captchaSettings(session.database, environment),
     chooseCaptchaWay({ way }, { session, account }) {
       const { database, lane } = session
       change(session, account, { setting: 'captcha_way', to: way }, () =>
         writeSetting(database, 'captcha_way', way),
       )
       lane.captchaWayChanged()
-      return captchaSettings(database)
+      return captchaSettings(database, environment)
     },
     saveCaptchaKey({ key }, { session, account }) {
       const { database, lane } = session
@@ -108,8 +94,31 @@ export function settingsHandlers(
         writeSetting(database, 'captcha_key', key)
         writeSetting(database, 'captcha_way', null)
       })
-      lane.captchaWayChanged()
-      return captchaSettings(database)
+      return accountChanged(session, '2captcha')
+    },
+    saveCaptchaPeer({ peer }, { session, account }) {
+      const { database } = session
+      change(session, account, { setting: 'captcha_peer', to: peer === null ? 0 : 1 }, () => {
+        savePeer(database, peer)
+        writeSetting(database, 'captcha_way', null)
+      })
+      return accountChanged(session, 'create_task')
+    },
+    chooseFirstCaptcha({ provider }, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'captcha_first', to: provider }, () =>
+        writeSetting(database, 'captcha_first', provider),
+      )
+      lane.causeFixed()
+      return captchaSettings(database, environment)
+    },
+    savePesoRate({ pesos }, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'peso_rate', to: pesos }, () =>
+        savePesoRate(database, pesos === null ? null : { pesos, setAt: clock.now() }),
+      )
+      lane.wake()
+      return captchaSettings(database, environment)
     },
     saveDailyCeiling({ dollars }, { session, account }) {
       const { database, lane } = session
@@ -117,12 +126,12 @@ export function settingsHandlers(
         writeSetting(database, 'daily_ceiling', dollars === null ? 'none' : String(dollars)),
       )
       lane.wake()
-      return captchaSettings(database)
+      return captchaSettings(database, environment)
     },
-    async captchaBalance(_, { session }) {
+    async captchaBalance({ provider }, { session }) {
       // Read first: the database may be closed when the balance arrives.
       const lookupCost = median(lookupCosts(session.database))
-      const balance = await session.captchaBalance()
+      const balance = await session.money.ask(provider)
       if (balance.kind === 'unknown') return balance
       const lookups = lookupCost === null ? null : lookupsFor(balance.dollars, lookupCost)
       return { ...balance, lookupCost, lookups }

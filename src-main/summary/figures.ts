@@ -12,6 +12,7 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { countPlaces } from '../people/places.ts'
 import { status, statusJoins } from '../people/rows.ts'
+import { readPesoRate } from '../queue/peso-rate.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { leadersProgress, readGoal } from './goals.ts'
 
@@ -36,6 +37,7 @@ export function readSummary(sqlite: Sqlite, whose: Whose, now: number): Summary 
     },
     days,
     cost: days.some(({ cost }) => cost > 0) ? days.reduce((sum, { cost }) => sum + cost, 0) : null,
+    pesoRate: readPesoRate({ sqlite }),
     goal: readGoal(sqlite, whose),
     leaders: whose === 'campaign' ? leadersProgress(sqlite, whose, now) : null,
   }

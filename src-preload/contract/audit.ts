@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { CaptchaProviderName } from '../captcha-providers.ts'
 import type { Role } from './accounts.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
@@ -121,7 +122,9 @@ export type SettingChange =
   | { setting: 'auto_lock'; minutes: number | null }
   | { setting: 'daily_ceiling'; dollars: number | null }
   | { setting: 'captcha_way'; way: CaptchaWay }
-  | { setting: 'captcha_key'; isSet: boolean }
+  | { setting: 'captcha_key' | 'captcha_peer'; isSet: boolean }
+  | { setting: 'captcha_first'; provider: CaptchaProviderName }
+  | { setting: 'peso_rate'; pesos: number | null }
   | { setting: 'census' | 'guidance' }
   | { setting: 'backup_place'; isSet: boolean }
 

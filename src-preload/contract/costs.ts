@@ -1,3 +1,5 @@
+import type { CaptchaProviderName } from '../captcha-providers.ts'
+
 /** Pesos for one US dollar, as the owner set it. `setAt`: UTC ms. */
 export interface PesoRate {
   pesos: number
@@ -22,3 +24,31 @@ export type MoneyLasts =
   | { kind: 'until'; lookups: number; at: number; coversQueue: boolean }
   /** It pays for everybody who waits; nothing was looked up in the last day that would tell a pace. */
   | { kind: 'no_pace'; lookups: number }
+
+/** An account at a captcha service that is not used now. */
+export interface FailingSeller {
+  provider: CaptchaProviderName
+  why: 'no_funds' | 'bad_key' | 'not_working'
+}
+
+/** The money at the captcha services in use, in US dollars. */
+export interface Money {
+  /** `at`: UTC ms. Without those that could not be read. */
+  balances: { provider: CaptchaProviderName; dollars: number; at: number }[]
+  lasts: MoneyLasts
+  /** It will be spent soon: within a day, or before everybody who waits is looked up. */
+  isLow: boolean
+}
+
+/** In US dollars. */
+export interface QueueCosts {
+  /** Of all waiting jobs; null: no lookup was paid for yet. */
+  waiting: CostEstimate | null
+  /** What one lookup usually costs; null: none was paid for yet. */
+  each: number | null
+  /** What today's captchas have cost; those on their way count at their highest price. */
+  today: number
+  /** Most that a day may cost; null: no limit. */
+  ceiling: number | null
+  rate: PesoRate | null
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { channel } from './channel.ts'
-import type { CostEstimate } from './costs.ts'
+import type { FailingSeller, Money, QueueCosts } from './costs.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
@@ -34,9 +34,17 @@ export interface QueueState {
   online: boolean
   /**
    * Captchas that were bought ahead of the lookups. `coming`: not solved yet. `unused`: bought today, and no lookup will
-   * use them; `unusedCost`: US dollars.
+   * use them; `unusedCost`: US dollars. `failing`: accounts that are not used now, while another one is.
    */
-  captchas: { ready: number; coming: number; unused: number; unusedCost: number }
+  captchas: {
+    ready: number
+    coming: number
+    unused: number
+    unusedCost: number
+    failing: FailingSeller[]
+  }
+  /** null: no captcha service is in use, or its balance was not read yet. */
+  money: Money | null
 }
 
 /** The person of a job or an attempt; null: the signed-in account may not see them. */
@@ -62,8 +70,8 @@ export interface WaitingPage {
   total: number
   /** Retries per failed lookup. */
   retries: number
-  /** For all waiting jobs; null if no captcha service is in use or no lookup was paid for yet. */
-  cost: CostEstimate | null
+  /** null if no captcha service is in use. */
+  costs: QueueCosts | null
 }
 export const waitingPageSize = 200
 

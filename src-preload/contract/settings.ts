@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import { type CaptchaProviderName, captchaProviders } from '../captcha-providers.ts'
 import { type CensusPageName, censusPageNames } from '../census-pages.ts'
 import type { BrowserExamination, BrowserInstall, SelfTestAnswer } from './browser.ts'
 import { type Guidance, guidance } from './census-remedies.ts'
 import { channel } from './channel.ts'
+import type { PesoRate } from './costs.ts'
 import type { FolderRisk } from './folder.ts'
 import { nothing } from './inputs.ts'
 
@@ -10,16 +12,27 @@ import { nothing } from './inputs.ts'
 export const captchaWays = ['assisted', 'service'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
+/** An account at a service that speaks createTask. */
+export interface CaptchaPeer {
+  /** Base URL of its API, without a slash at the end. */
+  url: string
+  key: string
+}
+
 /**
- * `way` null: nobody has chosen yet, and lookups wait. `keyEnding`: last four characters of the key in force; the key itself never leaves main. `dailyCeiling`: most US
- * dollars that the captcha service may cost per day in Colombia; null: no limit.
+ * `way` null: nobody has chosen yet, and lookups wait. `keyEnding`, `source`: of the key of 2captcha in force; the
+ * environment wins over the saved key. Keys never leave main: only their last four characters do. `first`: whose account
+ * is used first; the other one is used while it fails. `dailyCeiling`: most US dollars that the captcha services may cost
+ * per day in Colombia; null: no limit. `pesoRate`: null: the owner set none.
  */
 export interface CaptchaSettings {
   way: CaptchaWay | null
   keyEnding: string | null
-  dailyCeiling: number | null
-  /** Source of the key in force; the environment wins over the saved key. */
   source: 'saved' | 'environment' | 'none'
+  peer: { url: string; keyEnding: string } | null
+  first: CaptchaProviderName
+  dailyCeiling: number | null
+  pesoRate: PesoRate | null
 }
 
 /** Dollars are US dollars. */
@@ -33,6 +46,38 @@ export type CaptchaBalance =
       lookups: number | null
     }
   | { kind: 'unknown'; why: 'no_key' | 'bad_key' | 'network' | 'timeout' }
+
+/** Addresses of methods that people copy from a service's documents. */
+const methods = /\/(?:createTask|getTaskResult|getBalance)$/
+
+/** Base URL of an API: https, or http on this computer. null: it is none. */
+function apiAddress(typed: string): string | null {
+  const text = typed.trim()
+  const url = URL.parse(/^\w+:\/\//.test(text) ? text : `https://${text}`)
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return null
+  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isHere)
+  const isName = isHere || /^[a-z\d.-]+\.[a-z]{2,}$/.test(url.hostname)
+  return isSafe && isName ? `${url.origin}${url.pathname.replace(/\/+$/, '').replace(methods, '')}` : null
+}
+
+/** Only an address that comes with its key is saved: a key is never sent to an address that it was not given for. */
+const captchaPeer = z.strictObject({
+  url: z
+    .string()
+    .max(200)
+    .transform((typed, context) => {
+      const address = apiAddress(typed)
+      if (address !== null) return address
+      context.addIssue({ code: 'custom', message: 'invalid' })
+      return z.NEVER
+    }),
+  key: z
+    .string()
+    .trim()
+    .regex(/^[\w-]{16,128}$/, 'invalid'),
+})
 
 const election = z.strictObject({ id: z.string().min(1).max(200), name: z.string().max(2_000) })
 /** An election as the page lists it. */
@@ -82,13 +127,31 @@ export const settingsChannels = {
         .nullable(),
     }),
   ).returns<CaptchaSettings>(),
+  /** Address and key together; null removes both. Used from then on, as `saveCaptchaKey`. */
+  saveCaptchaPeer: channel(
+    'owner',
+    z.strictObject({ peer: captchaPeer.nullable() }),
+  ).returns<CaptchaSettings>(),
+  /** The other account is used while this one fails. */
+  chooseFirstCaptcha: channel(
+    'owner',
+    z.strictObject({ provider: z.enum(captchaProviders) }),
+  ).returns<CaptchaSettings>(),
+  /** Pesos for one US dollar, set now; null removes it. */
+  savePesoRate: channel(
+    'owner',
+    z.strictObject({ pesos: z.number().min(100).max(100_000).multipleOf(0.01).nullable() }),
+  ).returns<CaptchaSettings>(),
   /** Counts what was spent today: a higher ceiling resumes a queue that waits for tomorrow. */
   saveDailyCeiling: channel(
     'owner',
     z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
-  /** Asks the captcha service for the balance of the key in force; 15 s at most. */
-  captchaBalance: channel('leader', nothing).returns<CaptchaBalance>(),
+  /** Asks the captcha service for the balance of its account; 15 s at most. */
+  captchaBalance: channel(
+    'leader',
+    z.strictObject({ provider: z.enum(captchaProviders) }),
+  ).returns<CaptchaBalance>(),
   census: channel('leader', nothing).returns<CensusSettings>(),
   /** Takes effect with the next lookup. `election`: one that the page lists. */
   saveCensus: channel(

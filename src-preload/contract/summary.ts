@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Goal } from '../goals.ts'
 import { channel } from './channel.ts'
+import type { PesoRate } from './costs.ts'
 import { nothing } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 import type { CensusStatus } from './statuses.ts'
@@ -67,6 +68,8 @@ export interface Summary {
   days: DayCount[]
   /** US dollars for captchas in these days; null: none was paid for. */
   cost: number | null
+  /** null: the owner set none. */
+  pesoRate: PesoRate | null
   /** The leader's own goal, or the campaign's; null: none. */
   goal: Goal | null
   /** In the campaign's summary alone; most found people first. */

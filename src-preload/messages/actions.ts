@@ -1,4 +1,3 @@
-import { captchaService } from '../captcha-service.ts'
 import type { Theme } from '../contract/index.ts'
 
 export const actions = {
@@ -73,7 +72,7 @@ export const actions = {
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
     guidance: { label: 'Qué decir a quien no puede votar', words: 'inscripción fecha elecciones plazo' },
-    captcha: { label: 'Captchas', words: `${captchaService} clave saldo tope` },
+    captcha: { label: 'Captchas', words: '2captcha clave saldo tope costo pesos dólar servicio' },
     browser: { label: 'Navegador y prueba completa', words: 'instalar chrome diagnóstico' },
     security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
     accounts: { label: 'Cuentas', words: 'líder usuario rol' },

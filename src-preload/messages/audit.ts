@@ -10,7 +10,7 @@ import type {
   SignInMeans,
   TakenAs,
 } from '../contract/index.ts'
-import { dateTime, dollars, plural } from '../format.ts'
+import { dateTime, dollars, pesos, plural } from '../format.ts'
 import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
 
@@ -71,6 +71,18 @@ function settingChanged(change: SettingChange): string {
       return change.isSet
         ? 'Se guardó otra clave del servicio de captchas'
         : 'Se quitó la clave del servicio de captchas'
+    case 'captcha_peer':
+      return change.isSet
+        ? 'Se guardó la cuenta de otro servicio de captchas'
+        : 'Se quitó la cuenta del otro servicio de captchas'
+    case 'captcha_first':
+      return change.provider === '2captcha'
+        ? 'Los captchas se piden primero a 2captcha'
+        : 'Los captchas se piden primero al otro servicio'
+    case 'peso_rate':
+      return change.pesos === null
+        ? 'Se quitó el valor del dólar'
+        : `El valor del dólar quedó en ${pesos(change.pesos)}`
     case 'census':
       return 'Se cambió la página o la elección que se consulta'
     case 'guidance':

@@ -74,6 +74,7 @@ export const diagnostics = {
     captcha: 'Captchas',
     captchaWay: { none: 'sin elegir', assisted: 'los resuelve el líder', service: 'servicio' },
     captchaKey: { none: 'sin clave', saved: 'clave guardada', environment: 'clave de una variable' },
+    captchaPeer: 'con un segundo servicio',
     ceiling: 'Tope diario',
     census: 'Página del censo',
     election: 'con una elección elegida',

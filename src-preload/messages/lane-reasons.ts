@@ -1,4 +1,3 @@
-import { captchaService } from '../captcha-service.ts'
 import type { LaneReason } from '../contract/index.ts'
 
 interface LaneReasonTexts {
@@ -26,13 +25,13 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. Para no insistir, la cola espera un rato y sigue sola.',
   },
   no_funds: {
-    line: `Sin saldo en ${captchaService}: la cola espera`,
-    what: `La cuenta de ${captchaService} no tiene saldo`,
+    line: 'Sin saldo para captchas: la cola espera',
+    what: 'El servicio de captchas no tiene saldo',
     todo: 'Nadie pierde su turno. Recargue la cuenta, o elija en Ajustes resolver usted los captchas.',
   },
   bad_key: {
-    line: `${captchaService} no acepta la clave: la cola espera`,
-    what: `${captchaService} no acepta la clave`,
+    line: 'El servicio de captchas no acepta la clave: la cola espera',
+    what: 'El servicio de captchas no acepta la clave',
     todo: 'Nadie pierde su turno. Corrija la clave en Ajustes, o elija resolver usted los captchas.',
   },
   no_browser: {
@@ -43,7 +42,7 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
   no_captcha_way: {
     line: 'Falta elegir quién marca «no soy un robot»: la cola espera',
     what: 'La página del censo pide marcar «no soy un robot»',
-    todo: `Nadie pierde su turno. Elija en Ajustes quién lo hace: usted, o ${captchaService} con su clave.`,
+    todo: 'Nadie pierde su turno. Elija en Ajustes quién lo hace: usted, o un servicio de captchas con su clave.',
   },
   waiting_for_operator: {
     line: 'Hay captchas por resolver: la cola lo espera a usted',
@@ -71,13 +70,13 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     todo: 'Nadie pierde su turno. En la ventana usted resuelve el captcha. Después, la cola intenta sola sin ventana.',
   },
   captcha_setting: {
-    line: `${captchaService} no acepta el captcha de la página: la cola espera`,
-    what: `${captchaService} no acepta el captcha de la página del censo`,
+    line: 'El servicio de captchas no acepta el captcha de la página: la cola espera',
+    what: 'El servicio de captchas no acepta el captcha de la página del censo',
     todo: 'Nadie pierde su turno. En Ajustes puede elegir resolver usted los captchas. Si no, la cola prueba sola en una hora.',
   },
   daily_ceiling: {
-    line: `Se llegó al tope diario de ${captchaService}: la cola espera`,
-    what: `Tope diario de ${captchaService}: la cola espera`,
+    line: 'Se llegó al tope diario de captchas: la cola espera',
+    what: 'Tope diario de captchas: la cola espera',
     todo: 'Nadie pierde su turno. La cola sigue sola mañana; para seguir hoy, suba el tope en Ajustes.',
   },
   disk_full: {

@@ -1,4 +1,3 @@
-import { captchaService } from '../captcha-service.ts'
 import type { LookupError, LookupStep } from '../contract/index.ts'
 
 export const lookupError: Record<LookupError, string> = {
@@ -6,9 +5,9 @@ export const lookupError: Record<LookupError, string> = {
   blocked: 'La página del censo rechazó la consulta.',
   network_error: 'La conexión falló o la página del censo no estaba disponible.',
   captive_portal: 'La red pide iniciar sesión y no deja llegar a la página del censo.',
-  captcha_no_funds: `La cuenta de ${captchaService} no tiene saldo.`,
-  captcha_bad_key: `${captchaService} no aceptó la clave.`,
-  captcha_setting: `${captchaService} no aceptó el captcha de la página del censo.`,
+  captcha_no_funds: 'El servicio de captchas no tiene saldo.',
+  captcha_bad_key: 'El servicio de captchas no aceptó la clave.',
+  captcha_setting: 'El servicio de captchas no aceptó el captcha de la página del censo.',
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
   captcha_network: 'No se pudo llegar al servicio de captcha.',

@@ -1,4 +1,3 @@
-import { captchaService } from '../captcha-service.ts'
 import type { Attempt, HistoryFilter, LookupStep, WaitingJob } from '../contract/index.ts'
 import { number, plural } from '../format.ts'
 import { lookupError, lookupStep } from './lookup.ts'
@@ -82,12 +81,12 @@ export const queue = {
   soon: 'La próxima consulta empieza en unos segundos',
   soonWhy: 'Entre una consulta y la siguiente pasan al menos cinco segundos.',
   captchaComing: 'Esperando un captcha resuelto',
-  captchaComingWhy: `Se resuelve en ${captchaService}. La consulta sigue apenas llegue.`,
+  captchaComingWhy: 'Lo resuelve el servicio de captchas. La consulta sigue apenas llegue.',
   nothing: 'No hay nada por consultar',
   nothingWhy: 'Cuando registre a alguien, su consulta empieza sola.',
   timeLeft: 'Tiempo restante:',
   leftUnknown: 'se sabrá tras la primera consulta',
-  costLeft: `Costo en ${captchaService}:`,
+  costLeft: 'Costo de los captchas:',
   ahead: 'Captchas por adelantado:',
   aheadCount: (ready: number, coming: number) =>
     `${plural(ready, '1 listo', (n) => `${n} listos`)}, ${number(coming)} en camino`,

@@ -1,4 +1,4 @@
-import { captchaService } from '../captcha-service.ts'
+import type { CaptchaProviderName } from '../captcha-providers.ts'
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
 import { browserProblem, installProblem, selfTestFailed } from './browser.ts'
@@ -14,11 +14,27 @@ const unread: Record<UnreadReason, string> = {
   parse_error: 'La página del censo mostró algo que Referidos no reconoce.',
 }
 
-const balanceUnknown: Record<Extract<CaptchaBalance, { kind: 'unknown' }>['why'], string> = {
-  no_key: `No se puede ver el saldo sin clave. Pegue la clave de su cuenta de ${captchaService} y guárdela.`,
-  bad_key: `${captchaService} no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.`,
-  network: `No se pudo llegar a ${captchaService}. La clave sigue guardada: revise la conexión y consulte otra vez.`,
-  timeout: `${captchaService} no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.`,
+/** At the beginning of a sentence. */
+const service: Record<CaptchaProviderName, string> = {
+  '2captcha': '2captcha',
+  create_task: 'El otro servicio',
+}
+const toService: Record<CaptchaProviderName, string> = {
+  '2captcha': 'a 2captcha',
+  create_task: 'al otro servicio',
+}
+
+const balanceUnknown: Record<
+  Extract<CaptchaBalance, { kind: 'unknown' }>['why'],
+  (provider: CaptchaProviderName) => string
+> = {
+  no_key: () => 'No se puede ver el saldo sin clave. Pegue la clave de su cuenta y guárdela.',
+  bad_key: (provider) =>
+    `${service[provider]} no aceptó la clave, que sigue guardada. Cópiela de nuevo de su cuenta y guárdela.`,
+  network: (provider) =>
+    `No se pudo llegar ${toService[provider]}. La clave sigue guardada: revise la conexión y consulte otra vez.`,
+  timeout: (provider) =>
+    `${service[provider]} no respondió a tiempo. La clave sigue guardada: consulte otra vez en un momento.`,
 }
 
 export const settings = {
@@ -29,7 +45,7 @@ export const settings = {
   captchaHow: '¿Quién resuelve el captcha?',
   captchaWay: {
     assisted: 'Yo resuelvo el captcha',
-    service: `El servicio ${captchaService}`,
+    service: 'Un servicio de captchas',
   } satisfies Record<CaptchaWay, string>,
   captchaWayHint: {
     assisted:
@@ -38,10 +54,10 @@ export const settings = {
   } satisfies Record<CaptchaWay, string>,
   wayChosen: {
     assisted: 'Desde ahora usted resuelve los captchas',
-    service: `Desde ahora los resuelve ${captchaService}`,
+    service: 'Desde ahora los resuelve un servicio de captchas',
   } satisfies Record<CaptchaWay, string>,
-  keyLabel: `Clave de ${captchaService}`,
-  newKeyLabel: `Otra clave de ${captchaService}`,
+  keyLabel: 'Clave de 2captcha',
+  newKeyLabel: 'Otra clave de 2captcha',
   keyHint: 'Se guarda cifrada en este equipo y no se vuelve a mostrar.',
   keyInvalid: 'La clave tiene entre 16 y 64 letras y números, sin espacios. Cópiela completa.',
   save: 'Guardar clave',
@@ -52,9 +68,42 @@ export const settings = {
   fromEnvironment: (ending: string) => `La clave viene de la configuración del equipo, termina en ${ending}`,
   fromEnvironmentUnknown: 'La clave viene de la configuración del equipo',
   environmentWins: 'Mientras esté allí, se usa esa y no la que se guarde aquí.',
-  none: `Falta la clave: pegue la de su cuenta de ${captchaService}.`,
+  none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
+  peerTitle: 'Otro servicio',
+  peerWhy:
+    'Un segundo servicio de captchas, con su propia cuenta: la cola lo usa cuando el primero falla, se queda sin saldo o no acepta la clave.',
+  peerCurrent: (host: string, ending: string) => `${host}, con la clave que termina en ${ending}`,
+  peerNone: 'No hay otro servicio.',
+  peerOwner: 'Solo lo cambia quien creó la primera cuenta de este equipo.',
+  peerAddress: 'Dirección del servicio',
+  peerAddressHint:
+    'La que da el servicio para su «API» con «createTask», por ejemplo https://api.2captcha.com. La clave solo se envía a esa dirección.',
+  peerAddressInvalid: 'Escriba una dirección que empiece por https://, sin usuario ni parámetros.',
+  peerKey: 'Clave del servicio',
+  peerKeyInvalid: 'La clave tiene entre 16 y 128 letras, números o guiones, sin espacios. Cópiela completa.',
+  peerSave: 'Guardar servicio',
+  peerSaved: 'Servicio guardado',
+  peerRemove: 'Quitar servicio',
+  peerRemoved: 'Servicio quitado',
+  firstLegend: '¿Cuál se usa primero?',
+  firstChoice: service,
+  firstHint: {
+    '2captcha': 'El otro se usa mientras este falle.',
+    create_task: '2captcha se usa mientras este falle.',
+  } satisfies Record<CaptchaProviderName, string>,
+  firstChosen: (service: string) => `Desde ahora se usa primero ${service}`,
+  costsTitle: 'Costos',
+  rateLabel: 'Pesos por dólar',
+  rateHint: 'Para ver los costos también en pesos. El valor es el que usted escriba; no se actualiza solo.',
+  rateSet: (pesos: string, when: string) => `US$ 1 son ${pesos}, según lo puesto el ${when}`,
+  rateNone: 'Los costos se muestran solo en dólares.',
+  rateInvalid: 'Escriba un valor entre $ 100 y $ 100.000, o déjelo vacío.',
+  saveRate: 'Guardar valor',
+  rateSaved: (pesos: string) => `Valor guardado: US$ 1 son ${pesos}`,
+  rateRemoved: 'Desde ahora los costos se muestran solo en dólares',
   ceilingLabel: 'Tope diario',
-  ceilingHint: `Lo máximo que ${captchaService} puede cobrar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.`,
+  ceilingHint:
+    'Lo máximo que los captchas pueden costar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
   ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
   saveCeiling: 'Guardar tope',
   ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
@@ -67,7 +116,7 @@ export const settings = {
   lookupCost: (dollars: string) => `Una consulta suele costar ${dollars}.`,
   lookupsLeft: (count: number) =>
     count === 0
-      ? `No alcanza para otra: recargue su cuenta de ${captchaService}.`
+      ? 'No alcanza para otra: recargue la cuenta.'
       : plural(roughly(count), 'Alcanza para una más.', (n) => `Alcanza para unas ${n} consultas.`),
   censusTitle: 'Página del censo',
   censusWhy:

@@ -1,4 +1,3 @@
-import { captchaService } from '../captcha-service.ts'
 import { plural } from '../format.ts'
 
 export const firstStart = {
@@ -80,7 +79,7 @@ export const captchaQuestion = {
   ownerDecides:
     'La página del censo pide marcar «no soy un robot». El administrador decide en Ajustes quién lo hace.',
   me: 'Yo, en una ventana',
-  service: `El servicio ${captchaService}, con su costo`,
+  service: 'Un servicio pago, con su costo',
 } as const
 
 export const locked = {

@@ -7,9 +7,8 @@ import { ensureChromium } from '../../scripts/runtime/chromium.ts'
 import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { createLookupBrowsers, type LookupBrowser } from '../../src-main/lookup/browser.ts'
 import type { BrowserOptions } from '../../src-main/lookup/browser-process.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
-import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
 import { proportionalMemory } from '../support/processes.ts'
@@ -27,7 +26,7 @@ const olderSleeps = { opened: 2_000, filled: 500, sent: 3_000 }
 
 const stand = await openLookupStand()
 // Polls every 10 ms: the usual poll interval of 5 s is not part of the measurement.
-const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const solver = serviceAt(stand.captchaUrl, { pollMs: 10 })
 const never = new AbortController().signal
 let cedula = 1_000_000_000
 

@@ -5,13 +5,12 @@ import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
-import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { censusPage } from '../support/invented.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
@@ -56,7 +55,7 @@ function laneOn(database: Database, lookup: Lookup, url: string, gapMs: number, 
     lookup,
     clock: systemClock,
     captchaWay: () => 'service',
-    captchaApi: () => null,
+    captchaAccounts: () => [],
     captchaPollMs: 5_000,
     typingMs: () => 0,
     probe,
@@ -103,7 +102,7 @@ async function throughput(folder: string): Promise<boolean> {
     ...built,
   }).hidden
   try {
-    const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+    const solver = serviceAt(stand.captchaUrl, { pollMs: 10 })
     const lookup = createLookup({ browser, solver, url: stand.page })
     const took: number[] = []
     const timed: Lookup = async (request) => {

@@ -29,7 +29,7 @@ export function createCrashLane(options: CrashLaneOptions): Lane {
   return createLane({
     database,
     lookup,
-    captchaApi: () => null,
+    captchaAccounts: () => [],
     captchaPollMs: 5_000,
     captchaWay: () => 'service',
     typingMs: () => 0,

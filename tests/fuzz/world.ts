@@ -38,7 +38,7 @@ const lookups: Lookups = {
     examine: async () => report,
     install: async () => ({ kind: 'failed', reason: 'unreachable', detail: 'nobody listens' }),
   },
-  captchaApi: () => null,
+  captchaAccounts: () => [],
   captchaBalance: async () => ({ kind: 'unknown', why: 'network' }),
   close: async () => {},
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLookAhead, type LookAheadOptions } from '../../src-main/look-ahead/look-ahead.ts'
 import { aheadSpending, lastSolves } from '../../src-main/look-ahead/repository.ts'
+import { createStanding } from '../../src-main/lookup/captcha/standing.ts'
 import { captchaSales } from '../support/captcha-sales.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase } from '../support/database.ts'
@@ -23,7 +24,8 @@ function buying({
     const ahead = createLookAhead({
       database,
       clock,
-      api: () => sales.api,
+      accounts: () => [{ provider: '2captcha', api: sales.api }],
+      standing: createStanding(clock),
       pollMs: 5_000,
       price: () => 0.003,
       maySpend: () => true,
@@ -103,7 +105,7 @@ test('a lookup that ends after the stop leaves no timer', async () => {
   await pass(40_000)
   ahead.lend()
   ahead.stop()
-  ahead.seen({ kind: 'not_bought' })
+  ahead.seen({ kind: 'failing', provider: '2captcha', why: 'network' })
   ahead.giveBack()
   expect(clock.nextIn()).toBeNull()
 })
@@ -160,9 +162,9 @@ test('while the key cannot be read, nothing fails; afterwards the captcha is ask
   const { sales, start, plan, pass } = buying()
   let isReadable = true
   const ahead = start({
-    api() {
+    accounts() {
       if (!isReadable) throw new Error('disk I/O error')
-      return sales.api
+      return [{ provider: '2captcha', api: sales.api }]
     },
   })
   ahead.plan(plan)
@@ -202,7 +204,7 @@ test('captchas on their way when the key changes are asked of the account that b
   const { database, clock, sales, start, plan, pass } = buying()
   const other = captchaSales(clock, { solveMs: () => 30_000 })
   let { api } = sales
-  const ahead = start({ api: () => api })
+  const ahead = start({ accounts: () => [{ provider: '2captcha', api }] })
   ahead.plan(plan)
   ahead.seen({ kind: 'asked', captcha: pageCaptcha })
   await pass(1_000)

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { open } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { aheadSpending } from '../../src-main/look-ahead/repository.ts'
-import { unsettledCount } from '../../src-main/queue/purchases.ts'
+import { unsettledCost } from '../../src-main/queue/purchases.ts'
 import { captchaSales } from '../support/captcha-sales.ts'
 import { registerPerson, temporaryFolder } from '../support/database.ts'
 import { part } from '../support/extent.ts'
@@ -67,7 +67,7 @@ test('killed at any moment, nothing that was paid for is forgotten, no token is 
       .prepare('SELECT total(captcha_cost) FROM lookup_attempts')
       .pluck()
       .get() as number
-    const sum = attempts + aheadSpending(read, always) + unsettledCount(read) * price
+    const sum = attempts + aheadSpending(read, always) + unsettledCost(read, () => price)
     read.close()
     return sum
   }

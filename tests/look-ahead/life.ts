@@ -42,8 +42,7 @@ const api: CaptchaApi = {
   report: async () => {},
 }
 const service = createCaptchaService({
-  key: '',
-  provider: { url: life.shop, usualPrice: 0.003, connect: () => api },
+  accounts: [{ provider: '2captcha', api }],
   pollMs: 5_000 / speed,
   now: clock.now,
 })
@@ -65,7 +64,7 @@ const lane = createLane({
     await ask(`/census?cedula=${cedula}&token=${encodeURIComponent(solved.token)}`, signal)
     return { outcome: found, source: 'census.example' }
   },
-  captchaApi: () => api,
+  captchaAccounts: () => [{ provider: '2captcha', api }],
   captchaPollMs: 5_000,
   captchaWay: () => 'service',
   typingMs: () => 0,

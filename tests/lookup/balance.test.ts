@@ -61,7 +61,8 @@ async function stand({ captchaUrl, costs }: Between = {}) {
   return { captcha, changed, ...app }
 }
 
-const balance = async ({ call }: Pick<TestApp, 'call'>) => ok(await call('settings', 'captchaBalance'))
+const balance = async ({ call }: Pick<TestApp, 'call'>) =>
+  ok(await call('settings', 'captchaBalance', { provider: '2captcha' }))
 const save = async ({ call }: Pick<TestApp, 'call'>, saved: string) =>
   ok(await call('settings', 'saveCaptchaKey', { key: saved }))
 
@@ -106,7 +107,7 @@ test('closing the app ends a question that nobody answers', async () => {
   gateway.fault(/getbalance/, 'half_open')
   const app = await stand({ captchaUrl: gateway.url })
   await save(app, key)
-  const asking = app.call('settings', 'captchaBalance')
+  const asking = app.call('settings', 'captchaBalance', { provider: '2captcha' })
   await gateway.met()
   await app.app.close()
   expect(await asking).toEqual({ ok: false, error: { code: 'not_signed_in' } })
@@ -115,7 +116,10 @@ test('closing the app ends a question that nobody answers', async () => {
 
 test('nobody is told before they sign in', async () => {
   const { call } = startApp()
-  expect(await call('settings', 'captchaBalance')).toEqual({ ok: false, error: { code: 'not_signed_in' } })
+  expect(await call('settings', 'captchaBalance', { provider: '2captcha' })).toEqual({
+    ok: false,
+    error: { code: 'not_signed_in' },
+  })
 })
 
 test('it says what a lookup costs, and for how many the balance is good', async () => {

@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Loan, LookupBrowser, VisibleBrowser } from '../../src-main/lookup/browser.ts'
 import { assisted } from '../../src-main/lookup/captcha/assisted.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { findWidget, watchCaptcha } from '../../src-main/lookup/pages/captcha.ts'
-import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type CaptchaServer, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { imageText, type Widget } from '../support/census-site/widget.ts'
@@ -36,7 +36,7 @@ beforeAll(async () => {
   service = await startCaptchaServer()
   wsp = await startCensusSite({ redeem: service.redeem, pace: { options: 20, spinner: 40 } })
   consultacenso = await startConsultacensoSite({ redeem: service.redeem })
-  solver = createCaptchaService({ key: captchaTestKey, url: service.url, pollMs: 10 })
+  solver = serviceAt(service.url, { pollMs: 10 })
   const browsers = testBrowsers({ profilesDir: path.join(folder, 'profiles') })
   browser = browsers.hidden
   visible = browsers.visible

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Meaning } from '../../src-main/lookup/captcha/answer.ts'
+import { balanceWithin } from '../../src-main/lookup/captcha/balance.ts'
 import type { PendingCaptcha } from '../../src-main/lookup/captcha/purchases.ts'
-import { type CaptchaServiceOptions, createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
-import { type Meaning, meanings } from '../../src-main/lookup/captcha/two-captcha-codes.ts'
+import { twoCaptchaCodes } from '../../src-main/lookup/captcha/two-captcha-codes.ts'
 import {
   type CaptchaAnswer,
   type CaptchaServer,
   captchaTestKey,
   startCaptchaServer,
 } from '../support/captcha-server/index.ts'
+import { accountAt, serviceAt } from '../support/captcha-service.ts'
 import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
 
@@ -18,8 +20,15 @@ let server: CaptchaServer
 let ledger: TestLedger
 /** UTC milliseconds; decides whether a token is still valid. */
 let now: number
-const service = (options: Partial<CaptchaServiceOptions> = {}) =>
-  createCaptchaService({ key: captchaTestKey, url: `${server.url}/`, pollMs, now: () => now, ...options })
+interface Options {
+  url?: string
+  key?: string
+  fetch?: typeof globalThis.fetch
+}
+const service = ({ url = `${server.url}/`, ...options }: Options = {}) =>
+  serviceAt(url, { pollMs, now: () => now, ...options })
+const balance = ({ url = server.url, ...options }: Options = {}, deadlineMs?: number) =>
+  balanceWithin(accountAt(url, options).api, soon(deadlineMs))
 const soon = (deadlineMs = 5_000, signal = new AbortController().signal) => ({
   signal,
   deadlineMs,
@@ -246,7 +255,7 @@ const outcomes: Record<Exclude<Meaning, 'busy' | 'not_ready'>, string> = {
 }
 
 describe('every code that the service documents', () => {
-  it.each(Object.entries(meanings))('%s (%s)', async (code, meaning) => {
+  it.each(Object.entries(twoCaptchaCodes))('%s (%s)', async (code, meaning) => {
     server.script([{ kind: 'error', at: 'submit', code }, { kind: 'token' }])
     const solution = await solve()
     if (meaning === 'busy') {
@@ -426,6 +435,7 @@ describe('a captcha that an earlier lookup left', () => {
   const leftAs = (id: string, handedInAt: number): PendingCaptcha => ({
     ...captcha,
     id,
+    provider: '2captcha',
     handedInAt,
     unsolvedAt: handedInAt,
   })
@@ -439,7 +449,7 @@ describe('a captcha that an earlier lookup left', () => {
   it('is counted after a day on which nobody could say what became of it', async () => {
     ledger = createLedger([leftAs('1', now - 24 * 60 * minutes(1) - 1)])
     await behind(/action=get2/, 'bad_gateway', (url) => service({ url }).solve(captcha, soon(600)))
-    expect(ledger.events[0]).toEqual({ kind: 'paid', id: '1', dollars: null })
+    expect(ledger.events[0]).toEqual({ kind: 'paid', id: '1', provider: '2captcha', dollars: null })
   })
 
   it('does not hold a lookup up, however many there are', async () => {
@@ -511,11 +521,11 @@ describe('an aborted captcha', () => {
 
 describe('the balance', () => {
   const answering = (request: unknown) =>
-    service({ fetch: (async () => Response.json({ status: 1, request })) as typeof fetch }).balance(soon())
+    balance({ fetch: (async () => Response.json({ status: 1, request })) as typeof fetch })
 
   it('is told in dollars', async () => {
     server.balance = 3.5
-    expect(await service().balance(soon())).toEqual({ kind: 'balance', dollars: 3.5 })
+    expect(await balance()).toEqual({ kind: 'balance', dollars: 3.5 })
   })
 
   it.each<[unknown, number]>([
@@ -536,13 +546,13 @@ describe('the balance', () => {
   )
 
   it('of a wrong key is bad_key', async () => {
-    const answer = await service({ key: 'f'.repeat(32) }).balance(soon())
+    const answer = await balance({ key: 'f'.repeat(32) })
     expect(answer).toEqual({ kind: 'bad_key', detail: 'captcha service: ERROR_KEY_DOES_NOT_EXIST' })
   })
 
   it('that nobody tells in time is a timeout, and its connection ends', async () => {
     await behind(/getbalance/, 'half_open', async (url) => {
-      expect(await service({ url }).balance(soon(60))).toMatchObject({ kind: 'timeout' })
+      expect(await balance({ url }, 60)).toMatchObject({ kind: 'timeout' })
     })
   })
 })

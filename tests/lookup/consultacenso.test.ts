@@ -3,7 +3,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
@@ -11,6 +10,7 @@ import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { open } from '../../src-main/lookup/pages/open.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import type { Trouble } from '../support/census-site/answers.ts'
 import {
   type ConsultaAnswer,
@@ -40,7 +40,7 @@ beforeAll(async () => {
   captcha = await startCaptchaServer()
   pageA = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
   pageB = await startConsultacensoSite({ redeem: captcha.redeem })
-  const service = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  const service = serviceAt(captcha.url, { pollMs: 10 })
   solver = {
     where: 'elsewhere',
     async solve(asked, within) {

@@ -6,10 +6,10 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { testBrowsers } from '../support/engines.ts'
@@ -93,7 +93,7 @@ async function look(asked: Asked = {}): Promise<Outcome> {
     last = page
     await prepare?.(page)
   })
-  const solver = createCaptchaService({ key, url: captchaUrl, pollMs: 10 })
+  const solver = serviceAt(captchaUrl, { key, pollMs: 10 })
   const lookup = createLookup({ browser: prepared, solver, url: censusUrl, deadlineMs, captchaDeadlineMs })
   const start = performance.now()
   const request = {

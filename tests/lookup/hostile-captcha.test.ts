@@ -1,9 +1,9 @@
 // A hostile captcha service, or a hostile server in its place. Whatever it answers, a caller ends in time, uses little
 // memory and reveals no key, and the next call works.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { captchaBalance } from '../../src-main/lookup/captcha/balance.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
+import { balanceWithin, captchaBalance } from '../../src-main/lookup/captcha/balance.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { accountAt, serviceAt } from '../support/captcha-service.ts'
 import { createEventLog } from '../support/event-log.ts'
 import {
   type HostileCaptcha,
@@ -60,7 +60,7 @@ async function inTime<Value>(
   return value
 }
 
-const service = (url: string) => createCaptchaService({ key: captchaTestKey, url, pollMs })
+const service = (url: string) => serviceAt(url, { pollMs })
 const solve = (url: string, deadlineMs: number, purchases = createLedger()) =>
   inTime(deadlineMs, () => service(url).solve(captcha, { signal, deadlineMs, purchases }))
 
@@ -68,7 +68,9 @@ describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostili
   it('of the balance, the captcha handed in and its token ends in time, and the next one is solved', async () => {
     const ledger = createLedger()
     const [balance, handedIn, token] = await Promise.all([
-      inTime(500, (deadlineMs) => service(hostile.at(hostility)).balance({ signal, deadlineMs })),
+      inTime(500, (deadlineMs) =>
+        balanceWithin(accountAt(hostile.at(hostility)).api, { signal, deadlineMs }),
+      ),
       solve(hostile.at(hostility), 500),
       solve(hostile.at(hostility, 'handsIn'), 500, ledger),
     ])
@@ -84,7 +86,7 @@ describe.concurrent.each(Object.keys(hostilities) as Hostility[])('%s', (hostili
 it('an endless balance is told as unknown at once, through what the screen asks', async () => {
   await hostile.quiet()
   const before = hostile.bytes('endless_body')
-  const answer = await captchaBalance(service(hostile.at('endless_body')), signal)
+  const answer = await captchaBalance(accountAt(hostile.at('endless_body')).api, signal)
   expect(answer).toEqual({ kind: 'unknown', why: 'network' })
   await hostile.quiet()
   // Allows for the socket buffers of both ends. The limit itself is 64 KB.

@@ -5,7 +5,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import type { CaptchaSolver } from '../../src-main/lookup/captcha/solver.ts'
 import { createLookup, type LookupOptions } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
@@ -13,6 +12,7 @@ import { open } from '../../src-main/lookup/pages/open.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import {
   type Answer,
   type CensusSite,
@@ -41,7 +41,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'referidos-lookup-'))
   captcha = await startCaptchaServer()
   site = await startCensusSite({ redeem: captcha.redeem, pace: { options: 20, spinner: 40 } })
-  solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  solver = serviceAt(captcha.url, { pollMs: 10 })
   browser = testBrowsers({
     profilesDir: path.join(folder, 'profiles'),
     closeDeadlineMs: 1_500,

@@ -7,11 +7,11 @@ import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
 import { breakerDelaysMs, pageFaultDelaysMs } from '../../src-main/queue/policy.ts'
 import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import {
   type ConsultacensoSite,
   type ConsultaPageAnswer,
@@ -125,9 +125,8 @@ it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
       },
     }
     if (one.pageB) pageB.scriptPage(one.pageB)
-    const solver = createCaptchaService({
+    const solver = serviceAt(one.captchaUrl?.() ?? captcha.url, {
       key: one.key ?? captchaTestKey,
-      url: one.captchaUrl?.() ?? captcha.url,
       pollMs: 10,
     })
     const url = one.pageB ? pageB.page : site.page

@@ -103,7 +103,7 @@ export function createWorld(template: string): World {
     const started = createLane({
       database,
       lookup: (request) => look(request),
-      captchaApi: () => null,
+      captchaAccounts: () => [],
       captchaPollMs: 5_000,
       captchaWay: () => way,
       typingMs: () => 0,

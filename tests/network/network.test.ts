@@ -8,7 +8,7 @@ import path from 'node:path'
 import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
+import { balanceWithin } from '../../src-main/lookup/captcha/balance.ts'
 import { readElections } from '../../src-main/lookup/elections.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
@@ -21,7 +21,8 @@ import {
 } from '../../src-main/network/route.ts'
 import { createProbe } from '../../src-main/queue/probe.ts'
 import { censusPages } from '../../src-preload/census-pages.ts'
-import { type CaptchaServer, captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { type CaptchaServer, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { accountAt, serviceAt } from '../support/captcha-service.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { type Certificate, certificateFor } from '../support/certificate.ts'
 import { inOneEngine, testBrowsers, trusting } from '../support/engines.ts'
@@ -149,7 +150,7 @@ describe.runIf(inOneEngine)('the probe', () => {
 
 describe.runIf(inOneEngine)('2captcha', () => {
   const balance = (routes: Routes, url = `https://${service}`, signal = never) =>
-    createCaptchaService({ key: captchaTestKey, url, fetch: createFetch(through(...routes)) }).balance({
+    balanceWithin(accountAt(url, { fetch: createFetch(through(...routes)) }).api, {
       signal,
       deadlineMs: 10_000,
     })
@@ -233,7 +234,7 @@ describe('the lookup browser', () => {
     const profilesDir = path.join(folder(), `p${number}`)
     const browser = testBrowsers({ profilesDir, ...trusting(folder(), certificate), proxies }).hidden
     try {
-      const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+      const solver = serviceAt(captcha.url, { pollMs: 10 })
       const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
       return (await lookup({ cedula, signal: never, onStep: () => {} })).outcome
     } finally {
@@ -334,7 +335,7 @@ describe.runIf(inOneEngine)('a network that wants a login first', () => {
         expect(await readElections({ browser, url, signal: never })).toMatchObject(wantsLogin)
         continue
       }
-      const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url })
+      const solver = serviceAt(captcha.url)
       const lookup = createLookup({ browser, solver, url, deadlineMs: 20_000 })
       const { outcome } = await lookup({ cedula, signal: never, onStep: () => {} })
       expect(outcome).toMatchObject(wantsLogin)

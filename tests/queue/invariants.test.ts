@@ -4,14 +4,14 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src-main/clock.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import { priorities, siteAt } from '../../src-main/queue/policy.ts'
 import type { LaneReason } from '../../src-preload/contract/index.ts'
-import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/index.ts'
+import { startCaptchaServer } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { startCensusSite } from '../support/census-site/index.ts'
 import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
@@ -512,7 +512,7 @@ test('invariant 13: a lookup out of time is aborted; a browser that does not clo
     await site.close()
     await captcha.close()
   })
-  const solver = createCaptchaService({ key: captchaTestKey, url: captcha.url, pollMs: 10 })
+  const solver = serviceAt(captcha.url, { pollMs: 10 })
   const lookup = createLookup({ browser, solver, url: site.page, deadlineMs: 8_000 })
   // Starts the browser, so that its start takes no time of the lookups.
   await (await browser.borrow(new AbortController().signal)).giveBack('whole')

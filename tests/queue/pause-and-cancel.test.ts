@@ -214,7 +214,7 @@ test('the screen’s channels, as the page calls them', async () => {
   expect(events.at(-1)).toMatchObject({ name: 'queue.changed', event: { paused: true } })
   const row = ok(await call('people', 'register', invented(231)))
   const waiting = ok(await call('queue', 'waiting', { page: 0 }))
-  expect(waiting).toMatchObject({ total: 2, retries: 3, cost: null })
+  expect(waiting).toMatchObject({ total: 2, retries: 3, costs: null })
   expect(waiting.jobs.map(({ person, why }) => [person?.cedula, why])).toEqual([
     ['52000001', 'registration'],
     ['1014880231', 'registration'],

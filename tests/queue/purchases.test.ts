@@ -14,6 +14,7 @@ type Scene = ReturnType<typeof oneWaiting>
 
 const captcha = (id: string): PendingCaptcha => ({
   id,
+  provider: '2captcha',
   kind: 'recaptcha_v2',
   sitekey: 'a-site-key',
   pageUrl: 'https://wsp.registraduria.gov.co/censo/consultar/',
@@ -29,7 +30,7 @@ const spentToday = ({ database, clock }: Pick<Scene, 'database' | 'clock'>) =>
 /** The running lookup has submitted a captcha. */
 async function handedIn(scene: Scene, id = '7') {
   const asked = await scene.t.asked()
-  asked.purchases?.tell({ kind: 'submitting' })
+  asked.purchases?.tell({ kind: 'submitting', provider: '2captcha' })
   asked.purchases?.tell({ kind: 'handed_in', captcha: captcha(id) })
   return asked
 }
@@ -82,7 +83,7 @@ test('a captcha that was handed in is told to the next lookup, and its price bel
   expect(next.purchases?.pending).toMatchObject([captcha('7')])
   next.purchases?.tell({ kind: 'unsolved', id: '7', at: 5 })
   expect(pendingCaptchas(database)).toMatchObject([{ id: '7', unsolvedAt: 5 }])
-  next.purchases?.tell({ kind: 'paid', id: '7', dollars: 0.00299 })
+  next.purchases?.tell({ kind: 'paid', id: '7', provider: '2captcha', dollars: 0.00299 })
   next.answer(found)
   await t.until(() => t.row(person).status === 'ACTIVE')
   expect(costs(database)).toEqual([0.00299, 0])
@@ -101,7 +102,7 @@ test('it is kept over a crash, and counts on the day on which it was bought', as
   const next = await again.asked()
   expect(next.purchases?.pending).toMatchObject([{ id: '7' }])
   clock.advance(minutes(24 * 60))
-  next.purchases?.tell({ kind: 'paid', id: '7', dollars: 0.00299 })
+  next.purchases?.tell({ kind: 'paid', id: '7', provider: '2captcha', dollars: 0.00299 })
   expect(costs(database)).toEqual([0.00299, 0])
   expect(jobs.captchaSpending(database, yesterday)).toBe(0.00299)
   expect(spentToday(scene)).toBe(0)
@@ -110,7 +111,8 @@ test('it is kept over a crash, and counts on the day on which it was bought', as
 test('a price that is told twice counts once', async () => {
   const scene = oneWaiting()
   const asked = await handedIn(scene)
-  for (let n = 0; n < 2; n += 1) asked.purchases?.tell({ kind: 'paid', id: '7', dollars: 0.00299 })
+  for (let n = 0; n < 2; n += 1)
+    asked.purchases?.tell({ kind: 'paid', id: '7', provider: '2captcha', dollars: 0.00299 })
   expect(costs(scene.database)).toEqual([0.00299])
 })
 
@@ -126,12 +128,12 @@ test('where nobody knows the price, or whether it was bought, it counts at the u
   const logged: string[] = []
   const scene = oneWaiting({ log: (level, message) => level === 'warn' && logged.push(message) })
   const asked = await handedIn(scene)
-  asked.purchases?.tell({ kind: 'paid', id: '7', dollars: null })
+  asked.purchases?.tell({ kind: 'paid', id: '7', provider: '2captcha', dollars: null })
   expect(costs(scene.database)).toEqual([0.003])
-  asked.purchases?.tell({ kind: 'submitting' })
+  asked.purchases?.tell({ kind: 'submitting', provider: '2captcha' })
   asked.purchases?.tell({ kind: 'not_bought' })
   expect(costs(scene.database)).toEqual([0.003])
-  asked.purchases?.tell({ kind: 'submitting' })
+  asked.purchases?.tell({ kind: 'submitting', provider: '2captcha' })
   asked.purchases?.tell({ kind: 'maybe_bought' })
   expect(costs(scene.database)).toEqual([0.006])
   expect(logged).toHaveLength(2)
@@ -139,7 +141,7 @@ test('where nobody knows the price, or whether it was bought, it counts at the u
 
 test('one whose handing in went down with the app counts at the usual price', async () => {
   const { clock, database, t } = oneWaiting()
-  ;(await t.asked()).purchases?.tell({ kind: 'submitting' })
+  ;(await t.asked()).purchases?.tell({ kind: 'submitting', provider: '2captcha' })
   const again = startLane(database, { clock, bootId: 'the next run' })
   clock.advance(minutes(1))
   again.lane.wake()
@@ -162,7 +164,7 @@ test('captchas that were paid for and never used reach the daily ceiling', async
   await t.until(() => t.row(person).nextAttemptAt !== null)
   await passing(t, minutes(1))
   const next = await t.asked()
-  next.purchases?.tell({ kind: 'paid', id: '7', dollars: 5 })
+  next.purchases?.tell({ kind: 'paid', id: '7', provider: '2captcha', dollars: 5 })
   next.answer({ kind: 'captcha_failed', reason: 'timeout', detail: 'no token' })
   await t.until(() => t.lane.state().parked?.reason === 'daily_ceiling')
   expect(t.lane.state().parked?.until).toBe(bogotaDay(clock.now()).end)

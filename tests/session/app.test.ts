@@ -241,13 +241,15 @@ test('an unforeseen error of the reader’s thread is logged and told as such', 
   ])
 })
 
+const noPeer = { peer: null, first: '2captcha', dailyCeiling: 5, pesoRate: null }
+
 test('the captcha key is kept in the database, and only its ending comes out again', async () => {
   const { call, dataDir } = await signedIn()
   expect(ok(await call('settings', 'captcha'))).toMatchObject({ keyEnding: null, source: 'none' })
   const key = '0123456789abcdef0123456789abcdef'
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual({
     way: 'service',
-    dailyCeiling: 5,
+    ...noPeer,
     keyEnding: 'cdef',
     source: 'saved',
   })
@@ -316,9 +318,9 @@ test('who passes the captchas: 2captcha with a key, or whom the leader chooses; 
     way: null,
     keyEnding: null,
     source: 'none',
-    dailyCeiling: 5,
+    ...noPeer,
   })
-  const saved = { way: 'service', keyEnding: 'c5d6', source: 'saved', dailyCeiling: 5 }
+  const saved = { way: 'service', keyEnding: 'c5d6', source: 'saved', ...noPeer }
   expect(ok(await call('settings', 'saveCaptchaKey', { key }))).toEqual(saved)
   expect(ok(await call('settings', 'chooseCaptchaWay', { way: 'assisted' }))).toEqual({
     ...saved,

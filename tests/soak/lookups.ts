@@ -11,9 +11,9 @@ import type { Page } from 'playwright-core'
 import { ensureChromium } from '../../scripts/runtime/chromium.ts'
 import { builtBrowser } from '../../scripts/runtime/own-browser.ts'
 import { createLookupBrowsers } from '../../src-main/lookup/browser.ts'
-import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLookup } from '../../src-main/lookup/lookup.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
+import { serviceAt } from '../support/captcha-service.ts'
 import { openLookupStand } from '../support/lookup-stand.ts'
 import { median } from '../support/median.ts'
 import { groupGone, groupMemory, renderersGone } from '../support/processes.ts'
@@ -59,7 +59,7 @@ const browser = watchPages(lookupBrowser, (page) => {
   last = page
 })
 
-const solver = createCaptchaService({ key: captchaTestKey, url: stand.captchaUrl, pollMs: 10 })
+const solver = serviceAt(stand.captchaUrl, { pollMs: 10 })
 const lookup = createLookup({ browser, solver, url: stand.page })
 const never = new AbortController().signal
 

@@ -23,7 +23,7 @@ try {
   const seen: SeenBehindProxy = {
     row: (await row(page, carlos.name).first().textContent()) ?? '',
     status: (await page.getByRole('contentinfo').textContent()) ?? '',
-    balance: await page.evaluate(() => window.referidos.settings.captchaBalance()),
+    balance: await page.evaluate(() => window.referidos.settings.captchaBalance({ provider: '2captcha' })),
     complaints: complaints(),
     log: log(),
   }

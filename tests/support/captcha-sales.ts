@@ -22,9 +22,9 @@ const tokenLifeMs = 120_000
 
 export function captchaSales(
   clock: Pick<Clock, 'now'>,
-  options: { solveMs: () => number | null; price?: number },
+  options: { solveMs: () => number | null; price?: number; name?: string },
 ): CaptchaSales {
-  const { price = 0.003 } = options
+  const { price = 0.003, name = 'captcha' } = options
   const captchas = new Map<string, { solvedAt: number; isCharged: boolean }>()
   const redeemed = new Set<string>()
   const unknown: UnsolvedCaptcha = { kind: 'unsolvable', detail: 'no such captcha' }
@@ -37,14 +37,14 @@ export function captchaSales(
       async submit(): Promise<Submitted> {
         if (sales.refusal !== null) return sales.refusal
         sales.sold += 1
-        const id = `captcha-${sales.sold}`
+        const id = `${name}-${sales.sold}`
         const ms = sales.solveMs()
         captchas.set(id, { solvedAt: clock.now() + (ms ?? Number.POSITIVE_INFINITY), isCharged: false })
         return { kind: 'accepted', id }
       },
       async result(id): Promise<Result> {
         const captcha = captchas.get(id)
-        if (captcha === undefined) return { kind: 'failed', why: unknown }
+        if (captcha === undefined) return { kind: 'failed', why: unknown, mayCost: false }
         if (captcha.solvedAt > clock.now()) return { kind: 'not_ready' }
         if (!captcha.isCharged) sales.charged += price
         captcha.isCharged = true

@@ -12,7 +12,7 @@ export const noLookups: ReturnType<AppOptions['createLookup']> = {
   showCaptcha: async () => false,
   testLookup: unasked,
   browserCare: { examine: unasked, install: unasked },
-  captchaApi: () => null,
+  captchaAccounts: () => [],
   captchaBalance: unasked,
   close: async () => {},
 }

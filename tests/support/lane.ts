@@ -117,7 +117,7 @@ export function startLane(
     lookup,
     clock,
     captchaWay: () => 'service',
-    captchaApi: () => null,
+    captchaAccounts: () => [],
     captchaPollMs: 5_000,
     typingMs: () => 0,
     probe: async () => true,

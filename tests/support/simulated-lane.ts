@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../../src-main/database/open.ts'
+import type { ConnectedAccount } from '../../src-main/lookup/captcha/providers.ts'
 import type { UnsolvedCaptcha } from '../../src-main/lookup/captcha/solver.ts'
 import type { LookupAnswer, LookupRequest, Outcome } from '../../src-main/lookup/outcome.ts'
 import { createLane, type Lane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { CaptchaWay } from '../../src-preload/contract/index.ts'
 import type { CaptchaSales } from './captcha-sales.ts'
 import { type FakeClock, fakeClock } from './clock.ts'
@@ -36,40 +38,62 @@ export function simulatedLane(
     bootId = 'simulated',
     way = (): CaptchaWay => 'service',
     answer = (): Outcome => found,
+    second = undefined as ((clock: FakeClock) => CaptchaSales) | undefined,
     probe = async (): Promise<boolean> => true,
     starts = (): void => {},
   } = {},
-): SimulatedLane & { sales: CaptchaSales } {
+): SimulatedLane & { sales: CaptchaSales; second: CaptchaSales | null } {
   const service = sales(clock)
+  const other = second?.(clock) ?? null
+  const accounts: ConnectedAccount[] = [
+    { provider: '2captcha', api: service.api },
+    ...(other === null ? [] : [{ provider: 'create_task' as const, api: other.api }]),
+  ]
+  const redeem = (token: string) => service.redeem(token) || (other?.redeem(token) ?? false)
   const visits: SimulatedLane['visits'] = []
   const after = (ms: number) => new Promise<void>((resolve) => void clock.timer(resolve, ms))
 
+  const salesOf = (provider: CaptchaProviderName) =>
+    provider === 'create_task' && other !== null ? other : service
+
   /** Buys one as a lookup does; a failure without a token. */
-  async function solveItself({ purchases }: LookupRequest, signal: AbortSignal): Promise<string | Outcome> {
-    purchases?.tell({ kind: 'submitting' })
-    const submitted = await service.api.submit(pageCaptcha, signal)
-    if (submitted.kind !== 'accepted') {
+  async function solveItself({ purchases, signal, sellers = [] }: LookupRequest): Promise<string | Outcome> {
+    let failure: Outcome | null = null
+    const asked = sellers.length === 0 ? accounts.map(({ provider }) => provider) : sellers
+    for (const [at, provider] of asked.entries()) {
+      const { api } = salesOf(provider)
+      purchases?.tell({ kind: 'submitting', provider })
+      const submitted = await api.submit(pageCaptcha, signal)
+      if (submitted.kind === 'accepted') return await solved(provider, submitted.id)
       purchases?.tell({ kind: submitted.kind === 'unknown' ? 'maybe_bought' : 'not_bought' })
+      purchases?.tell({ kind: 'failing', provider, why: submitted.why.kind })
+      failure ??= captchaFailed(submitted.why)
+      if (submitted.kind === 'unknown') break
       // As the service's client does, which repeats the request until its time is over.
-      if (submitted.kind === 'busy') await after(150_000)
-      return captchaFailed(submitted.why)
+      if (submitted.kind === 'busy' && at === asked.length - 1) await after(150_000)
     }
-    const { id } = submitted
-    const at = clock.now()
-    purchases?.tell({ kind: 'handed_in', captcha: { ...pageCaptcha, id, handedInAt: at, unsolvedAt: at } })
-    for (let waited = 0; waited < 150_000; waited += 5_000) {
-      await after(5_000)
-      const result = await service.api.result(id, signal)
-      if (result.kind === 'solved') {
-        purchases?.tell({ kind: 'paid', id, dollars: result.dollars })
-        return result.token
+    return failure ?? captchaFailed({ kind: 'bad_key', detail: 'there is no key' })
+
+    async function solved(provider: CaptchaProviderName, id: string): Promise<string | Outcome> {
+      const { api } = salesOf(provider)
+      const at = clock.now()
+      const bought = { ...pageCaptcha, id, provider, handedInAt: at, unsolvedAt: at }
+      purchases?.tell({ kind: 'handed_in', captcha: bought })
+      for (let waited = 0; waited < 150_000; waited += 5_000) {
+        await after(5_000)
+        const result = await api.result(id, signal)
+        if (result.kind === 'solved') {
+          purchases?.tell({ kind: 'paid', id, provider, dollars: result.dollars })
+          return result.token
+        }
+        if (result.kind === 'failed') {
+          purchases?.tell({ kind: 'dropped', id })
+          return captchaFailed(result.why)
+        }
       }
-      if (result.kind === 'failed') {
-        purchases?.tell({ kind: 'dropped', id })
-        return captchaFailed(result.why)
-      }
+      purchases?.tell({ kind: 'failing', provider, why: 'timeout' })
+      return captchaFailed({ kind: 'timeout', detail: 'no token in time' })
     }
-    return captchaFailed({ kind: 'timeout', detail: 'no token in time' })
   }
 
   async function lookUp(request: LookupRequest): Promise<LookupAnswer> {
@@ -80,10 +104,10 @@ export function simulatedLane(
     request.purchases?.tell({ kind: 'asked', captcha: pageCaptcha })
     const { ready } = request.purchases ?? { ready: null }
     if (ready != null) request.purchases?.tell({ kind: 'used', id: ready.id })
-    let token = ready?.token ?? (await solveItself(request, request.signal))
-    if (typeof token === 'string' && !service.redeem(token)) {
-      token = await solveItself(request, request.signal)
-      if (typeof token === 'string' && !service.redeem(token)) throw new Error('a token was sold twice')
+    let token = ready?.token ?? (await solveItself(request))
+    if (typeof token === 'string' && !redeem(token)) {
+      token = await solveItself(request)
+      if (typeof token === 'string' && !redeem(token)) throw new Error('a token was sold twice')
     }
     request.onStep('querying')
     await after(bareMs / 2)
@@ -99,7 +123,7 @@ export function simulatedLane(
       return lookUp(request)
     },
     captchaWay: way,
-    captchaApi: () => (ahead ? service.api : null),
+    captchaAccounts: () => (ahead ? accounts : []),
     captchaPollMs: 5_000,
     typingMs: () => 0,
     probe,
@@ -119,7 +143,7 @@ export function simulatedLane(
     }
   }
 
-  return { lane, clock, visits, run, sales: service }
+  return { lane, clock, visits, run, sales: service, second: other }
 }
 
 const captchaFailed = ({ kind, detail }: UnsolvedCaptcha): Outcome => ({

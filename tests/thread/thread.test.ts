@@ -120,7 +120,10 @@ describe('lookups in their thread', () => {
         REFERIDOS_CHROMIUM: chromium,
       }),
       own: ownBrowser(),
-      captcha: { way: () => way, key: () => key },
+      captcha: {
+        way: () => way,
+        accounts: () => (key === null ? [] : [{ provider: '2captcha', key, url: captcha.url }]),
+      },
       census: () => ({ url: site.page, election: null }),
       windowOpening() {
         windows.push('opening')
@@ -217,7 +220,10 @@ describe('a lookup whose thread hears nothing any more', () => {
     const lookups = createLookups({
       profilesDir: path.join(temporaryFolder(), 'profiles'),
       environment: readEnvironment({}),
-      captcha: { way: () => 'service', key: () => captchaTestKey },
+      captcha: {
+        way: () => 'service',
+        accounts: () => [{ provider: '2captcha', key: captchaTestKey, url: 'http://127.0.0.1:1' }],
+      },
       census: () => ({ url: 'http://127.0.0.1:1/', election: null }),
       ...openNetwork,
       windowOpening: () => () => {},

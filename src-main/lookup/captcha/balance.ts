@@ -1,5 +1,7 @@
 import type { CaptchaBalance } from '../../../src-preload/contract/index.ts'
-import type { CaptchaService } from './provider.ts'
+import { withDeadline } from '../../deadline.ts'
+import type { Balance, CaptchaApi } from './provider.ts'
+import type { Within } from './solver.ts'
 
 /** Dollars are US dollars. */
 export type BalanceAnswer =
@@ -9,13 +11,20 @@ export type BalanceAnswer =
 /** The texts of the screen mention this limit. */
 const balanceDeadlineMs = 15_000
 
-/** Balance of the account; `service` is null without a key. Rejects with the signal's reason once it is aborted. */
+/** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
+export const balanceWithin = async (
+  { balance }: Pick<CaptchaApi, 'balance'>,
+  { signal, deadlineMs }: Pick<Within, 'signal' | 'deadlineMs'>,
+): Promise<Balance> =>
+  (await withDeadline(signal, deadlineMs, balance)) ?? { kind: 'timeout', detail: 'no balance in time' }
+
+/** Balance of the account; `api` is null without a key. Rejects with the signal's reason once it is aborted. */
 export async function captchaBalance(
-  service: Pick<CaptchaService, 'balance'> | null,
+  api: Pick<CaptchaApi, 'balance'> | null,
   signal: AbortSignal,
 ): Promise<BalanceAnswer> {
-  if (service === null) return { kind: 'unknown', why: 'no_key' }
-  const answer = await service.balance({ signal, deadlineMs: balanceDeadlineMs })
+  if (api === null) return { kind: 'unknown', why: 'no_key' }
+  const answer = await balanceWithin(api, { signal, deadlineMs: balanceDeadlineMs })
   switch (answer.kind) {
     case 'balance':
       return answer

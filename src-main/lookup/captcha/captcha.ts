@@ -16,3 +16,17 @@ export const isSameCaptcha = (
   one: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
   other: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
 ): boolean => one.kind === other.kind && one.sitekey === other.sitekey && one.pageUrl === other.pageUrl
+
+/**
+ * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method). `needs_operator`:
+ * the operator did not solve it in time. `window_closed`: the captcha window was closed unsolved.
+ */
+export type CaptchaFailure =
+  | 'no_funds'
+  | 'bad_key'
+  | 'wrong_setting'
+  | 'unsolvable'
+  | 'timeout'
+  | 'network'
+  | 'needs_operator'
+  | 'window_closed'

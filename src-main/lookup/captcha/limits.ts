@@ -1,4 +1,4 @@
-/** Milliseconds. What is known of 2captcha and of the tokens that it sells. */
+/** Milliseconds. What is known of the services and of the tokens that they sell. */
 
 /** For one request, so that a request without an answer does not use up the whole deadline. */
 export const resultDeadlineMs = 10_000

@@ -3,14 +3,12 @@ import type { CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } from './so
 
 /** A company that solves captchas for money. */
 export interface CaptchaProvider {
-  /** Base URL of its API, without a slash at the end. */
-  url: string
   /** US dollars; counted for a captcha whose price the API does not report. */
   usualPrice: number
-  connect(account: Account): CaptchaApi
+  connect(account: Connection): CaptchaApi
 }
 
-interface Account {
+interface Connection {
   key: string
   /** Without a slash at the end. */
   url: string
@@ -22,6 +20,7 @@ interface Account {
  * is aborted, and with nothing else.
  */
 export interface CaptchaApi {
+  /** The id that it returns is of no other provider. */
   submit(captcha: Captcha, signal: AbortSignal): Promise<Submitted>
   /** `id`: as `submit` returned it. */
   result(id: string, signal: AbortSignal): Promise<Result>
@@ -46,19 +45,18 @@ export type Result =
   | { kind: 'not_ready' }
   /** No reliable answer; the same request may be repeated. */
   | { kind: 'unknown'; why: UnsolvedCaptcha }
-  /** The captcha will never have a token, and costs nothing. */
-  | { kind: 'failed'; why: UnsolvedCaptcha }
+  /** The captcha will never have a token. `mayCost`: it is not known that it costs nothing. */
+  | { kind: 'failed'; why: UnsolvedCaptcha; mayCost: boolean }
   /** The provider refuses every request of this account: no funds or a bad key. */
   | { kind: 'account_refused'; why: UnsolvedCaptcha }
 
 /** US dollars left in the account. */
-type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
+export type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
 
-/** An account at a provider, with deadlines and with purchases recorded. */
+/** The accounts at the providers, with deadlines and with purchases recorded. */
 export interface CaptchaService extends CaptchaSolver {
   /**
    * Before buying a captcha, uses a valid token of an earlier lookup, or waits for a recent captcha of the same page.
    */
   solve(captcha: Captcha, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
-  balance(within: Pick<Within, 'signal' | 'deadlineMs'>): Promise<Balance>
 }

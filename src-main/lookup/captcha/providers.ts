@@ -1,9 +1,30 @@
-import { captchaService } from '../../../src-preload/captcha-service.ts'
-import type { CaptchaProvider } from './provider.ts'
+import type { CaptchaProviderName } from '../../../src-preload/captcha-providers.ts'
+import { createTask } from './create-task.ts'
+import type { CaptchaApi, CaptchaProvider } from './provider.ts'
 import { twoCaptcha } from './two-captcha.ts'
 
-/** By the name that the texts use. */
-const providers = { '2captcha': twoCaptcha } satisfies Record<string, CaptchaProvider>
+export const providers: Readonly<Record<CaptchaProviderName, CaptchaProvider>> = {
+  '2captcha': twoCaptcha,
+  create_task: createTask,
+}
 
-/** The provider in use. */
-export const captchaProvider: CaptchaProvider = providers[captchaService]
+/** The owner's account at a provider. */
+export interface CaptchaAccount {
+  provider: CaptchaProviderName
+  key: string
+  /** Base URL of the API. */
+  url: string
+}
+
+export interface ConnectedAccount {
+  provider: CaptchaProviderName
+  api: CaptchaApi
+}
+
+export const connectAccount = (
+  { provider, key, url }: CaptchaAccount,
+  fetch: typeof globalThis.fetch,
+): ConnectedAccount => ({
+  provider,
+  api: providers[provider].connect({ key, url: url.replace(/\/+$/, ''), fetch }),
+})

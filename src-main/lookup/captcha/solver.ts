@@ -1,4 +1,4 @@
-import type { Captcha } from './captcha.ts'
+import type { Captcha, CaptchaFailure } from './captcha.ts'
 import type { Purchases } from './purchases.ts'
 
 export interface SolvedCaptcha {
@@ -12,20 +12,6 @@ export interface SolvedCaptcha {
 interface SolvedInPage {
   kind: 'solved_in_page'
 }
-
-/**
- * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method). `needs_operator`:
- * the operator did not solve it in time. `window_closed`: the captcha window was closed unsolved.
- */
-export type CaptchaFailure =
-  | 'no_funds'
-  | 'bad_key'
-  | 'wrong_setting'
-  | 'unsolvable'
-  | 'timeout'
-  | 'network'
-  | 'needs_operator'
-  | 'window_closed'
 
 /** `detail`: in English, for the log; it contains no key and no token. */
 export interface UnsolvedCaptcha {

@@ -1,17 +1,7 @@
-import type { CaptchaFailure } from './solver.ts'
+import type { Meanings } from './answer.ts'
 
-/**
- * Meaning of a code from 2captcha's in.php or res.php. `busy`: nothing was accepted; the same request may succeed
- * later. `unknown_id`: the account has no such captcha.
- */
-export type Meaning =
-  | Extract<CaptchaFailure, 'no_funds' | 'bad_key' | 'wrong_setting' | 'unsolvable'>
-  | 'not_ready'
-  | 'busy'
-  | 'unknown_id'
-
-/** Every code documented for captchas without an image and without a proxy. */
-export const meanings: Readonly<Record<string, Meaning>> = {
+/** Every code of in.php and res.php that is documented for captchas without an image and without a proxy. */
+export const twoCaptchaCodes: Meanings = {
   CAPCHA_NOT_READY: 'not_ready',
 
   ERROR_ZERO_BALANCE: 'no_funds',
@@ -60,7 +50,3 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ERROR_WRONG_CAPTCHA_ID: 'unknown_id',
   ERROR_NO_SUCH_CAPCHA_ID: 'unknown_id',
 }
-
-/** null: an undocumented code. */
-export const meaningOf = (code: string): Meaning | null =>
-  Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null

@@ -1,5 +1,5 @@
 import type { CancellationCause } from '../../../src-preload/contract/index.ts'
-import type { CaptchaFailure } from '../captcha/solver.ts'
+import type { CaptchaFailure } from '../captcha/captcha.ts'
 
 /**
  * The result of one lookup of one cédula. `found`, `not_found` and `cancelled` are final answers; failures are retried.
