@@ -29,6 +29,7 @@ import { followScreenState } from '../screen-state.ts'
 import { useAccount } from '../session/store.ts'
 import { CaptchaQuestion } from '../settings/captcha-question.tsx'
 import { followClaims } from '../settings/claims-store.ts'
+import { LowMoney } from '../settings/low-money.tsx'
 import { goToSection } from '../settings/section.ts'
 import { Settings } from '../settings/settings.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -86,6 +87,7 @@ export function Frame() {
         {isLeader && <SamplesBanner />}
         {isLeader && <UnfinishedBanner />}
         {isLeader && <CaptchaQuestion />}
+        {isLeader && <LowMoney />}
         <UpdateNotice />
       </div>
       <main className={css.main}>

@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { TabCount, Tabs } from '../ui/tabs.tsx'
 import { Filter, History } from './history.tsx'
+import { QueueMoney } from './money.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
 import { Remaining } from './remaining.tsx'
@@ -42,6 +43,7 @@ export function Queue() {
         />
         {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
       </div>
+      {tab === 'waiting' && <QueueMoney queue={queue} />}
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(tab)} className={css.card}>
         {tab === 'waiting' ? <Waiting /> : <History />}
       </div>

@@ -1,5 +1,4 @@
 import type { QueueState } from '../../src-preload/contract/index.ts'
-import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import css from './queue.module.css'
 import { useQueueScreen } from './screen-store.ts'
@@ -8,7 +7,8 @@ const words = messages.queue
 
 /** Estimated time and captcha cost of all waiting jobs, and the captchas that were bought ahead. */
 export function Remaining({ queue: { waiting, etaMs, captchas } }: { queue: QueueState }) {
-  const cost = useQueueScreen((state) => state.waiting?.cost ?? null)
+  const cost = useQueueScreen((state) => state.waiting?.costs?.waiting ?? null)
+  const rate = useQueueScreen((state) => state.waiting?.costs?.rate ?? null)
   const { ready, coming, unused, unusedCost } = captchas
   if (waiting === 0 && unused === 0) return null
   return (
@@ -34,7 +34,7 @@ export function Remaining({ queue: { waiting, etaMs, captchas } }: { queue: Queu
       {unused > 0 && (
         <>
           {waiting > 0 && ' · '}
-          {words.unused(unused, format.dollars(unusedCost))}
+          {words.unused(unused, messages.costs.money(unusedCost, rate))}
         </>
       )}
     </p>

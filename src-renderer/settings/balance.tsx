@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { CaptchaBalance } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -14,14 +15,14 @@ type BalanceAnswer =
   | { at: number; balance: Extract<CaptchaBalance, { kind: 'balance' }> }
   | { failure: string }
 
-async function balance(): Promise<BalanceAnswer> {
-  const result = await ask(window.referidos.settings.captchaBalance())
+async function balance(provider: CaptchaProviderName): Promise<BalanceAnswer> {
+  const result = await ask(window.referidos.settings.captchaBalance({ provider }))
   if (!result.ok) return { failure: messages.error[result.error.code] }
   switch (result.value.kind) {
     case 'balance':
       return { at: Date.now(), balance: result.value }
     case 'unknown':
-      return { failure: words.balanceUnknown[result.value.why] }
+      return { failure: words.balanceUnknown[result.value.why](provider) }
   }
 }
 
@@ -50,15 +51,16 @@ function Shown({ answer }: { answer: BalanceAnswer }) {
 }
 
 /** Balance of the account at the captcha service; read when shown and on request only. */
-export function Balance() {
+export function Balance({ provider }: { provider: CaptchaProviderName }) {
   const [answer, setAnswer] = useState<BalanceAnswer | null>(null)
   const [isAsking, setAsking] = useState(false)
 
   async function askNow() {
     setAsking(true)
-    setAnswer(await balance())
+    setAnswer(await balance(provider))
     setAsking(false)
   }
+  // Another provider is another component.
   useEffect(() => void askNow(), [])
 
   return (

@@ -3,11 +3,14 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type CaptchaSettings, type CaptchaWay, contract } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { useAccount } from '../session/store.ts'
 import { CaptchaChoices } from '../ui/captcha-choices.tsx'
 import { notice } from '../ui/notice.tsx'
 import { Balance } from './balance.tsx'
+import { CaptchaPeer } from './captcha-peer.tsx'
 import { Ceiling } from './ceiling.tsx'
 import { OwnerOnly } from './owner-only.tsx'
+import { PesoRateForm, RateInForce } from './peso-rate.tsx'
 import css from './settings.module.css'
 import { chooseCaptchaWay, saveCaptchaKey } from './store.ts'
 
@@ -118,7 +121,8 @@ function WayChoice({
   async function choose(way: CaptchaWay) {
     onShow(way)
     // Without a key the captcha service is chosen when the key is saved.
-    if (way === captcha.way || (way === 'service' && captcha.source === 'none')) return
+    const hasKey = captcha.source !== 'none' || captcha.peer !== null
+    if (way === captcha.way || (way === 'service' && !hasKey)) return
     const refused = await chooseCaptchaWay(way)
     if (refused) notice.failed(refused)
     else notice.done(words.wayChosen[way])
@@ -129,6 +133,7 @@ function WayChoice({
 
 export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
   const [shown, setShown] = useState<CaptchaWay | null>(captcha.way)
+  const { isOwner } = useAccount()
   useEffect(() => setShown(captcha.way), [captcha.way])
   return (
     <section className={css.card} aria-labelledby="captcha">
@@ -139,14 +144,24 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
       </OwnerOnly>
       {shown === 'service' && (
         <>
+          <h3>{messages.costs.service['2captcha']}</h3>
           <div role="status">
             <CurrentKey captcha={captcha} />
           </div>
-          {captcha.source !== 'none' && <Balance key={captcha.keyEnding} />}
+          {captcha.source !== 'none' && <Balance key={captcha.keyEnding} provider="2captcha" />}
           <OwnerOnly isSaid>
             <KeyForm captcha={captcha} />
+          </OwnerOnly>
+          <CaptchaPeer captcha={captcha} isOwner={isOwner} />
+          <h3>{words.costsTitle}</h3>
+          <OwnerOnly>
             <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} />
           </OwnerOnly>
+          {isOwner ? (
+            <PesoRateForm key={captcha.pesoRate?.setAt} rate={captcha.pesoRate} />
+          ) : (
+            <RateInForce rate={captcha.pesoRate} />
+          )}
         </>
       )}
     </section>

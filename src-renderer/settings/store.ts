@@ -1,7 +1,9 @@
 import { create } from 'zustand'
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { CensusPageName } from '../../src-preload/census-pages.ts'
 import type {
   AppError,
+  CaptchaPeer,
   CaptchaSettings,
   CaptchaWay,
   CensusSettings,
@@ -32,6 +34,13 @@ export const chooseCaptchaWay = (way: CaptchaWay) => save(window.referidos.setti
 /** US dollars a day; null: no limit. */
 export const saveDailyCeiling = (dollars: number | null) =>
   save(window.referidos.settings.saveDailyCeiling({ dollars }))
+/** null removes it. */
+export const saveCaptchaPeer = (peer: CaptchaPeer | null) =>
+  save(window.referidos.settings.saveCaptchaPeer({ peer }))
+export const chooseFirstCaptcha = (provider: CaptchaProviderName) =>
+  save(window.referidos.settings.chooseFirstCaptcha({ provider }))
+/** Pesos for one US dollar; null: none. */
+export const savePesoRate = (pesos: number | null) => save(window.referidos.settings.savePesoRate({ pesos }))
 /** null removes the key. */
 export const saveCaptchaKey = (key: string | null) => save(window.referidos.settings.saveCaptchaKey({ key }))
 

@@ -1,4 +1,4 @@
-import type { DayCount, Summary } from '../../src-preload/contract/index.ts'
+import type { DayCount, PesoRate, Summary } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Card, ViewSwitch } from './card.tsx'
@@ -65,18 +65,18 @@ export function Days({ summary: { days } }: { summary: Summary }) {
 
 const costColumns = [{ header: words.column.day }, { header: words.column.cost, isNumber: true }]
 
-function costRows(days: readonly DayCount[]): TableRow[] {
+function costRows(days: readonly DayCount[], rate: PesoRate | null): TableRow[] {
   return newestFirst(days).map(({ day, cost }) => ({
     key: day,
-    cells: [format.isoDate(day), format.dollars(cost)],
+    cells: [format.isoDate(day), messages.costs.money(cost, rate)],
   }))
 }
 
 /** `cost`: of all days. */
-export function Cost({ days, cost }: { days: DayCount[]; cost: number }) {
+export function Cost({ days, cost, rate }: { days: DayCount[]; cost: number; rate: PesoRate | null }) {
   const view = useCardViews((state) => state.cost)
-  const rows = costRows(days)
-  const total = words.total(format.dollars(cost))
+  const rows = costRows(days, rate)
+  const total = words.total(messages.costs.money(cost, rate))
   return (
     <Card
       className={css.cost}

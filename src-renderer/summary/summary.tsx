@@ -72,7 +72,7 @@ export function Summary() {
       <Days summary={summary} />
       {summary.leaders !== null && <Leaders leaders={summary.leaders} />}
       <Places summary={summary} />
-      {summary.cost !== null && <Cost days={summary.days} cost={summary.cost} />}
+      {summary.cost !== null && <Cost days={summary.days} cost={summary.cost} rate={summary.pesoRate} />}
       <GoalDialog />
     </div>
   )

@@ -57,7 +57,7 @@ test('an election is read from the page, chosen, saved and asked; a ceiling of t
   await page.getByRole('link', { name: 'Referidos' }).click()
   for (const person of others) await register(page, person)
   const line = page.getByRole('contentinfo')
-  await expect(line).toContainText('Se llegó al tope diario de 2captcha: la cola espera hasta la medianoche')
+  await expect(line).toContainText('Se llegó al tope diario de captchas: la cola espera hasta la medianoche')
   await line.getByRole('link', { name: 'Ir a Ajustes' }).click()
   await expect(ceiling).toHaveValue('US$ 0,01')
   await ceiling.fill('')

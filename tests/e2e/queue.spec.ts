@@ -110,10 +110,10 @@ test('a queue without funds is tried at once; the lookup that runs is aborted: i
   const line = page.getByRole('contentinfo')
   await open(page, 'Cola')
   // The press removes the button, and the heading above it gets the focus.
-  await expect(head(page)).toContainText('La cuenta de 2captcha no tiene saldo')
+  await expect(head(page)).toContainText('El servicio de captchas no tiene saldo')
   await head(page).getByRole('button', { name: 'Intentar ahora' }).press('Enter')
   await expect(head(page).getByRole('heading')).toBeFocused()
-  await expect(head(page)).toContainText('La cuenta de 2captcha no tiene saldo')
+  await expect(head(page)).toContainText('El servicio de captchas no tiene saldo')
   await expect.poll(() => captcha.log.filter(({ action }) => action === 'submit').length).toBe(2)
   captcha.balance = 10
   await runAction(page, 'intentar', 'Intentar ahora')

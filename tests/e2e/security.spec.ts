@@ -284,8 +284,8 @@ test('at 200 % the first start shows all of itself, up to how captchas are passe
   await expect(page.getByRole('textbox', { name: /^Grupo \d$/ }).last()).toBeVisible()
   await look('its groups')
   await typeGroups(page, groups)
-  await question.getByRole('button', { name: 'El servicio 2captcha' }).click()
-  await page.getByRole('radio', { name: 'El servicio 2captcha' }).check()
+  await question.getByRole('button', { name: 'Un servicio pago' }).click()
+  await page.getByRole('radio', { name: 'Un servicio de captchas' }).check()
   await page.getByLabel('Clave de 2captcha').fill('corta')
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(page.getByText('La clave tiene entre 16 y 64 letras y números')).toBeVisible()
@@ -294,7 +294,7 @@ test('at 200 % the first start shows all of itself, up to how captchas are passe
   await page.getByRole('button', { name: 'Guardar clave' }).click()
   await expect(question).toHaveCount(0)
   await toSettings(page)
-  await expect(page.getByRole('radio', { name: 'El servicio 2captcha' })).toBeChecked()
+  await expect(page.getByRole('radio', { name: 'Un servicio de captchas' })).toBeChecked()
 })
 
 test('a password that somebody may know gets another key with it; the log tells of it, is searched and is whole', async ({

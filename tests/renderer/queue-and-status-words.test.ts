@@ -62,7 +62,8 @@ describe('words', () => {
     nextDueAt: now,
     etaMs: 9 * 60_000,
     online: true,
-    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
+    money: null,
   }
 
   test('the queue counts what runs, and says what is left only while it moves', () => {
@@ -85,7 +86,7 @@ describe('words', () => {
 
   test('why it waits, and until when', () => {
     expect(parkedWords({ reason: 'daily_ceiling', until: now + 3_600_000 }, now)).toBe(
-      'Se llegó al tope diario de 2captcha: la cola espera hasta la medianoche',
+      'Se llegó al tope diario de captchas: la cola espera hasta la medianoche',
     )
     expect(parkedWords({ reason: 'offline', until: now + 3_600_000 }, now)).toBe(
       'La cola espera la conexión y sigue sola; nuevo intento: 15:35',
@@ -114,7 +115,8 @@ describe('cola', () => {
     nextDueAt: now,
     etaMs: null,
     online: true,
-    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0 },
+    captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
+    money: null,
   }
   const running = { personId: 1, name: null, step: 'captcha', since: now, byOperator: true } as const
 

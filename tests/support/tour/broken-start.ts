@@ -231,13 +231,13 @@ async function noBrowser({ page, look }: Stage): Promise<void> {
 
 const reasons: [reason: LaneReason, said: string][] = [
   ['blocked', 'La página del censo rechaza las consultas'],
-  ['bad_key', '2captcha no acepta la clave'],
+  ['bad_key', 'El servicio de captchas no acepta la clave'],
   ['election_gone', 'La página del censo ya no ofrece esa elección'],
   ['captive_portal', 'La red pide iniciar sesión'],
   ['page_failing', 'La página del censo cambió o está fallando'],
   ['window_offered', 'Consulta rechazada: hágala en una ventana'],
-  ['captcha_setting', '2captcha no acepta el captcha'],
-  ['daily_ceiling', 'Tope diario de 2captcha'],
+  ['captcha_setting', 'El servicio de captchas no acepta el captcha'],
+  ['daily_ceiling', 'Tope diario de captchas'],
   ['disk_full', 'El disco está lleno'],
   ['folder_read_only', 'No se puede escribir en la carpeta'],
   ['database_damaged', 'No se pueden leer los datos'],

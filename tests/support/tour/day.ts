@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { copiesOf } from '../backups.ts'
+import { startCreateTaskServer } from '../captcha-server/create-task.ts'
+import { captchaTestKey } from '../captcha-server/index.ts'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
@@ -392,12 +394,34 @@ async function settings({ page, look }: Stage): Promise<void> {
     .getByText(/^Saldo/)
     .waitFor()
   await look('Ajustes', 'saldo de 2captcha')
+  await secondService(page, look)
   await openPart(page, 'Navegador')
   await card(page, 'Navegador').getByRole('button', { name: 'Probar el navegador' }).click()
   await card(page, 'Navegador').getByText('Probando el navegador').waitFor()
   await look('Ajustes', 'probando el navegador')
   await card(page, 'Navegador').getByText('Funciona: la consulta').waitFor({ timeout: 60_000 })
   await look('Ajustes', 'navegador probado')
+}
+
+async function secondService(page: Page, look: Stage['look']): Promise<void> {
+  const second = await startCreateTaskServer()
+  const captcha = card(page, 'Captcha')
+  await captcha.getByLabel('Dirección del servicio').fill(second.url)
+  await captcha.getByLabel('Clave del servicio').fill(captchaTestKey)
+  await captcha.getByRole('button', { name: 'Guardar servicio' }).click()
+  await captcha.getByText('con la clave que termina en').waitFor()
+  await captcha
+    .getByText(/^Saldo/)
+    .nth(1)
+    .waitFor()
+  await captcha.getByLabel('Pesos por dólar').fill('4100')
+  await captcha.getByRole('button', { name: 'Guardar valor' }).click()
+  await captcha.getByText('US$ 1 son').waitFor()
+  await captcha.getByLabel('Dirección del servicio').scrollIntoViewIfNeeded()
+  await look('Ajustes', 'segundo servicio de captchas')
+  await captcha.getByRole('button', { name: 'Quitar servicio' }).click()
+  await captcha.getByText('con la clave que termina en').waitFor({ state: 'detached' })
+  await second.close()
 }
 
 async function running({ page, look, site, captcha }: Stage): Promise<void> {
@@ -419,7 +443,7 @@ async function running({ page, look, site, captcha }: Stage): Promise<void> {
   captcha.balance = 0
   await open(page, 'Cola')
   await head.getByRole('button', { name: 'Cancelar consulta' }).click()
-  await head.getByText('La cuenta de 2captcha no tiene saldo').waitFor({ timeout: 60_000 })
+  await head.getByText('El servicio de captchas no tiene saldo').waitFor({ timeout: 60_000 })
   await look('Cola', 'sin saldo')
   await open(page, 'Referidos')
   await row(page, 'Adriana Muñoz Peña').first().waitFor()
