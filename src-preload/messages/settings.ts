@@ -71,13 +71,13 @@ export const settings = {
   none: 'Falta la clave: pegue la de su cuenta de 2captcha.',
   peerTitle: 'Otro servicio',
   peerWhy:
-    'Un segundo servicio de captchas, con su propia cuenta: la cola lo usa cuando el primero falla, se queda sin saldo o no acepta la clave.',
+    'Un segundo servicio de captchas que funcione como 2captcha, con su propia cuenta: la cola lo usa cuando el primero falla, se queda sin saldo o no acepta la clave.',
   peerCurrent: (host: string, ending: string) => `${host}, con la clave que termina en ${ending}`,
   peerNone: 'No hay otro servicio.',
   peerOwner: 'Solo lo cambia quien creó la primera cuenta de este equipo.',
   peerAddress: 'Dirección del servicio',
   peerAddressHint:
-    'La que da el servicio para su «API» con «createTask», por ejemplo https://api.2captcha.com. La clave solo se envía a esa dirección.',
+    'La que dan las instrucciones del servicio, por ejemplo https://api.2captcha.com. La clave solo se envía a esa dirección.',
   peerAddressInvalid: 'Escriba una dirección que empiece por https://, sin usuario ni parámetros.',
   peerKey: 'Clave del servicio',
   peerKeyInvalid: 'La clave tiene entre 16 y 128 letras, números o guiones, sin espacios. Cópiela completa.',
