@@ -8,7 +8,8 @@ import { open } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { aheadSpending } from '../../src-main/look-ahead/repository.ts'
 import { unsettledCost } from '../../src-main/queue/purchases.ts'
-import { captchaSales } from '../support/captcha-sales.ts'
+import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
+import { type CaptchaSales, captchaSales } from '../support/captcha-sales.ts'
 import { registerPerson, temporaryFolder } from '../support/database.ts'
 import { part } from '../support/extent.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
@@ -21,11 +22,16 @@ const speed = 1_000
 const price = 0.003
 const always = { start: 0, end: Number.MAX_SAFE_INTEGER }
 
-test('killed at any moment, nothing that was paid for is forgotten, no token is used twice, and everybody is answered', async () => {
+test('killed at any moment, also while the first of two services has no funds, nothing that was paid for is forgotten, no token is used twice, and everybody is answered', async () => {
   const kills = part(1_000, 5)
   const random = createRandom(20261130)
   const clock = { now: () => Date.now() * speed }
-  const sales = captchaSales(clock, { solveMs: () => 30_000 + random.upTo(120_000), price })
+  const solveMs = () => 30_000 + random.upTo(120_000)
+  const sales: Record<CaptchaProviderName, CaptchaSales> = {
+    '2captcha': captchaSales(clock, { solveMs, price }),
+    create_task: captchaSales(clock, { solveMs, price, name: 'second' }),
+  }
+  const charged = () => sales['2captcha'].charged + sales.create_task.charged
   const presented: string[] = []
   const shop = await listenOnLoopback((request, response) => {
     void answer(new URL(request.url ?? '', 'http://shop')).then((value) =>
@@ -35,11 +41,12 @@ test('killed at any moment, nothing that was paid for is forgotten, no token is 
   onTestFinished(() => shop.close())
   const { signal } = new AbortController()
   async function answer({ pathname, searchParams }: URL): Promise<unknown> {
+    const { api } = sales[searchParams.get('of') === 'create_task' ? 'create_task' : '2captcha']
     switch (pathname) {
       case '/submit':
-        return await sales.api.submit({ kind: 'recaptcha_v2', sitekey: 'k', pageUrl: 'p' }, signal)
+        return await api.submit({ kind: 'recaptcha_v2', sitekey: 'k', pageUrl: 'p' }, signal)
       case '/result':
-        return await sales.api.result(searchParams.get('id') ?? '', signal)
+        return await api.result(searchParams.get('id') ?? '', signal)
       default:
         presented.push(searchParams.get('token') ?? '')
         return null
@@ -72,15 +79,18 @@ test('killed at any moment, nothing that was paid for is forgotten, no token is 
     return sum
   }
 
+  const noFunds = { kind: 'refused', why: { kind: 'no_funds', detail: 'none' } } as const
   for (let n = 0; n < kills; n++) {
+    sales['2captcha'].refusal = n % 3 === 1 ? noFunds : null
     const child = live({ file, shop: shop.url, bootId: `life ${n}`, speed })
     await said(child, 'ready')
     // A moment of the life, not a wait for something: up to five minutes of the lane's time.
     await new Promise((resolve) => setTimeout(resolve, random.upTo(300)))
     child.kill('SIGKILL')
     await once(child, 'exit')
-    expect(counted()).toBeGreaterThanOrEqual(sales.charged - 1e-9)
+    expect(counted()).toBeGreaterThanOrEqual(charged() - 1e-9)
   }
+  sales['2captcha'].refusal = null
   const last = live({ file, shop: shop.url, bootId: 'the last life', speed })
   await said(last, 'settled')
   last.kill('SIGKILL')
@@ -97,7 +107,7 @@ test('killed at any moment, nothing that was paid for is forgotten, no token is 
   end.close()
   // Three kills during one person's lookup end it.
   expect(unanswered.filter(({ last_error }) => last_error !== 'interrupted_too_often')).toEqual([])
-  const lost = counted() - sales.charged
+  const lost = counted() - charged()
   expect(lost).toBeGreaterThanOrEqual(-1e-9)
   // A request without an answer counts, for the lookup and ahead of it.
   expect(lost).toBeLessThanOrEqual(2 * kills * price + 1e-9)

@@ -7,6 +7,7 @@ import type { CaptchaApi, Result, Submitted } from '../../src-main/lookup/captch
 import { createCaptchaService } from '../../src-main/lookup/captcha/service.ts'
 import { createLane } from '../../src-main/queue/lane.ts'
 import { siteAt } from '../../src-main/queue/policy.ts'
+import { type CaptchaProviderName, captchaProviders } from '../../src-preload/captcha-providers.ts'
 import { migrations, testKey } from '../support/invented.ts'
 import { found } from '../support/lane.ts'
 import { pageCaptcha } from '../support/simulated-lane.ts'
@@ -35,14 +36,15 @@ async function ask<Answer>(path: string, signal?: AbortSignal): Promise<Answer> 
   return (await response.json()) as Answer
 }
 
-const api: CaptchaApi = {
-  submit: (_, signal) => ask<Submitted>('/submit', signal),
-  result: (id, signal) => ask<Result>(`/result?id=${id}`, signal),
+const apiOf = (provider: CaptchaProviderName): CaptchaApi => ({
+  submit: (_, signal) => ask<Submitted>(`/submit?of=${provider}`, signal),
+  result: (id, signal) => ask<Result>(`/result?of=${provider}&id=${id}`, signal),
   balance: async () => ({ kind: 'balance', dollars: 10 }),
   report: async () => {},
-}
+})
+const accounts = captchaProviders.map((provider) => ({ provider, api: apiOf(provider) }))
 const service = createCaptchaService({
-  accounts: [{ provider: '2captcha', api }],
+  accounts,
   pollMs: 5_000 / speed,
   now: clock.now,
 })
@@ -64,7 +66,7 @@ const lane = createLane({
     await ask(`/census?cedula=${cedula}&token=${encodeURIComponent(solved.token)}`, signal)
     return { outcome: found, source: 'census.example' }
   },
-  captchaAccounts: () => [{ provider: '2captcha', api }],
+  captchaAccounts: () => accounts,
   captchaPollMs: 5_000,
   captchaWay: () => 'service',
   typingMs: () => 0,
