@@ -105,6 +105,7 @@ export const settings = {
   ceilingHint:
     'Lo máximo que los captchas pueden costar en un día. Al llegar, la cola espera hasta la medianoche. Vacío: sin tope.',
   ceilingInvalid: 'Escriba un valor entre US$ 0,01 y US$ 1.000, o déjelo vacío.',
+  ceilingPesos: (pesos: string) => `El tope guardado son unos ${pesos} al día.`,
   saveCeiling: 'Guardar tope',
   ceilingSaved: (dollars: string) => `Tope guardado: ${dollars} al día`,
   ceilingRemoved: 'Desde ahora no hay tope diario',

@@ -7,6 +7,7 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import css from './settings.module.css'
+import { useCaptcha } from './store.ts'
 
 const words = messages.settings
 
@@ -27,6 +28,7 @@ async function balance(provider: CaptchaProviderName): Promise<BalanceAnswer> {
 }
 
 function Shown({ answer }: { answer: BalanceAnswer }) {
+  const rate = useCaptcha((state) => state.captcha?.pesoRate ?? null)
   if ('failure' in answer)
     return (
       <p className={css.missing}>
@@ -35,15 +37,16 @@ function Shown({ answer }: { answer: BalanceAnswer }) {
       </p>
     )
   const { dollars, lookupCost, lookups } = answer.balance
+  const money = (value: number) => messages.costs.money(value, rate)
   return (
     <>
       <p>
-        <strong>{words.balance(format.dollars(dollars))}</strong>{' '}
+        <strong>{words.balance(money(dollars))}</strong>{' '}
         <span className={css.hint}>{words.balanceAt(format.dateTime(answer.at))}</span>
       </p>
       {lookupCost !== null && lookups !== null && (
         <p className={css.hint}>
-          {words.lookupCost(format.dollars(lookupCost))} {words.lookupsLeft(lookups)}
+          {words.lookupCost(money(lookupCost))} {words.lookupsLeft(lookups)}
         </p>
       )}
     </>

@@ -154,8 +154,8 @@ export function Captcha({ captcha }: { captcha: CaptchaSettings }) {
           </OwnerOnly>
           <CaptchaPeer captcha={captcha} isOwner={isOwner} />
           <h3>{words.costsTitle}</h3>
-          <OwnerOnly>
-            <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} />
+          <OwnerOnly isSaid>
+            <Ceiling key={captcha.dailyCeiling} dollars={captcha.dailyCeiling} rate={captcha.pesoRate} />
           </OwnerOnly>
           {isOwner ? (
             <PesoRateForm key={captcha.pesoRate?.setAt} rate={captcha.pesoRate} />

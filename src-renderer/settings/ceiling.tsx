@@ -1,6 +1,6 @@
 import { Button, NumberInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { contract } from '../../src-preload/contract/index.ts'
+import { contract, type PesoRate } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { notice } from '../ui/notice.tsx'
@@ -10,7 +10,7 @@ import { saveDailyCeiling } from './store.ts'
 const words = messages.settings
 
 /** Daily limit for the captcha service; empty: no limit. `dollars`: current limit. */
-export function Ceiling({ dollars }: { dollars: number | null }) {
+export function Ceiling({ dollars, rate }: { dollars: number | null; rate: PesoRate | null }) {
   const [value, setValue] = useState<number | string>(dollars ?? '')
   const [error, setError] = useState<string | null>(null)
   const [isSaving, setSaving] = useState(false)
@@ -55,6 +55,9 @@ export function Ceiling({ dollars }: { dollars: number | null }) {
           setError(null)
         }}
       />
+      {dollars !== null && rate !== null && (
+        <p className={css.hint}>{words.ceilingPesos(format.pesos(dollars * rate.pesos))}</p>
+      )}
       <div className={css.actions}>
         <Button type="submit" variant="default" loading={isSaving}>
           {words.saveCeiling}

@@ -104,3 +104,29 @@ describe('the money', () => {
     expect(lasts({ lastDay: 1 })).toEqual({ kind: 'long', lookups: 1_000 })
   })
 })
+
+test.each([
+  [messages.costs.lasts({ kind: 'unmeasured' }, null), 'tras la primera consulta pagada'],
+  [
+    messages.costs.lasts({ kind: 'until', lookups: 970, at: 1, coversQueue: true }, 'X'),
+    'unas 970 consultas: al ritmo de hoy, hasta X',
+  ],
+  [
+    messages.costs.lasts({ kind: 'until', lookups: 0, at: 1, coversQueue: false }, 'X'),
+    'no alcanza para otra consulta',
+  ],
+  [
+    messages.costs.low({ kind: 'until', lookups: 9, at: 1, coversQueue: false }, 'X'),
+    'no alcanza para todos los que esperan: se acaba X',
+  ],
+  [
+    messages.costs.failing({ provider: '2captcha', why: 'bad_key' }, 'create_task'),
+    '2captcha no acepta la clave: se usa el otro servicio.',
+  ],
+  [
+    messages.costs.failing({ provider: 'create_task', why: 'not_working' }, '2captcha'),
+    'El otro servicio está fallando: se usa 2captcha.',
+  ],
+])('the screen says «%s»', (said, part) => {
+  expect(said).toContain(part)
+})

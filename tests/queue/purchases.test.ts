@@ -1,12 +1,13 @@
 // The cost of a captcha is recorded when it is bought, however the lookup ends.
 import { expect, test } from 'vitest'
 import type { Database } from '../../src-main/database/open.ts'
-import { readSetting } from '../../src-main/database/settings.ts'
+import { readSetting, writeSetting } from '../../src-main/database/settings.ts'
 import type { PendingCaptcha } from '../../src-main/lookup/captcha/purchases.ts'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
-import { pendingCaptchas } from '../../src-main/queue/purchases.ts'
+import { ownCaptchas, pendingCaptchas } from '../../src-main/queue/purchases.ts'
 import { bogotaDay } from '../../src-preload/bogota.ts'
+import { openDatabase, registerPerson } from '../support/database.ts'
 import { attempts, found, minutes, oneWaiting, passing, startLane } from '../support/lane.ts'
 import { payFor } from '../support/purchases.ts'
 
@@ -183,4 +184,23 @@ test('a setting that the service does not accept parks the lane and is nobody’
   expect(
     database.sqlite.prepare('SELECT failures FROM lookup_jobs WHERE person_id = ?').pluck().get(person),
   ).toBe(0)
+})
+
+test('what a version with one provider left open is counted, and asked of 2captcha', () => {
+  const database = openDatabase()
+  registerPerson(database, 1, 1)
+  const attempt = database.sqlite.prepare(
+    'INSERT INTO lookup_attempts (id, job_id, person_id, started_at, ended_at) VALUES (?, 1, 1, 1, 2)',
+  )
+  for (const id of [1, 2]) attempt.run(id)
+  const { provider: _, ...earlier } = captcha('7')
+  writeSetting(
+    database,
+    'pending_captchas',
+    JSON.stringify({ pending: [{ ...earlier, attemptId: 1 }], submitting: 2 }),
+  )
+  expect(pendingCaptchas(database)).toMatchObject([{ id: '7', provider: '2captcha' }])
+  expect(costs(database)).toEqual([0, 0.003])
+  expect(ownCaptchas(database, pendingCaptchas(database), 1)).toEqual(['7'])
+  expect(ownCaptchas(database, pendingCaptchas(database), 2)).toEqual([])
 })
