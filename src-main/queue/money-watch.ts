@@ -43,6 +43,9 @@ const foretoldMs = 10_000
 /** US dollars, while nobody knows what a lookup costs. */
 const littleDollars = 0.1
 
+/** Soon spent, whatever the pace. */
+const fewLookups = 20
+
 type Balances = Partial<Record<CaptchaProviderName, { dollars: number; at: number }>>
 
 export function createMoneyWatch(options: MoneyWatchOptions): MoneyWatch {
@@ -144,9 +147,10 @@ function isLow(lasts: MoneyLasts, dollars: number, now: number): boolean {
     case 'unmeasured':
       return dollars < littleDollars
     case 'until':
-      return !lasts.coversQueue || lasts.at - now < dayMs
-    case 'long':
+      return !lasts.coversQueue || lasts.at - now < dayMs || lasts.lookups < fewLookups
     case 'no_pace':
+      return lasts.lookups < fewLookups
+    case 'long':
       return false
   }
 }

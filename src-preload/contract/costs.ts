@@ -36,7 +36,7 @@ export interface Money {
   /** `at`: UTC ms. Without those that could not be read. */
   balances: { provider: CaptchaProviderName; dollars: number; at: number }[]
   lasts: MoneyLasts
-  /** It will be spent soon: within a day, or before everybody who waits is looked up. */
+  /** It will be spent soon: within a day, before everybody who waits is looked up, or after few lookups. */
   isLow: boolean
 }
 

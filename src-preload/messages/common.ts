@@ -18,6 +18,7 @@ export const common = {
   /** After «empieza», «hasta» and the like. */
   atHour: (hour: string) => `a las ${hour}`,
   untilHour: (hour: string) => `las ${hour}`,
+  onDate: (date: string) => `el ${date}`,
   onDay: (day: string, hour: string) => `el ${day} a las ${hour}`,
   showTyped: 'Mostrar lo escrito',
   undo: 'Deshacer',

@@ -36,7 +36,7 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const lookups = (count: number) =>
   format.plural(format.roughly(count), 'una consulta', (n) => `unas ${n} consultas`)
 
-/** `until`: `las 14:35` or `el 22/11/2026 a las 00:10`; null: no time is known. */
+/** `until`: `las 14:35` or `el 22/11/2026`; null: no time is known. */
 function lasts(left: MoneyLasts, until: string | null): string {
   switch (left.kind) {
     case 'unmeasured':
@@ -53,7 +53,7 @@ function lasts(left: MoneyLasts, until: string | null): string {
   }
 }
 
-/** `at`: `a las 14:35` or `el 22/11/2026 a las 00:10`; null: no time is known. */
+/** `at`: `a las 14:35` or `el 22/11/2026`; null: no time is known. */
 function low(left: MoneyLasts, at: string | null): string {
   if (left.kind !== 'until') return 'Queda poco saldo para captchas. Recargue la cuenta del servicio.'
   if (left.lookups === 0) return 'No hay saldo para más captchas. Recargue la cuenta del servicio.'

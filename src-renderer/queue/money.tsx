@@ -3,7 +3,7 @@ import { captchaProviders } from '../../src-preload/captcha-providers.ts'
 import type { Money, QueueCosts, QueueState } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { untilWhen } from '../ui/when.ts'
+import { untilTimeOrDay } from '../ui/when.ts'
 import css from './queue.module.css'
 import { useQueueScreen } from './screen-store.ts'
 
@@ -31,7 +31,7 @@ function Balance({ money: { balances, lasts }, rate }: { money: Money; rate: Que
   const at = Math.min(...balances.map((one) => one.at))
   const isToday = format.date(at) === format.date(now)
   const seen = isToday ? words.balanceAt(format.time(at)) : words.balanceOn(format.dateTime(at))
-  const until = lasts.kind === 'until' ? untilWhen(lasts.at, now) : null
+  const until = lasts.kind === 'until' ? untilTimeOrDay(lasts.at, now) : null
   return (
     <span>
       {words.balance} <strong>{words.money(dollars, rate)}</strong> ({seen}), {words.lasts(lasts, until)}

@@ -5,7 +5,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { useQueue } from '../queue/state-store.ts'
 import { Banner } from '../ui/banner.tsx'
 import button from '../ui/text-button.module.css'
-import { atWhen } from '../ui/when.ts'
+import { atTimeOrDay } from '../ui/when.ts'
 import { goToSection } from './section.ts'
 
 const words = messages.costs
@@ -20,7 +20,7 @@ export function LowMoney() {
   const { lasts } = money
   return (
     <Banner icon={<IconCoin size={18} aria-hidden />} label={words.lowLabel}>
-      <span>{words.low(lasts, lasts.kind === 'until' ? atWhen(lasts.at, now) : null)}</span>
+      <span>{words.low(lasts, lasts.kind === 'until' ? atTimeOrDay(lasts.at, now) : null)}</span>
       <button type="button" className={button.textButton} onClick={() => goToSection('captcha')}>
         {words.seeBalance}
       </button>

@@ -10,3 +10,11 @@ export const atWhen = (at: number, now: number): string =>
 /** After «hasta»: `las 14:35`; of another day `el 22/11/2026 a las 00:10`. */
 export const untilWhen = (at: number, now: number): string =>
   date(at) === date(now) ? words.untilHour(time(at)) : words.onDay(date(at), time(at))
+
+/** `a las 14:35`; of another day `el 22/11/2026`. */
+export const atTimeOrDay = (at: number, now: number): string =>
+  date(at) === date(now) ? words.atHour(time(at)) : words.onDate(date(at))
+
+/** After «hasta»: `las 14:35`; of another day `el 22/11/2026`. */
+export const untilTimeOrDay = (at: number, now: number): string =>
+  date(at) === date(now) ? words.untilHour(time(at)) : words.onDate(date(at))

@@ -257,7 +257,7 @@ test('the captcha key is kept in the database, and only its ending comes out aga
     expect(fs.readFileSync(path.join(dataDir, file)).includes(key), file).toBe(false)
   expect(ok(await call('settings', 'saveCaptchaKey', { key: null }))).toEqual({
     way: null,
-    dailyCeiling: 5,
+    ...noPeer,
     keyEnding: null,
     source: 'none',
   })
