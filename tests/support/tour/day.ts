@@ -352,7 +352,7 @@ async function openedCopy({ app, page, dataDir, look }: Stage): Promise<void> {
   await closeDialog(page)
 }
 
-async function settings({ page, look }: Stage): Promise<void> {
+async function settings({ page, look, captcha }: Stage): Promise<void> {
   const dialogs: [part: string, button: string, state: string][] = [
     ['Cuentas', 'Crear cuenta', 'crear cuenta'],
     ['Cuentas', `Poner otra contraseña a ${beto.displayName}`, 'poner otra contraseña'],
@@ -394,6 +394,13 @@ async function settings({ page, look }: Stage): Promise<void> {
     .getByText(/^Saldo/)
     .waitFor()
   await look('Ajustes', 'saldo de 2captcha')
+  captcha.balance = 0.01
+  await card(page, 'Captcha').getByRole('button', { name: 'Consultar saldo' }).click()
+  await page.getByRole('complementary', { name: 'Saldo para captchas' }).waitFor()
+  await look('Ajustes', 'queda poco saldo')
+  captcha.balance = 100
+  await card(page, 'Captcha').getByRole('button', { name: 'Consultar saldo' }).click()
+  await page.getByRole('complementary', { name: 'Saldo para captchas' }).waitFor({ state: 'detached' })
   await secondService(page, look)
   await openPart(page, 'Navegador')
   await card(page, 'Navegador').getByRole('button', { name: 'Probar el navegador' }).click()
