@@ -1,13 +1,13 @@
 import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
-import {
-  type BrowserInstall,
-  type BrowserReport,
-  type CaptchaSettings,
-  type ElectionsAnswer,
-  type Events,
-  type FolderRisk,
-  type RecordedSetting,
-  type SelfTest,
+import type {
+  BrowserInstall,
+  BrowserReport,
+  CaptchaSettings,
+  ElectionsAnswer,
+  Events,
+  FolderRisk,
+  RecordedSetting,
+  SelfTest,
 } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import { type AuditRecord, record } from '../database/audit.ts'
@@ -89,7 +89,7 @@ export function settingsHandlers(
       return captchaSettings(database, environment)
     },
     saveCaptchaKey({ key }, { session, account }) {
-      const { database, lane } = session
+      const { database } = session
       change(session, account, { setting: 'captcha_key', to: key === null ? 0 : 1 }, () => {
         writeSetting(database, 'captcha_key', key)
         writeSetting(database, 'captcha_way', null)
