@@ -39,6 +39,7 @@ export const layers: readonly (readonly string[])[] = [
     'preferences',
     'printing',
     'samples',
+    'recheck',
     'refresh',
     'self-test',
     'settings',

@@ -28,6 +28,7 @@ import { type Printer, printingHandlers } from './printing/handlers.ts'
 import { queueHandlers } from './queue/handlers.ts'
 import { siteAt } from './queue/policy.ts'
 import { createSpareReader } from './reader/reader.ts'
+import { recheckHandlers } from './recheck/handlers.ts'
 import { censusHandlers } from './refresh/handlers.ts'
 import { Refusal } from './refusal.ts'
 import { samplesHandlers } from './samples/handlers.ts'
@@ -159,6 +160,7 @@ export function createApp(options: AppOptions): App {
       siteAt(censusInForce(database, environment).url, environment.pace).retryDelays.length,
     isPaid: (database) => captchaWay(database, environment) === 'service',
   })
+  const recheck = recheckHandlers(clock, files)
   const spreadsheet = spreadsheetHandlers(clock, files)
   const exchange = exchangeHandlers({
     clock,
@@ -184,13 +186,14 @@ export function createApp(options: AppOptions): App {
       preferences: preferencesHandlers(options.showTheme),
       census: census.census,
       queue: queue.queue,
-      settings: settingsHandlers(
-        environment,
-        clock,
+      recheck: recheck.recheck,
+      settings: settingsHandlers({
+        ...options,
         emit,
-        session.startAutoLock,
-        options.folderRisk ?? (async () => null),
-      ),
+        startAutoLock: session.startAutoLock,
+        folderRisk: options.folderRisk ?? (async () => null),
+        electionsChanged: () => session.open()?.tellRecheck(),
+      }),
       spreadsheet: spreadsheet.spreadsheet,
       import: importHandlers({ clock, dialogs: options.importDialogs, files, unlocked }),
       exchange: exchange.exchange,
@@ -204,6 +207,7 @@ export function createApp(options: AppOptions): App {
         ...people.campaign,
         ...census.campaign,
         ...queue.campaign,
+        ...recheck.campaign,
         ...spreadsheet.campaign,
         ...exchange.campaign,
         ...summary.campaign,

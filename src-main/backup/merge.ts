@@ -5,6 +5,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { writeSetting } from '../database/settings.ts'
 import { priorities } from '../queue/policy.ts'
+import { pauseAll } from '../recheck/progress.ts'
 import { carryAuditLog } from './carry-audit-log.ts'
 import { carryChanges } from './carry-changes.ts'
 import { carryClaims } from './carry-claims.ts'
@@ -41,6 +42,7 @@ export function merge(
     const merged = applying(restored.sqlite, () => bring(restored, present, hasPresent, now))
     carryChanges(restored.sqlite, present?.sqlite ?? null)
     withdrawSettled(restored.sqlite, now)
+    pauseAll(restored.sqlite, now)
     // The gap between two lookups also holds across a restore.
     writeSetting(restored, 'last_lookup_ended_at', String(now))
     return merged

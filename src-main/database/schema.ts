@@ -275,6 +275,61 @@ export const lookupAttempts = sqliteTable(
   ],
 )
 
+/**
+ * Batches of lookups again, which the last priority of the queue holds. `staging`: its people are being written down, and
+ * nobody of it is queued; a kill leaves nothing. `removing`: its rows are being deleted; continued after a kill.
+ */
+export const rechecks = sqliteTable('rechecks', {
+  id: integer().primaryKey(),
+  /** Who started it. */
+  accountId: integer('account_id')
+    .notNull()
+    .references(() => accounts.id),
+  scope: text({ enum: ['own', 'campaign'] }).notNull(),
+  kind: text({ enum: ['errors', 'older', 'chosen'] }).notNull(),
+  /** Of `older`. */
+  days: integer(),
+  state: text({ enum: ['staging', 'running', 'paused', 'done', 'cancelled', 'removing'] }).notNull(),
+  startedAt: integer('started_at').notNull(),
+  endedAt: integer('ended_at'),
+  /** How many it began with; erased ones count. */
+  people: integer().notNull(),
+  /** US dollars for the captchas of its jobs that ended. */
+  dollars: real().notNull().default(0),
+})
+
+/**
+ * The people of a batch. `waiting`: without a job of it. `queued`: follows `jobId`. `same`, `changed`: the census
+ * answered. `failed`: every try failed. `skipped`: not looked up.
+ */
+export const recheckPeople = sqliteTable(
+  'recheck_people',
+  {
+    recheckId: integer('recheck_id')
+      .notNull()
+      .references(() => rechecks.id),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => people.id),
+    /** Its place in the order of lookup. */
+    n: integer().notNull(),
+    state: text({ enum: ['waiting', 'queued', 'same', 'changed', 'failed', 'skipped'] }).notNull(),
+    /** No reference: old jobs are deleted. */
+    jobId: integer('job_id'),
+    /** The batch queued the job; otherwise it only follows it. */
+    isOwnJob: integer('is_own_job', { mode: 'boolean' }).notNull().default(false),
+    /** JSON of a `ShownResult`: when the batch began. */
+    before: text().notNull(),
+    /** The same, of a result that differs. */
+    after: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.recheckId, table.personId] }),
+    index('recheck_people_by_state').on(table.recheckId, table.state, table.n),
+    index('recheck_people_by_person').on(table.personId),
+  ],
+)
+
 /** Captchas that were bought before a lookup needed them. What a used one cost belongs to the attempt that used it. */
 export const captchasAhead = sqliteTable(
   'captchas_ahead',

@@ -19,6 +19,10 @@ export type SettingKey =
   | 'census_page'
   /** JSON of the chosen election, with the URL of the page that listed it. */
   | 'census_election'
+  /** JSON of the ids of the elections that each page has listed, by its URL: see settings/offered-elections.ts. */
+  | 'elections_seen'
+  /** JSON of the latest `ElectionNews`. */
+  | 'election_news'
   /** JSON of the owner's `Guidance`. */
   | 'guidance'
   /** When the last lookup ended: the gap holds across restarts. */

@@ -55,7 +55,7 @@ export interface LookupInput {
 }
 
 /** Progress of a lookup. */
-export type LookupNews = LookupStep | PurchaseEvent
+export type LookupNews = LookupStep | PurchaseEvent | { kind: 'elections'; elections: readonly Election[] }
 
 const withoutKey: CaptchaSolver = {
   where: 'elsewhere',
@@ -104,6 +104,8 @@ export function browserTasks(
     cedula,
     signal,
     onStep: (step: LookupStep) => tell(step satisfies LookupNews),
+    onElections: (elections: readonly Election[]) =>
+      tell({ kind: 'elections', elections } satisfies LookupNews),
   })
 
   return {

@@ -8,7 +8,7 @@ import { killBrowser } from './browser-process.ts'
 import type { CaptchaSolver, InPageSolver, Solution, SolvedCaptcha } from './captcha/solver.ts'
 import { isCensusAddress } from './census-address.ts'
 import { usualDeadlines } from './deadlines.ts'
-import type { Failure, Lookup, Outcome } from './outcome.ts'
+import type { Failure, Lookup, LookupRequest, Outcome } from './outcome.ts'
 import { limitBytes, limitNavigations, watchMemory } from './page-limits.ts'
 import type { WidgetSeen } from './pages/captcha.ts'
 import type { Read, Reload, Reply } from './pages/census-page.ts'
@@ -69,7 +69,8 @@ export function createLookup({
         closed = onceClosed(loan, run)
         unwatch = watchMemory(loan.pid, endAtOnce(loan, run))
         const { cedula, maxCaptchas = 2 } = request
-        const asked = { cedula, url, election, maxCaptchas }
+        const { onElections = () => {} } = request
+        const asked = { cedula, url, election, maxCaptchas, onElections }
         const question = { ...asked, where: solver.where, quietMs, solvesItselfMs }
         outcome = await orAborted(answer(loan, run, question), run.signal)
       } catch (error) {
@@ -145,6 +146,7 @@ interface Question {
   maxCaptchas: 1 | 2
   quietMs: number
   solvesItselfMs: number
+  onElections: NonNullable<LookupRequest['onElections']>
 }
 
 /** A nonce may expire while the captcha is being solved, so the page may be loaded a second time, but not a third. */
@@ -195,6 +197,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   const opened = await open(page, url, { accepted: isCensusAddress, election, solved: where })
   if (opened.kind !== 'form') return { read: opened }
   const { census, captcha } = opened
+  question.onElections(opened.elections)
   run.keepSecret(opened.nonce)
   const asking = { cedula, election: opened.election, accepted: isCensusAddress }
   const sending = watchSending(page, opened, { cedula, quietMs, byOperator: where === 'page' })

@@ -148,11 +148,17 @@ export function createLookups({
     const routed = accounts.map(async (account) => ({ ...account, routes: await resolveRoutes(account.url) }))
     return { ...chosen, sellers: await Promise.all(routed) } satisfies InForce
   }
-  const callOf = ({ signal, onStep, purchases }: Pick<LookupRequest, 'signal' | 'onStep' | 'purchases'>) => ({
+  const callOf = ({
+    signal,
+    onStep,
+    onElections,
+    purchases,
+  }: Pick<LookupRequest, 'signal' | 'onStep' | 'onElections' | 'purchases'>) => ({
     signal,
     onNews(message: unknown) {
       const news = message as LookupNews
       if (typeof news === 'string') onStep(news)
+      else if (news.kind === 'elections') onElections?.(news.elections)
       else purchases?.tell(news)
     },
   })
@@ -180,7 +186,7 @@ export function createLookups({
     ...caller
   }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
-    const { purchases } = caller
+    const { purchases, onElections } = caller
     const { ready, pending, own } = purchases ?? { ready: null, pending: [], own: [] }
     try {
       return await run(caller, deadlines, async (limited) => {
@@ -188,7 +194,8 @@ export function createLookups({
         const asked = { cedula, inForce: await inForce(chosen), deadlines, maxCaptchas, ready, pending, own }
         // A closed thread must not be started again.
         limited.signal.throwIfAborted()
-        return await thread.run('lookup', asked, callOf({ ...limited, ...(purchases && { purchases }) }))
+        const told = { ...limited, ...(purchases && { purchases }), ...(onElections && { onElections }) }
+        return await thread.run('lookup', asked, callOf(told))
       })
     } catch (error) {
       if (!(error instanceof Ended)) throw error

@@ -1,5 +1,5 @@
 import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
-import type { CaptchaWay, LookupStep } from '../../src-preload/contract/index.ts'
+import type { CaptchaWay, Election, LookupStep } from '../../src-preload/contract/index.ts'
 import type { Purchases } from './captcha/purchases.ts'
 import type { Outcome } from './pages/outcome.ts'
 
@@ -11,6 +11,8 @@ export interface LookupRequest {
   /** On abort the lookup closes its session and rejects with the signal's reason. */
   signal: AbortSignal
   onStep(step: LookupStep): void
+  /** Receives the elections that the page lists. */
+  onElections?: (elections: readonly Election[]) => void
   /** How the captcha is solved; the account's choice unless given. */
   way?: CaptchaWay
   /** Limit of bought captchas; 2 unless given, because a page may expire while its captcha is being solved. */

@@ -12,6 +12,7 @@ export function erase({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly 
     `census_records WHERE person_id IN ${these}`,
     `consents WHERE person_id IN ${these}`,
     `claims WHERE person_id IN ${these}`,
+    `recheck_people WHERE person_id IN ${these}`,
     `imported_people WHERE person_id IN ${these}`,
     `people WHERE id IN ${these}`,
   ])

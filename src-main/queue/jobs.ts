@@ -41,6 +41,7 @@ import {
   priorities,
   priorityOrder,
   retryDelay,
+  retryPriority,
 } from './policy.ts'
 
 /** SQL of the queue. Every exported function but `enqueue` is one transaction. */
@@ -249,7 +250,7 @@ export function finish(
           endJob(database, claimed.jobId, now, { failures })
         } else {
           noteFailure(database, personId, judged.error)
-          const priority = countFailure ? priorities.retry : job.priority
+          const priority = countFailure ? retryPriority(job.priority) : job.priority
           const dueAt = countFailure ? now + delay : job.dueAt
           putBack(database, claimed.jobId, { failures, priority, dueAt })
         }
@@ -418,7 +419,8 @@ export function refresh(database: Database, personIds: readonly number[], now: n
 }
 
 /**
- * Repairs due times after the wall clock was set back: a retry is due within the longest delay, every other job now.
+ * Repairs due times after the wall clock was set back: a retry, and whoever
+ * is looked up again in a batch, is due within the longest delay, every other job now.
  * Returns the people whose jobs moved.
  */
 export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
@@ -434,7 +436,7 @@ export function clampDueTimes(database: Database, longestDelay: number, now: num
 
 const dueTimesClamped = once((orm: Orm) => {
   const [now, latestRetry] = [sql.placeholder('now'), sql.placeholder('latestRetry')]
-  const latest = sql`CASE ${lookupJobs.priority} WHEN ${sql.raw(String(priorities.retry))} THEN ${latestRetry} ELSE ${now} END`
+  const latest = sql`CASE WHEN ${lookupJobs.priority} IN (${sql.raw(`${priorities.retry}, ${priorities.recheck}`)}) THEN ${latestRetry} ELSE ${now} END`
   return orm
     .update(lookupJobs)
     .set({ dueAt: latest })

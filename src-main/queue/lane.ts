@@ -1,5 +1,11 @@
 import PQueue from 'p-queue'
-import type { CaptchaWay, FailingSeller, LookupStep, QueueState } from '../../src-preload/contract/index.ts'
+import type {
+  CaptchaWay,
+  Election,
+  FailingSeller,
+  LookupStep,
+  QueueState,
+} from '../../src-preload/contract/index.ts'
 import type { RecheckedReason } from '../../src-preload/contract/lane-reasons.ts'
 import type { Clock } from '../clock.ts'
 import { immediately } from '../database/immediately.ts'
@@ -47,6 +53,8 @@ export interface LaneOptions {
   bootId: string
   /** The census page in force; `lookup` uses the same one. */
   site(): Site
+  /** Called with the elections that the census page at `url` listed for a lookup. */
+  onElections?(url: string, elections: readonly Election[]): void
   /** Called after a commit that changed this person's record or job. */
   onPerson(personId: number): void
   /** Called after a change of what `state()` returns. */
@@ -352,6 +360,7 @@ export function createLane(options: LaneOptions): Lane {
             notify(recordPurchases)
           },
         },
+        onElections: (elections) => notify(() => options.onElections?.(claimed.page, elections)),
         onStep(step) {
           show(step)
           // The answer may be paid for, so a step that cannot be written must not end the lookup.

@@ -4,10 +4,14 @@ import { isLoopback } from '../network/address.ts'
 
 /** Pure rules of the queue: order, gap, retries, breaker, faults of network and page. */
 
-/** Order of due jobs: the lowest number first, the oldest first within each. */
-export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, putOff: 4 } as const
+/** Order of due jobs: the lowest number first, the oldest first within each. `recheck`: of a batch, see recheck/. */
+export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, putOff: 4, recheck: 5 } as const
 export type Priority = (typeof priorities)[keyof typeof priorities]
-export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4]
+export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4, 5]
+
+/** Of the retry of a job with this priority: a batch's people do not go before others because they failed. */
+export const retryPriority = (priority: number): Priority =>
+  priority === priorities.recheck ? priorities.recheck : priorities.retry
 
 /** Milliseconds from one lookup's end to the next start; a lower gap is accepted only for a loopback address. */
 const smallestGapMs = 5_000

@@ -90,5 +90,7 @@ function whyOf(priority: Priority): WaitingJob['why'] {
       return 'import'
     case priorities.putOff:
       return 'put_off'
+    case priorities.recheck:
+      return 'recheck'
   }
 }

@@ -8,6 +8,7 @@ import { followUpReads } from '../follow-up/reads.ts'
 import { importReads } from '../import/reads.ts'
 import { peopleReads } from '../people/reads.ts'
 import { printingReads } from '../printing/reads.ts'
+import { recheckReads } from '../recheck/reads.ts'
 import { refreshReads } from '../refresh/reads.ts'
 import { spreadsheetReads } from '../spreadsheet/reads.ts'
 import { summaryReads } from '../summary/reads.ts'
@@ -21,6 +22,7 @@ function tasksOn(database: OpenOptions) {
     ...accountReads(sqlite),
     ...auditReads(sqlite),
     ...peopleReads(sqlite),
+    ...recheckReads(sqlite),
     ...refreshReads(sqlite),
     ...spreadsheetReads(sqlite),
     ...importReads(sqlite),

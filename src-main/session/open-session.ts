@@ -39,6 +39,7 @@ import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../loo
 import { isInCampaign, maySee } from '../may-see.ts'
 import { createOneTask, type OneTask } from '../one-task.ts'
 import { ownRowOf, rowOf } from '../people/rows.ts'
+import { tellShown } from '../people/tell-shown.ts'
 import { readScreenState, writeScreenState } from '../preferences/repository.ts'
 import { queueState } from '../queue/handlers.ts'
 import { createLane, type Lane } from '../queue/lane.ts'
@@ -47,11 +48,14 @@ import { siteAt } from '../queue/policy.ts'
 import type { Probe } from '../queue/probe.ts'
 import { startPruning } from '../queue/pruning.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
+import { recheckState } from '../recheck/handlers.ts'
+import { measuresOf } from '../recheck/measures.ts'
+import { createRechecker, type Rechecker } from '../recheck/rechecker.ts'
 import { Refusal } from '../refusal.ts'
 import { runSelfTest, sweepSelfTest } from '../self-test/self-test.ts'
 import { captchaAccounts, captchaWay } from '../settings/captcha-accounts.ts'
 import { censusInForce } from '../settings/census.ts'
-
+import { noteOffered } from '../settings/offered-elections.ts'
 import { createExporter, type Exporter } from '../spreadsheet/exporter.ts'
 import type { SpareThread } from '../thread/thread.ts'
 import { createUnfinishedFiles, type UnfinishedFiles } from '../unfinished-files.ts'
@@ -78,6 +82,9 @@ export interface OpenSession {
   exporter: Exporter<Reader>
   importer: Importer
   exchanger: Exchanger
+  rechecker: Rechecker
+  /** Emits what `recheckState` tells the account in the window. */
+  tellRecheck(): void
   unfinishedFiles: UnfinishedFiles
   lane: Lane
   backups: Backups
@@ -228,6 +235,10 @@ function createServices(
     onPerson(personId) {
       wrote()
       reportPerson({ database, campaign }, personId, page)
+      rechecker.personChanged(personId)
+    },
+    onElections(url, elections) {
+      if (changes.untracked(() => noteOffered(database, url, elections, clock.now()))) tellRecheck()
     },
     onState() {
       wrote()
@@ -249,7 +260,32 @@ function createServices(
     const running = lane.state().running?.personId
     if (running !== undefined && personIds.includes(running)) lane.dropped(running)
     page.emit('people.removed', { ids: [...personIds] })
+    rechecker.look()
   }
+  function tellRecheck(): void {
+    const reader = page.account()
+    if (reader?.role === 'LEADER') page.emit('recheck.changed', recheckState({ rechecker, database }, reader))
+  }
+  const rechecker = createRechecker({
+    database,
+    reader: slowReader,
+    clock,
+    lane,
+    measures: () =>
+      measuresOf(database, {
+        seller: way() === 'service' ? (captchaAccounts(database, environment)[0]?.provider ?? null) : null,
+        gapMs: siteAt(census().url, environment.pace).gapMs,
+        now: clock.now(),
+      }),
+    wrote,
+    told(personIds) {
+      const reader = page.account()
+      if (reader !== null) tellShown({ database, campaign }, reader, personIds, page.emit)
+    },
+    news: tellRecheck,
+    log,
+  })
+  void rechecker.recover()
   const importer = createImporter({
     database,
     // A hostile file must not take more than this; a real one takes less.
@@ -330,6 +366,8 @@ function createServices(
     exporter,
     importer,
     exchanger,
+    rechecker,
+    tellRecheck,
     unfinishedFiles,
     lane,
     money,
@@ -352,6 +390,7 @@ function createServices(
         exporter.close(),
         importer.close(),
         exchanger.close(),
+        rechecker.close(),
         backups.close(),
         checks.close(),
         lane.stop(),

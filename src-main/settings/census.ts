@@ -10,6 +10,7 @@ import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import type { Environment } from '../environment.ts'
 import type { CensusInForce } from '../lookup/lookups.ts'
+import { noteChosen } from './offered-elections.ts'
 
 /** An election belongs to the page that listed it: another page may give the same id to another election. */
 type SavedElection = Election & { url: string }
@@ -46,9 +47,12 @@ export function saveCensus(
   database: Database,
   environment: Environment,
   { page, election }: { page: CensusPageName; election: Election | null },
+  now: number,
 ): void {
   const url = censusUrl(page, environment)
   immediately(database.sqlite, () => {
+    if (censusInForce(database, environment).election?.id !== election?.id)
+      noteChosen(database, election, now)
     writeSetting(database, 'census_page', page)
     const saved = election === null ? null : JSON.stringify({ ...election, url } satisfies SavedElection)
     writeSetting(database, 'census_election', saved)

@@ -32,6 +32,7 @@ import { autoLockMinutes } from './auto-lock-minutes.ts'
 import { captchaSettings, savePeer } from './captcha-accounts.ts'
 import { censusSettings, censusUrl, saveCensus } from './census.ts'
 import { readGuidance, saveGuidance } from './guidance.ts'
+import { noteOffered } from './offered-elections.ts'
 
 type Emit = <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 
@@ -45,17 +46,26 @@ interface SettingsSession {
   selfTest(signal: AbortSignal): Promise<SelfTest>
 }
 
-/**
- * `startAutoLock` restarts the auto-lock with this number of idle minutes; null: never. `folderRisk`: of the data
- * folder; never rejects.
- */
-export function settingsHandlers(
-  environment: Environment,
-  clock: Pick<Clock, 'now'>,
-  emit: Emit,
-  startAutoLock: (minutes: number | null) => void,
-  folderRisk: () => Promise<FolderRisk | null>,
-): Handlers<SettingsSession>['settings'] {
+export interface SettingsOptions {
+  environment: Environment
+  clock: Pick<Clock, 'now'>
+  emit: Emit
+  /** Restarts the auto-lock with this number of idle minutes; null: never. */
+  startAutoLock(minutes: number | null): void
+  /** Of the data folder; never rejects. */
+  folderRisk(): Promise<FolderRisk | null>
+  /** There are `ElectionNews`. */
+  electionsChanged(): void
+}
+
+export function settingsHandlers({
+  environment,
+  clock,
+  emit,
+  startAutoLock,
+  folderRisk,
+  electionsChanged,
+}: SettingsOptions): Handlers<SettingsSession>['settings'] {
   /** The owner changed an account: the lane tries again with it. */
   function accountChanged(
     { database, lane, money }: SettingsSession,
@@ -139,13 +149,23 @@ export function settingsHandlers(
     census: (_, { session }) => censusSettings(session.database, environment),
     saveCensus(input, { session, account }) {
       const { database, lane } = session
-      change(session, account, { setting: 'census' }, () => saveCensus(database, environment, input))
+      change(session, account, { setting: 'census' }, () =>
+        saveCensus(database, environment, input, clock.now()),
+      )
+      electionsChanged()
       lane.causeFixed()
       return censusSettings(database, environment)
     },
-    async readElections({ page }, { session: { lane, readElections } }) {
+    async readElections({ page }, { session: { database, lane, readElections } }) {
       const site = siteAt(censusUrl(page, environment), environment.pace)
-      return electionsAnswer(await lane.visit(site, (signal) => readElections(site.url, signal)))
+      const read = await lane.visit(site, (signal) => readElections(site.url, signal))
+      // The database may be closed by now.
+      const isNews =
+        read.kind === 'elections' &&
+        database.sqlite.open &&
+        noteOffered(database, site.url, read.elections, clock.now())
+      if (isNews) electionsChanged()
+      return electionsAnswer(read)
     },
     guidance: (_, { session }) => readGuidance(session.database),
     saveGuidance(input, { session, account }) {

@@ -43,6 +43,7 @@ export function createUpdateWork({ session, underway, isPrinting }: UpdateWorkOp
     if (open.exporter.isRunning()) return 'export'
     if (open.importer.isRunning()) return 'import'
     if (open.exchanger.isRunning()) return 'exchange'
+    if (open.rechecker.isRunning()) return 'recheck'
     if (open.browserTask.isRunning()) return 'browser'
     return open.backups.state().isCopying ? 'copy' : null
   }

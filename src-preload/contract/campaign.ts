@@ -16,6 +16,7 @@ import {
 } from './people.ts'
 import { type PdfAnswer, type PrintAnswer, type PrintPreview, previewInput, printInput } from './printing.ts'
 import { type AttemptDetail, attemptInput, type HistoryPage, historyOfInput } from './queue.ts'
+import { type RecheckPreview, type RecheckStart, rechecked } from './recheck.ts'
 import { type ExportAnswer, exportInput } from './spreadsheet.ts'
 import { type CountedPlace, partInput, placesInput, type Summary } from './summary.ts'
 import { selection, tableView } from './table.ts'
@@ -44,6 +45,8 @@ export const campaignChannels = {
   openMap: channel('owner', z.strictObject({ personId })).returns<boolean>(),
   refresh: channel('owner', refreshInput).returns<RefreshAnswer>(),
   refreshable: channel('owner', selection).returns<Refreshable>(),
+  recheckPreview: channel('owner', rechecked).returns<RecheckPreview>(),
+  recheckStart: channel('owner', rechecked).returns<RecheckStart>(),
   historyOf: channel('owner', historyOfInput).returns<HistoryPage>(),
   attempt: channel('owner', attemptInput).returns<AttemptDetail>(),
   export: channel('owner', exportInput).returns<ExportAnswer>(),

@@ -16,6 +16,7 @@ import { peopleChannels } from './people.ts'
 import { preferencesChannels } from './preferences.ts'
 import { printingChannels } from './printing.ts'
 import { queueChannels } from './queue.ts'
+import { recheckChannels } from './recheck.ts'
 import { samplesChannels } from './samples.ts'
 import { sessionChannels } from './session.ts'
 import { settingsChannels } from './settings.ts'
@@ -33,6 +34,7 @@ export const contract = {
   preferences: preferencesChannels,
   census: censusChannels,
   queue: queueChannels,
+  recheck: recheckChannels,
   settings: settingsChannels,
   spreadsheet: spreadsheetChannels,
   import: importChannels,

@@ -8,6 +8,7 @@ import type { ImportProgress } from './import.ts'
 import type { PersonRow } from './people.ts'
 import type { PrintProgress } from './printing.ts'
 import type { QueueState } from './queue.ts'
+import type { RecheckState } from './recheck.ts'
 import type { DatabaseHealth, SalvageProgress } from './salvage.ts'
 import type { ExportProgress } from './spreadsheet.ts'
 import type { UpdateState } from './updates.ts'
@@ -26,6 +27,8 @@ export interface Events {
   /** Sent to the owner only. `open`: number of open disputes. */
   'claims.changed': { open: number }
   'queue.changed': QueueState
+  /** Sent to leaders only. */
+  'recheck.changed': RecheckState
   'health.changed': Health
   /** The session is locked; a new page replaces this one. */
   'session.locked': null
@@ -55,6 +58,7 @@ export const eventNames = [
   'people.removed',
   'claims.changed',
   'queue.changed',
+  'recheck.changed',
   'health.changed',
   'session.locked',
   'settings.installProgress',

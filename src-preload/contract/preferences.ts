@@ -22,7 +22,7 @@ const columns = z
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
  * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none.
  * `exported`: the last choices for an export, where columns null means those of the table. `putOff`: when the reminder of
- * the second place and that of a salvage were put off, UTC ms; null: they were not.
+ * the second place, that of a salvage and the notice of another election were put off, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
@@ -37,7 +37,12 @@ export const preferences = z.strictObject({
     columns: exportedColumns.nullable(),
     campaignColumns: exportedColumns.nullable(),
   }),
-  putOff: z.strictObject({ place: z.int().nullable(), salvage: z.int().nullable() }),
+  putOff: z.strictObject({
+    place: z.int().nullable(),
+    salvage: z.int().nullable(),
+    /** Missing in what older versions saved. */
+    elections: z.int().nullable().default(null),
+  }),
 })
 export type Preferences = z.infer<typeof preferences>
 
@@ -51,7 +56,7 @@ export const defaultPreferences: Preferences = {
   views: [],
   sitting: null,
   exported: { format: 'xlsx', columns: null, campaignColumns: null },
-  putOff: { place: null, salvage: null },
+  putOff: { place: null, salvage: null, elections: null },
 }
 
 /** State of an account's window: ids and the search, no names. */

@@ -55,8 +55,11 @@ export interface WaitingJob {
   person: Whom
   /** UTC ms. */
   dueAt: number
-  /** `put_off`: the leader cancelled its lookup; it goes to the end of the queue. */
-  why: 'refresh' | 'registration' | 'retry' | 'import' | 'put_off'
+  /**
+   * `put_off`: the leader cancelled its lookup; it goes to the end of the queue. `recheck`: of a batch, its retries
+   * included.
+   */
+  why: 'refresh' | 'registration' | 'retry' | 'import' | 'put_off' | 'recheck'
   /** Failed tries. */
   failures: number
   /** The person has an answer already, so this refresh can be cancelled. */

@@ -10,6 +10,7 @@ export type UpdateHold =
   | 'export'
   | 'import'
   | 'exchange'
+  | 'recheck'
   | 'print'
   | 'copy'
   | 'restore'

@@ -31,6 +31,7 @@ import { columns, people, selection } from './people.ts'
 import { printing, sheets } from './printing.ts'
 import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
+import { recheck } from './recheck.ts'
 import { recovery } from './recovery.ts'
 import { restore } from './restore.ts'
 import { salvage } from './salvage.ts'
@@ -65,6 +66,7 @@ export const messages = {
   mismatch,
   keyFile,
   captchaQuestion,
+  recheck,
   recovery,
   locked,
   trouble,

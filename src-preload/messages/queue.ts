@@ -121,6 +121,7 @@ export const queue = {
     retry: 'Reintento',
     import: 'Importación',
     put_off: 'Interrumpida: va al final',
+    recheck: 'Verificación',
   } satisfies Record<WaitingJob['why'], string>,
   retry: (n: number, of: number) => `Reintento ${n} de ${of}`,
   dueNow: 'Cuando le toque',

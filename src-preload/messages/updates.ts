@@ -6,6 +6,7 @@ const hold: Record<UpdateHold, string> = {
   export: 'que termine la exportación',
   import: 'que termine la importación',
   exchange: 'que terminen de traerse las personas de otro computador',
+  recheck: 'que termine de prepararse la verificación',
   print: 'que termine la impresión',
   copy: 'que termine la copia de seguridad',
   restore: 'que termine de restaurarse la copia',

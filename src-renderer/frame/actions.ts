@@ -15,6 +15,7 @@ import { openPerson } from '../people/list/list-store.ts'
 import { undo } from '../people/undo.ts'
 import { queueActions } from '../queue/actions.ts'
 import { useQueue } from '../queue/state-store.ts'
+import { recheckActions } from '../recheck/actions.ts'
 import { currentRoute, routes } from '../routes.ts'
 import { useSession } from '../session/store.ts'
 import { settingsActions, themeActions } from '../settings/actions.ts'
@@ -104,6 +105,7 @@ const all = {
   ...selectionActions,
   ...personActions,
   ...queueActions,
+  ...recheckActions,
   ...summaryActions,
   ...settingsActions,
   ...appActions,

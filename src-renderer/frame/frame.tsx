@@ -17,11 +17,15 @@ import { followPlaces } from '../people/find/places-store.ts'
 import { followPeople } from '../people/list/list-store.ts'
 import { followEdited } from '../people/panel/store.ts'
 import { People } from '../people/people.tsx'
+import { RecheckChangesDialog } from '../people/recheck-changes.tsx'
+import { RecheckDialog } from '../people/recheck-dialog.tsx'
 import { followSelection } from '../people/selection-store.ts'
 import { Printing } from '../printing/printing.tsx'
 import { Profile } from '../profile/profile.tsx'
 import { Queue } from '../queue/queue.tsx'
 import { followQueue } from '../queue/state-store.ts'
+import { ElectionBanner } from '../recheck/election-banner.tsx'
+import { followRecheck } from '../recheck/store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
 import { type RoutePath, routes } from '../routes.ts'
 import { SamplesBanner } from '../samples/banner.tsx'
@@ -68,6 +72,7 @@ export function Frame() {
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
   useEffect(() => (isLeader ? followHealth() : undefined), [isLeader])
   useEffect(() => (isLeader ? followBackup() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followRecheck() : undefined), [isLeader])
   useEffect(() => followScreenState(isLeader), [isLeader])
 
   useActionKeys()
@@ -86,6 +91,7 @@ export function Frame() {
         {isLeader && <FolderNotice />}
         {isLeader && <SamplesBanner />}
         {isLeader && <UnfinishedBanner />}
+        {isLeader && <ElectionBanner />}
         {isLeader && <CaptchaQuestion />}
         {isLeader && <LowMoney />}
         <UpdateNotice />
@@ -115,6 +121,8 @@ export function Frame() {
       {isLeader && <Printing />}
       {isLeader && <ImportWindow />}
       {isLeader && <TakeWindow />}
+      {isLeader && <RecheckDialog />}
+      {isLeader && <RecheckChangesDialog />}
       {isLeader && <DropTarget />}
     </div>
   )

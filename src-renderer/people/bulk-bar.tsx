@@ -3,6 +3,7 @@ import {
   IconFileSpreadsheet,
   IconPrinter,
   IconRefresh,
+  IconRotate,
   IconTag,
   IconWritingSign,
   IconX,
@@ -10,6 +11,7 @@ import {
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openRecheck } from '../recheck/store.ts'
 import { useScope } from '../scope/store.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
@@ -100,6 +102,16 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           <IconRefresh size={16} aria-hidden />
           {words.refresh(Math.min(ready, maxRefreshed))}
         </AriaDisabledButton>
+        {count > maxRefreshed && (
+          <AriaDisabledButton
+            className={css.action}
+            disabled={tooMany}
+            onClick={() => openRecheck('selection')}
+          >
+            <IconRotate size={16} aria-hidden />
+            {messages.recheck.open}
+          </AriaDisabledButton>
+        )}
         <AriaDisabledButton
           className={css.action}
           disabled={exporting !== null || tooMany}

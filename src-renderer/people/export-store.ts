@@ -6,7 +6,8 @@ import { notice } from '../ui/notice.tsx'
 /** Which people an export takes. */
 export const exportedPeople = ['view', 'selection', 'everybody'] as const
 export type ExportedPeople = (typeof exportedPeople)[number]
-export type Exported = ExportedPeople | SummaryPart
+/** `recheck`: the list of changes of a batch. */
+export type Exported = ExportedPeople | SummaryPart | 'recheck'
 
 interface ExportState {
   /** Export in progress, from the choice of its file on; null: none. One at a time. */

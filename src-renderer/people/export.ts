@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import {
   type ChosenPeople,
   type ExportAnswer,
+  type ExportFormat,
   type ExportInput,
   everybody,
   maxPicked,
@@ -78,6 +79,10 @@ function peopleOf(which: ExportedPeople): ChosenPeople | null {
 /** Exports the whole table of one part of the summary. */
 export const exportPart = (part: SummaryPart): Promise<void> =>
   save(part, messages.summary.exported, () => channelsIn(scopeNow()).exportSummary({ part }))
+
+/** Exports who changed in a batch of lookups again. */
+export const exportChanges = (recheckId: number, format: ExportFormat): Promise<void> =>
+  save('recheck', messages.exported.done, () => window.referidos.recheck.export({ recheckId, format }))
 
 async function save(
   what: Exported,

@@ -27,6 +27,7 @@ import { openNew } from './panel/store.ts'
 import { UnsavedDialog } from './panel/unsaved-dialog.tsx'
 import css from './people.module.css'
 import { PeopleTabs, tabId, tabPanelId } from './people-tabs.tsx'
+import { RecheckErrors } from './recheck-errors.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { Table } from './table.tsx'
 
@@ -91,6 +92,7 @@ export function People() {
           </div>
         </div>
         <FilterChips />
+        <RecheckErrors />
         <ListAnnouncer />
         <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)} className={css.card}>
           <Content />

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { RecheckButton, RecheckStrip } from '../recheck/strip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { TabCount, Tabs } from '../ui/tabs.tsx'
@@ -27,6 +28,7 @@ export function Queue() {
   return (
     <div className={css.screen}>
       <Now queue={queue} />
+      <RecheckStrip />
       <div className={css.bar}>
         <Tabs
           label={words.tabs}
@@ -41,7 +43,10 @@ export function Queue() {
           )}
           onShow={showTab}
         />
-        {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
+        <div className={css.barEnd}>
+          {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
+          <RecheckButton />
+        </div>
       </div>
       {tab === 'waiting' && <QueueMoney queue={queue} />}
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(tab)} className={css.card}>

@@ -14,6 +14,7 @@ export function whyOf({ why, failures }: WaitingJob, retries: number): string {
     case 'registration':
     case 'import':
     case 'put_off':
+    case 'recheck':
       return words.why[why]
     case 'retry':
       return failures === 0 ? words.why.retry : words.retry(Math.min(failures, retries), retries)

@@ -4,7 +4,7 @@ import type { Api, Scope } from '../../src-preload/contract/index.ts'
 type Channels = Omit<Api['campaign'], 'follow' | 'open' | 'setGoal'>
 
 export function channelsIn(scope: Scope): Channels {
-  const { people, census, queue, spreadsheet, exchange, summary, followUp, printing, campaign } =
+  const { people, census, queue, recheck, spreadsheet, exchange, summary, followUp, printing, campaign } =
     window.referidos
   switch (scope) {
     case 'own':
@@ -18,6 +18,8 @@ export function channelsIn(scope: Scope): Channels {
         openMap: people.openMap,
         refresh: census.refresh,
         refreshable: census.refreshable,
+        recheckPreview: recheck.preview,
+        recheckStart: recheck.start,
         historyOf: queue.historyOf,
         attempt: queue.attempt,
         export: spreadsheet.export,

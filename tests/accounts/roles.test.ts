@@ -203,6 +203,14 @@ const labelled = (personId: number) => ({
   change: 'add' as const,
 })
 
+const onlyOne = (personId: number) => ({
+  kind: 'chosen' as const,
+  of: {
+    kind: 'selection' as const,
+    selection: { view: everyone, picks: { kind: 'only' as const, ids: [personId] } },
+  },
+})
+
 const given = () => ({
   method: 'signature' as const,
   day: '2026-03-05',
@@ -432,6 +440,38 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     others: value({ people: 0, ready: 0, final: 0, cooling: 0, coolingUntil: null, next: [] }),
   },
   'census.own': { may: 'signed_in', input: nothing },
+  'recheck.state': { may: 'leader', input: nothing },
+  'recheck.preview': {
+    may: 'leader',
+    input: ({ personId }) => onlyOne(personId),
+    others: value(
+      expect.objectContaining({
+        people: 0,
+        leftOut: { unauthorised: 0, unanswered: 0, queued: 0, samples: 0 },
+      }),
+    ),
+  },
+  // Nobody's lookup has failed.
+  'recheck.start': {
+    may: 'leader',
+    input: () => ({ kind: 'errors' }),
+    answer: ownersAnswer(value({ kind: 'nobody' })),
+  },
+  'recheck.abortStart': { may: 'leader', input: nothing },
+  'recheck.pause': { may: 'leader', input: nothing, answer: ownersAnswer(refused('not_found')) },
+  'recheck.resume': { may: 'leader', input: nothing, answer: ownersAnswer(refused('not_found')) },
+  'recheck.cancel': { may: 'leader', input: nothing, answer: ownersAnswer(refused('not_found')) },
+  'recheck.forget': { may: 'leader', input: nothing, answer: ownersAnswer(refused('not_found')) },
+  'recheck.changes': {
+    may: 'leader',
+    input: () => ({ recheckId: 1, page: 0 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'recheck.export': {
+    may: 'leader',
+    input: () => ({ recheckId: 1, format: 'csv' }),
+    answer: ownersAnswer(refused('not_found')),
+  },
   'queue.state': { may: 'signed_in', input: nothing },
   'queue.networkChanged': { may: 'leader', input: nothing },
   'queue.solveCaptchas': { may: 'leader', input: nothing },
@@ -570,6 +610,12 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'campaign.refreshable': {
     may: 'owner',
     input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
+  },
+  'campaign.recheckPreview': { may: 'owner', input: ({ personId }) => onlyOne(personId) },
+  'campaign.recheckStart': {
+    may: 'owner',
+    input: () => ({ kind: 'errors' }),
+    answer: ownersAnswer(value({ kind: 'nobody' })),
   },
   'campaign.historyOf': { may: 'owner', input: ({ personId }) => ({ personId, before: null }) },
   'campaign.attempt': { may: 'owner', input: ({ attemptId }) => ({ attemptId }) },

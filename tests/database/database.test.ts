@@ -166,6 +166,8 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
     INSERT INTO same_leaders VALUES ('a', 'b', 1)`,
   21: `INSERT INTO captchas_ahead (captcha, state, intended_at, cost) VALUES ('{}', 'unused', 1, 0.003)`,
   22: `INSERT INTO cedula_questions VALUES (1, 60, 1)`,
+  24: `INSERT INTO rechecks (id, account_id, scope, kind, state, started_at, people) VALUES (1, 1, 'own', 'errors', 'paused', 1, 1);
+    INSERT INTO recheck_people (recheck_id, person_id, n, state, before) VALUES (1, 1, 0, 'waiting', '{}')`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

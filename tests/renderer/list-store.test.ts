@@ -35,6 +35,7 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
       },
       campaign: {},
       queue: {},
+      recheck: {},
       followUp: {},
       printing: {},
       summary: {},

@@ -285,7 +285,7 @@ describe('with both pages there', () => {
     expect(new Set(probed.splice(0))).toEqual(new Set([censusPages.wsp.url]))
 
     const person = registerPerson(database, 1, Date.now())
-    saveCensus(database, environment, { page: 'consultacenso', election: null })
+    saveCensus(database, environment, { page: 'consultacenso', election: null }, Date.now())
     t.lane.causeFixed()
     await t.until(() => t.row(person).status === 'ERROR')
     expect(pageB.log).toHaveLength(looks)

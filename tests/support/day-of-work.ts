@@ -9,6 +9,11 @@ import * as exchange from '../../src-main/exchange/repository.ts'
 import { beginImport, rememberColumns, setState, stage } from '../../src-main/import/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
+import {
+  beginRecheck,
+  commit as commitRecheck,
+  stage as stageRecheck,
+} from '../../src-main/recheck/repository.ts'
 import { writeGoal } from '../../src-main/summary/goals.ts'
 import { type InventedAccount, placeAccount, placeAccounts } from './accounts.ts'
 import { inventPopulation } from './population.ts'
@@ -113,6 +118,9 @@ export async function workForADay(folder: string, people: number, now: number): 
   for (let n = 0; n < 40; n++)
     record(database, { at: now - n, accountId: own, action: 'keys_mismatch_accepted', detail: {} })
   sqlite.exec(`INSERT INTO cedula_questions VALUES (${own}, 50, ${now})`)
+  const recheckId = beginRecheck(database, { accountId: own, scope: 'own', wanted: { kind: 'errors' } }, now)
+  stageRecheck(database, recheckId, 0, settled(sqlite).slice(60, 66))
+  commitRecheck(database, recheckId, now)
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')

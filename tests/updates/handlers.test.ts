@@ -137,12 +137,21 @@ test('an installation that is taken back lets the lookups go on', async () => {
 
 test('all that must not be interrupted holds an installation', () => {
   const is = { changing: false, printing: false, replacing: null as 'restore' | 'salvage' | null }
-  const runs = { lookup: false, export: false, import: false, exchange: false, browser: false, copy: false }
+  const runs = {
+    lookup: false,
+    export: false,
+    import: false,
+    exchange: false,
+    recheck: false,
+    browser: false,
+    copy: false,
+  }
   const open = {
     lane: { state: () => ({ running: runs.lookup ? {} : null }), hold: () => () => {} },
     exporter: { isRunning: () => runs.export },
     importer: { isRunning: () => runs.import },
     exchanger: { isRunning: () => runs.exchange },
+    rechecker: { isRunning: () => runs.recheck },
     browserTask: { isRunning: () => runs.browser },
     backups: { state: () => ({ isCopying: runs.copy }) },
   }
@@ -153,7 +162,7 @@ test('all that must not be interrupted holds an installation', () => {
     isPrinting: () => is.printing,
   })
   expect(hold()).toBe(null)
-  for (const what of ['lookup', 'export', 'import', 'exchange', 'browser', 'copy'] as const) {
+  for (const what of ['lookup', 'export', 'import', 'exchange', 'recheck', 'browser', 'copy'] as const) {
     runs[what] = true
     expect(hold()).toBe(what)
     runs[what] = false

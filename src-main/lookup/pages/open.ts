@@ -16,6 +16,8 @@ export interface Opened {
   captcha: WidgetSeen | null
   /** The requested election, or the page's own entry for the current voting place. */
   election: string
+  /** What the page listed when it contained that one; more may have come later. */
+  elections: Election[]
   /** The page's hidden token, which must not be stored. */
   nonce: string | null
 }
@@ -50,7 +52,7 @@ export async function open(
   }
   const elections = await listing
   if ('kind' in elections) return { rawResponse: await page.evaluate(pageSource), ...elections }
-  return { kind: 'form', census, captcha, election: wanted, nonce }
+  return { kind: 'form', census, captcha, election: wanted, elections, nonce }
 }
 
 /** A redirect to another site before the page has loaded is made by the network. */

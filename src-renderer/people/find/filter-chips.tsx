@@ -2,6 +2,7 @@ import { IconX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { noFilter } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
+import { openRecheck } from '../../recheck/store.ts'
 import { useAccounts } from '../../settings/accounts-store.ts'
 import { thenFocusSearch } from '../../ui/search-field.ts'
 import button from '../../ui/text-button.module.css'
@@ -41,6 +42,9 @@ export function FilterChips() {
       </ul>
       <button type="button" className={button.textButton} onClick={thenFocusSearch(() => filterBy(noFilter))}>
         {messages.find.clearFilters}
+      </button>
+      <button type="button" className={button.textButton} onClick={() => openRecheck('view')}>
+        {messages.recheck.action}
       </button>
     </div>
   )

@@ -7,6 +7,7 @@ import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
 import { exchanging } from './exchanging.ts'
 import { importing } from './importing.ts'
+import { recheckDialog } from './rechecking.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
@@ -226,7 +227,8 @@ async function palette({ page, look }: Stage): Promise<void> {
   await closeDialog(page)
 }
 
-async function otherScreens({ page, look }: Stage): Promise<void> {
+async function otherScreens(stage: Stage): Promise<void> {
+  const { page, look } = stage
   await open(page, 'Mi perfil')
   await page.getByRole('button', { name: 'Mapa' }).waitFor()
   await look('Mi perfil', 'encontrado')
@@ -242,6 +244,8 @@ async function otherScreens({ page, look }: Stage): Promise<void> {
   await look('Cola', 'intento abierto')
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'En espera' }).click()
+  await recheckDialog(stage)
+  await closeDialog(page)
   await page.keyboard.press('Control+1')
   await page.getByRole('button', { name: 'Rescate' }).click()
   await page.getByRole('heading', { name: 'Qué debe hacer cada uno' }).waitFor()

@@ -2,9 +2,19 @@ import { brokenStart } from './broken-start.ts'
 import { copies } from './copies.ts'
 import { people, screens } from './day.ts'
 import { firstStart } from './first-start.ts'
+import { rechecking } from './rechecking.ts'
 import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
 import { updates } from './updates.ts'
 
 /** Together they show every screen in each state that can be reached or simulated. */
-export const tours: readonly Tour[] = [people, screens, firstStart, trouble, brokenStart, copies, updates]
+export const tours: readonly Tour[] = [
+  people,
+  screens,
+  firstStart,
+  trouble,
+  brokenStart,
+  copies,
+  rechecking,
+  updates,
+]

@@ -1,0 +1,86 @@
+import { dayMs } from '../../src-preload/bogota.ts'
+import {
+  everybody,
+  isFailed,
+  type LeftOut,
+  type Rechecked,
+  type SettledStatus,
+  sampleSource,
+  settledStatuses,
+  type TableView,
+} from '../../src-preload/contract/index.ts'
+import type { Sqlite } from '../database/open.ts'
+import { idsOfChosen } from '../people/chosen.ts'
+import { isTheirs, leadersOf, type Whose } from '../whose.ts'
+
+/** Whom a batch looks up again, read in a reader thread. */
+
+export interface Candidates {
+  /** In the order of lookup. */
+  ids: Int32Array
+  leftOut: LeftOut
+}
+
+type Sorted = keyof LeftOut | 'ready'
+
+/** The same conditions in the same order hold in `feed` of repository.ts, which judges each person again. */
+const sorted = `CASE
+  WHEN record.source IS @sampleSource THEN 'samples'
+  WHEN NOT EXISTS (SELECT 1 FROM consents WHERE person_id = person.id) THEN 'unauthorised'
+  WHEN record.status IS NULL THEN 'unanswered'
+  WHEN EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = person.id AND state IN ('waiting', 'running')) THEN 'queued'
+  ELSE 'ready' END`
+
+export const candidates = (sqlite: Sqlite, whose: Whose, wanted: Rechecked, now: number): Candidates =>
+  sqlite.transaction(() => {
+    const rows = sqlite
+      .prepare(
+        `SELECT person.id, ${sorted}
+           FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+           JOIN census_records AS record ON record.person_id = person.id
+          WHERE ${isTheirs} ORDER BY wanted.key`,
+      )
+      .raw()
+      .all({
+        ids: JSON.stringify([...idsOf(sqlite, whose, wanted, now)]),
+        sampleSource,
+        ...leadersOf(whose),
+      }) as [number, Sorted][]
+    const leftOut: LeftOut = { unauthorised: 0, unanswered: 0, queued: 0, samples: 0 }
+    const ids = new Int32Array(rows.length)
+    let count = 0
+    for (const [id, kind] of rows)
+      if (kind === 'ready') ids[count++] = id
+      else leftOut[kind] += 1
+    return { ids: ids.slice(0, count), leftOut }
+  })()
+
+function idsOf(sqlite: Sqlite, whose: Whose, wanted: Rechecked, now: number): Iterable<number> {
+  switch (wanted.kind) {
+    case 'errors':
+      return idsOfChosen(sqlite, whose, {
+        kind: 'view',
+        view: withStatuses(settledStatuses.filter(isFailed)),
+      })
+    case 'older':
+      return olderThan(sqlite, whose, now - wanted.days * dayMs)
+    case 'chosen':
+      return idsOfChosen(sqlite, whose, wanted.of)
+  }
+}
+
+const withStatuses = (statuses: SettledStatus[]): TableView => ({
+  ...everybody,
+  filter: { ...everybody.filter, statuses },
+})
+
+/** The oldest results first. */
+const olderThan = (sqlite: Sqlite, whose: Whose, before: number): number[] =>
+  sqlite
+    .prepare(
+      `SELECT person.id FROM people AS person JOIN census_records AS record ON record.person_id = person.id
+        WHERE ${isTheirs} AND record.status IS NOT NULL AND record.fetched_at < @before
+        ORDER BY record.fetched_at, person.id`,
+    )
+    .pluck()
+    .all({ before, ...leadersOf(whose) }) as number[]

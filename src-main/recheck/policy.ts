@@ -1,0 +1,63 @@
+import { bogotaDay, dayMs } from '../../src-preload/bogota.ts'
+import { type ChangedPart, changedPartNames, type ShownResult } from '../../src-preload/contract/index.ts'
+import { statusWord } from '../../src-preload/messages/index.ts'
+import { placeKey } from '../people/place-key.ts'
+
+/** Pure: how long a batch takes, what it costs, and which results differ. */
+
+export interface Load {
+  /** Lookups of the batch. */
+  people: number
+  /** Lookups that go first. */
+  ahead: number
+  /** Milliseconds from one lookup's start to the next, measured; null before the first measurement. */
+  periodMs: number | null
+  /** US dollars for one lookup; null: captchas cost nothing. */
+  price: number | null
+  /** US dollars a day; null: no limit. */
+  ceiling: number | null
+  /** US dollars of today's captchas so far. */
+  spent: number
+  /** UTC ms. */
+  now: number
+}
+
+export interface Estimate {
+  leftMs: number | null
+  dollars: number | null
+  isHeldByCeiling: boolean
+}
+
+export function estimate({ people, ahead, periodMs, price, ceiling, spent, now }: Load): Estimate {
+  const dollars = price === null ? null : price * people
+  const lookups = people + ahead
+  if (periodMs === null) return { leftMs: null, dollars, isHeldByCeiling: false }
+  const laneMs = lookups * periodMs
+  if (price === null || price <= 0 || ceiling === null)
+    return { leftMs: laneMs, dollars, isHeldByCeiling: false }
+  const perDay = Math.floor(ceiling / price + 1e-9)
+  // No day affords a lookup: nothing tells how long it takes.
+  if (perDay === 0) return { leftMs: null, dollars, isHeldByCeiling: true }
+  const today = Math.max(0, Math.floor((ceiling - spent) / price + 1e-9))
+  const later = lookups - today
+  if (later <= 0) return { leftMs: laneMs, dollars, isHeldByCeiling: false }
+  const untilMidnight = bogotaDay(now).end - now
+  const wholeDays = Math.ceil(later / perDay) - 1
+  const heldMs = untilMidnight + wholeDays * dayMs + Math.min(dayMs, (later - wholeDays * perDay) * periodMs)
+  return { leftMs: Math.max(laneMs, heldMs), dollars, isHeldByCeiling: heldMs > laneMs }
+}
+
+/**
+ * What differs, in the words of the screen. The two census pages spell places differently and fill numbers of mesas with
+ * zeros; they name the departamento differently, so it does not count.
+ */
+export function changedParts(before: ShownResult, after: ShownResult): ChangedPart[] {
+  const [one, other] = [keysOf(before), keysOf(after)]
+  return changedPartNames.filter((part) => one[part] !== other[part])
+}
+
+const keysOf = ({ status, novedad, municipio, puesto, mesa }: ShownResult): Record<ChangedPart, string> => ({
+  status: placeKey(statusWord(status, novedad)),
+  puesto: placeKey(municipio, puesto),
+  mesa: mesa?.replace(/^0+(?=.)/, '') ?? '',
+})

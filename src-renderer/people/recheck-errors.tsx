@@ -1,0 +1,21 @@
+import { messages } from '../../src-preload/messages/index.ts'
+import { openRecheck } from '../recheck/store.ts'
+import button from '../ui/text-button.module.css'
+import { usePeople } from './list/list-store.ts'
+import { isNarrowed } from './list/rows.ts'
+import css from './people.module.css'
+
+/** Above everybody whose lookups failed: they are looked up again at once only as a batch. */
+export function RecheckErrors() {
+  const view = usePeople((state) => state.view)
+  const isAnybody = usePeople((state) => (state.counts?.errores ?? 0) > 0)
+  if (view.tab !== 'errores' || isNarrowed(view) || !isAnybody) return null
+  return (
+    <p className={css.hint}>
+      {messages.recheck.errorsHint}{' '}
+      <button type="button" className={button.textButton} onClick={() => openRecheck('errors')}>
+        {messages.recheck.action}
+      </button>
+    </p>
+  )
+}
