@@ -80,6 +80,8 @@ export interface App extends Served {
   prepare(): void
   /** Wakes the queue, for example after the computer resumes. */
   wake(): void
+  /** The laptop was plugged in, or runs on battery now. */
+  powerChanged(): void
   /** Records keyboard or pointer activity in the window. */
   active(): void
   /** Tells the page that a copy was opened with the app. `file`: its absolute path. */
@@ -253,6 +255,7 @@ export function createApp(options: AppOptions): App {
     },
     openCopy: opened.open,
     wake: session.wake,
+    powerChanged: () => session.open()?.lane.scheduleChanged(),
     active: session.active,
     lock: session.lock,
     async close() {

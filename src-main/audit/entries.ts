@@ -217,6 +217,7 @@ function changeOf({ setting, to }: Detail): SettingChange {
     case 'backup_place':
       return { setting, isSet: to === 1 }
     case 'guidance':
+    case 'schedule':
       return { setting }
     default:
       return { setting: 'census' }

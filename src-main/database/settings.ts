@@ -23,6 +23,8 @@ export type SettingKey =
   | 'elections_seen'
   /** JSON of the latest `ElectionNews`. */
   | 'election_news'
+  /** JSON of the owner's `Schedule`. */
+  | 'schedule'
   /** JSON of the owner's `Guidance`. */
   | 'guidance'
   /** When the last lookup ended: the gap holds across restarts. */

@@ -89,12 +89,15 @@ function lookupWindows(): (order: Order) => void {
     return own
   }
 
-  function open({ session: id, window: n, isSeen }: Extract<Order, { kind: 'open' }>): void {
+  /** The window that the operator sees. */
+  const shown = () => [...windows.values()].find(({ window }) => window.isVisible())?.window
+
+  function open({ session: id, window: n, isSeen, isShown }: Extract<Order, { kind: 'open' }>): void {
     const before = [...windows.values()].find((one) => one.session === id)?.window
     const window = new BrowserWindow({
       show: false,
       ...windowSize,
-      ...(isSeen ? before?.getBounds() : {}),
+      ...(isSeen ? (before ?? shown())?.getBounds() : {}),
       webPreferences: {
         session: sessionOf(id),
         // Hidden windows that are not drawn off screen get no animation frames, for which clicks wait.
@@ -107,8 +110,8 @@ function lookupWindows(): (order: Order) => void {
     })
     windows.set(n, { window, session: id })
     window.once('closed', () => windows.delete(n))
-    if (isSeen && before?.isFocused()) window.show()
-    else if (isSeen) window.showInactive()
+    if (isShown && before?.isFocused()) window.show()
+    else if (isShown) window.showInactive()
     void window.loadURL(windowAddress(n))
   }
 
@@ -125,6 +128,8 @@ function lookupWindows(): (order: Order) => void {
         break
       case 'show': {
         const window = windowOf(order.window)
+        const place = shown()?.getBounds()
+        if (!window.isVisible() && place !== undefined) window.setBounds(place)
         window.restore()
         window.show()
         app.focus({ steal: true })

@@ -12,6 +12,7 @@ import { dispatch } from '../dispatch.ts'
 import type { OwnBrowser } from '../lookup/browser-process.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 import type { ProxySettings } from '../network/route.ts'
+import type { Power } from '../queue/schedule.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { noteCrashes } from './crashes.ts'
 import { createDialogs } from './dialogs.ts'
@@ -20,6 +21,7 @@ import { send, serveChannels } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { mergeChanges } from './merge-changes.ts'
 import { nativeBinding } from './native-binding.ts'
+import { watchPower } from './power.ts'
 import { createPrinter } from './print-window.ts'
 import { thisProgram } from './program.ts'
 import { runScript } from './run-script.ts'
@@ -55,6 +57,7 @@ export interface Shell {
   dialogs: ReturnType<typeof createDialogs>
   printer: ReturnType<typeof createPrinter>
   windowFocus: WindowFocus
+  power: Power
   /** `config`: an `app-update.yml` for an app that is not packaged; null: none. */
   updates(proxies: ProxySettings, config: string | null): UpdateSource
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
@@ -217,6 +220,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
         dialogs: createDialogs(() => window),
         printer: createPrinter(renderer),
         windowFocus: createWindowFocus(created),
+        power: watchPower(() => built?.powerChanged()),
         updates: (proxies, config) =>
           updateSource({
             proxies,

@@ -16,7 +16,7 @@ import type { ConnectedAccount } from '../lookup/captcha/providers.ts'
 import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
 import type { UnsolvedCaptcha } from '../lookup/captcha/solver.ts'
 import type { Standing } from '../lookup/captcha/standing.ts'
-import { isStalled, typicalSolve, wantedAhead } from './policy.ts'
+import { isStalled, tooEarlyMs, typicalSolve, wantedAhead } from './policy.ts'
 import * as repository from './repository.ts'
 
 /**
@@ -24,8 +24,11 @@ import * as repository from './repository.ts'
  * before the request. After a crash, those on their way are asked for again: they are paid for.
  */
 export interface LookAhead {
-  /** What the lookups of the next minutes need; null: nothing is bought. */
-  plan(pace: { dueBy(at: number): number; periodMs: number } | null): void
+  /**
+   * What the lookups of the next minutes need; null: nothing is bought. `nextAt`: monotonic ms of the next lookup, if lookups are
+   * so far apart that tokens could expire between them; null: they are not.
+   */
+  plan(pace: { dueBy(at: number): number; periodMs: number; nextAt: number | null } | null): void
   /** A lookup's own purchase: it tells which captcha the page wants, and whether the service sells and solves. */
   seen(event: PurchaseEvent): void
   /** The oldest token, for the next lookup; null: none is ready. One at a time: `giveBack` ends it. */
@@ -104,6 +107,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   /** Monotonic ms; an account that is not in it has solved none in this run. */
   const lastSolves = new Map<CaptchaProviderName, number>()
   let cancelRest = () => {}
+  let cancelWait = () => {}
   let cancelExpiry = () => {}
 
   const ago = (ms: number): Moment => ({ wall: clock.now() - ms, monotonic: clock.monotonic() - ms })
@@ -173,10 +177,25 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   function isLacking(): boolean {
     if (pace === null) return false
     const solvesMs = repository.lastSolves(database)
+    const { periodMs } = pace
     const due = pace.dueBy(clock.now() + typicalSolve(solvesMs))
     // Those of an account that is refused are bought too, and may still be solved.
     const held = fitting().length + recent().length
-    return held < wantedAhead({ due, periodMs: pace.periodMs, solvesMs })
+    return held < wantedAhead({ due, periodMs, solvesMs }) && !isTooEarly(pace, held, solvesMs)
+  }
+
+  /** Tries again once it is not. */
+  function isTooEarly(
+    { nextAt, periodMs }: NonNullable<typeof pace>,
+    held: number,
+    solvesMs: readonly number[],
+  ): boolean {
+    if (nextAt === null) return false
+    const nextInMs = Math.max(0, nextAt - clock.monotonic())
+    const ms = tooEarlyMs({ nextInMs, ahead: held, periodMs, solvesMs })
+    cancelWait()
+    if (ms > 0) cancelWait = later(() => safely(buySoon), ms)
+    return ms > 0
   }
 
   /** Buying more from a service that solves nothing would only cost more. */
@@ -372,6 +391,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   return {
     plan(next) {
       pace = next
+      cancelWait()
       safely(buySoon)
     },
     seen(event) {
@@ -431,6 +451,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     stop() {
       stopped.abort(new Error('the app was closed'))
       cancelRest()
+      cancelWait()
       cancelExpiry()
       for (const one of coming) one.cancel()
     },

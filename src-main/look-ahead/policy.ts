@@ -27,6 +27,18 @@ export function wantedAhead({ due, periodMs, solvesMs }: Pace): number {
   return Math.min(due, mostAhead, Math.ceil(passing + Math.min(spare, keepable)))
 }
 
+/**
+ * Milliseconds until another one may be bought: a lookup uses it after the `ahead` others, the first of them in `nextInMs`, and
+ * its token must live until then.
+ */
+export const tooEarlyMs = ({
+  nextInMs,
+  ahead,
+  periodMs,
+  solvesMs,
+}: Pick<Pace, 'periodMs' | 'solvesMs'> & { nextInMs: number; ahead: number }): number =>
+  nextInMs + ahead * periodMs - typicalSolve(solvesMs) - usableMs / 2
+
 export const typicalSolve = (solvesMs: readonly number[]): number =>
   solvesMs.length === 0 ? usualSolveMs : solvesMs.reduce((sum, ms) => sum + ms, 0) / solvesMs.length
 

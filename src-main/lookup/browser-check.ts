@@ -72,7 +72,7 @@ async function startUnlessAborted(
   options: BrowserOptions,
   signal: AbortSignal,
 ): Promise<Engine> {
-  const starting = startBrowser(chromium, candidate, options, false)
+  const starting = startBrowser(chromium, candidate, options, false, false)
   try {
     return await orAborted(starting, signal)
   } catch (error) {

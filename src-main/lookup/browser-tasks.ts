@@ -10,11 +10,12 @@ import { type CaptchaAccount, connectAccount } from './captcha/providers.ts'
 import type { PendingCaptcha, PurchaseEvent, ReadyToken } from './captcha/purchases.ts'
 import { createCaptchaService } from './captcha/service.ts'
 import type { CaptchaSolver } from './captcha/solver.ts'
-import type { Deadlines } from './deadlines.ts'
+import { type Deadlines, inRound } from './deadlines.ts'
 import { type Elections, readElections } from './elections.ts'
 import { usualBrowsersDir } from './install-browser.ts'
 import { createLookup } from './lookup.ts'
-import type { LookupAnswer, LookupRequest } from './outcome.ts'
+import type { LookupAnswer, LookupRequest, Outcome, RoundSeat } from './outcome.ts'
+import { createRoundWindows } from './round-windows.ts'
 
 /** Overrides for support and tests; null: none. */
 export interface LookupOverrides {
@@ -43,12 +44,13 @@ export interface InForce {
   election: Election | null
 }
 
-/** One lookup. `ready`, `pending`, `own`: see `Purchases`. */
+/** One lookup. `seat` null: it belongs to no round. `ready`, `pending`, `own`: see `Purchases`. */
 export interface LookupInput {
   cedula: string
   inForce: InForce
   deadlines: Deadlines
   maxCaptchas: LookupRequest['maxCaptchas']
+  seat: Pick<RoundSeat, 'left' | 'isPrivate'> | null
   ready: ReadyToken | null
   pending: readonly PendingCaptcha[]
   own: readonly string[]
@@ -63,12 +65,13 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * 'opening': before a window opens; 'opened': once it is open. `started`, `ended`: pid of a browser, so that main can
+ * 'opening': before a window opens; 'opened': once it is open. `pressed`: see `RoundSeat`. `started`, `ended`: pid of a browser, so that main can
  * kill it if this thread hangs. `tried`: see `FirstBrowser`.
  */
 export type BrowserNews =
   | 'opening'
   | 'opened'
+  | { pressed: Parameters<RoundSeat['pressed']>[0] }
   | { started: number; name: string; tried: readonly string[] }
   | { ended: number }
 
@@ -88,6 +91,7 @@ export function browserTasks(
     onStarted: ({ pid, name, tried }) => tell({ started: pid, name, tried }),
     onEnded: (pid) => tell({ ended: pid }),
   })
+  const round = createRoundWindows({ visible, pressed: (what) => tell({ pressed: what }) })
   const browserFor = (way: CaptchaWay) => (way === 'assisted' ? visible : hidden)
   const solverFor = ({ way, sellers }: InForce) => {
     if (way === 'assisted') return assisted
@@ -109,22 +113,33 @@ export function browserTasks(
   })
 
   return {
-    lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
+    async lookup(input: LookupInput, call: Call): Promise<LookupAnswer> {
       const { cedula, inForce, deadlines, maxCaptchas, ready, pending, own } = input
       const { way, url, election } = inForce
-      const solver = solverFor(inForce)
-      const options = { browser: browserFor(way), solver, url, election: election?.id, ...deadlines }
+      const place = input.seat && { cedula, ...input.seat }
+      const seat = place && round.seat(place, deadlines.captchaDeadlineMs)
+      if (seat === null && way === 'assisted') await round.end()
+      const parts = seat ?? { browser: browserFor(way), solver: solverFor(inForce) }
+      const limits = seat === null ? deadlines : inRound(deadlines)
+      const options = { ...parts, url, election: election?.id, ...limits }
       const purchases = {
         ready,
         pending,
         own,
         tell: (event: PurchaseEvent) => call.tell(event satisfies LookupNews),
       }
-      return createLookup(options)({
-        ...requestOf(cedula, call),
-        purchases,
-        ...(maxCaptchas && { maxCaptchas }),
-      })
+      let outcome: Outcome | null = null
+      try {
+        const answer = await createLookup(options)({
+          ...requestOf(cedula, call),
+          purchases,
+          ...(maxCaptchas && { maxCaptchas }),
+        })
+        outcome = answer.outcome
+        return answer
+      } finally {
+        await seat?.ended(outcome)
+      }
     },
     testLookup: ({ cedula, way }: { cedula: string; way: CaptchaWay }, call: Call): Promise<LookupAnswer> =>
       createTestLookup(browserFor(way))(requestOf(cedula, call)),
@@ -133,6 +148,8 @@ export function browserTasks(
     report: ({ way }: { way: CaptchaWay }, { signal }: Call): Promise<BrowserReport> =>
       browserReport(options, browserFor(way), signal),
     showCaptcha: (): Promise<boolean> => visible.show(),
+    nextOfRound: () => round.next(),
+    endRound: ({ keepsAnswer }: { keepsAnswer: boolean }) => (keepsAnswer ? undefined : round.end()),
     usualBrowsersDir,
     /** The next lookup searches for a browser again. */
     renew,

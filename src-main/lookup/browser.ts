@@ -20,7 +20,7 @@ export interface LookupBrowsersOptions extends BrowserOptions {
 interface StartedBrowser extends Pick<FirstBrowser, 'name' | 'tried'>, Pick<Engine, 'version' | 'pid'> {}
 
 /** A session for one lookup. */
-export interface Loan extends Pick<Session, 'isSeen' | 'newPage' | 'lastPage' | 'route' | 'onGone'> {
+export interface Loan extends Pick<Session, 'isSeen' | 'newPage' | 'lastPage' | 'route' | 'onGone' | 'show'> {
   /** Pid of the browser's main process. */
   pid: number
   /** Closes the session; never rejects. 'broken' closes the browser as well. */
@@ -38,6 +38,8 @@ export interface LookupBrowser {
 
 /** Lends windows that the operator sees. */
 export interface VisibleBrowser extends LookupBrowser {
+  /** The operator sees the window only after `show`. */
+  borrowUnshown(signal: AbortSignal): Promise<Loan>
   /** Brings the open window to the front; false if none is open. */
   show(): Promise<boolean>
 }
@@ -77,13 +79,14 @@ export function createLookupBrowsers({
   const shutting = new Set<Promise<void>>()
 
   return {
-    hidden: { borrow: (signal) => borrow(false, signal), pid: () => pid(false), close },
+    hidden: { borrow: (signal) => borrow(false, false, signal), pid: () => pid(false), close },
     visible: {
       async borrow(signal) {
         signal.throwIfAborted()
         const opened = opening()
-        return await borrow(true, signal).finally(opened)
+        return await borrow(true, true, signal).finally(opened)
       },
+      borrowUnshown: (signal) => borrow(true, false, signal),
       pid: () => pid(true),
       async show() {
         const window = [...seen].at(-1)
@@ -101,10 +104,10 @@ export function createLookupBrowsers({
     close,
   }
 
-  async function borrow(isSeen: boolean, signal: AbortSignal): Promise<Loan> {
+  async function borrow(isSeen: boolean, isShown: boolean, signal: AbortSignal): Promise<Loan> {
     signal.throwIfAborted()
     clearTimeout(idle)
-    const taking = take(isSeen)
+    const taking = take(isSeen, isShown)
     let lender: Running
     try {
       lender = await orAborted(taking, signal)
@@ -117,19 +120,23 @@ export function createLookupBrowsers({
     }
     let session: Session
     try {
-      session = await orAborted(lender.open(isSeen), signal)
+      session = await orAborted(lender.open(isSeen, isShown), signal)
     } catch (error) {
       // The browser does not answer, or the abort left a session behind.
       await endLoan(lender, 'broken')
       throw error
     }
     if (isSeen) {
-      seen.add(session)
+      if (isShown) seen.add(session)
       session.onGone(() => seen.delete(session))
     }
     return {
       ...session,
       pid: lender.pid,
+      async show() {
+        seen.add(session)
+        await session.show()
+      },
       async giveBack(state) {
         seen.delete(session)
         await endLoan(lender, await closed(session, state))
@@ -151,7 +158,7 @@ export function createLookupBrowsers({
   }
 
   /** A browser with room for one more loan, which is counted. */
-  async function take(isSeen: boolean): Promise<Running> {
+  async function take(isSeen: boolean, isShown: boolean): Promise<Running> {
     for (;;) {
       const lender = [...running].find((one) => one.opens(isSeen) && !isUsedUp(one))
       if (lender !== undefined) {
@@ -160,7 +167,7 @@ export function createLookupBrowsers({
         return lender
       }
       if (starting === null) {
-        starting = start(isSeen).finally(() => {
+        starting = start(isSeen, isShown).finally(() => {
           starting = null
         })
         await starting
@@ -168,9 +175,9 @@ export function createLookupBrowsers({
     }
   }
 
-  async function start(isSeen: boolean): Promise<Running> {
+  async function start(isSeen: boolean, isShown: boolean): Promise<Running> {
     const { chromium } = await import('playwright-core')
-    const { name, tried, engine } = await startFirst(chromium, options, isSeen)
+    const { name, tried, engine } = await startFirst(chromium, options, isSeen, isShown)
     const started: Running = { ...engine, name, loans: 0, out: 0 }
     running.add(started)
     onStarted({ name, version: engine.version, pid: engine.pid, tried })
@@ -187,7 +194,9 @@ export function createLookupBrowsers({
 
   async function endLoan(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     lender.out -= 1
-    if (state !== 'whole' || (isUsedUp(lender) && lender.out === 0)) await shut(lender, state)
+    // On a busy computer windows close slowly, and another loan may work well: the last one closes the browser.
+    if (state === 'hung' && lender.out > 0) lender.loans = Number.POSITIVE_INFINITY
+    else if (state !== 'whole' || (isUsedUp(lender) && lender.out === 0)) await shut(lender, state)
     else whenIdle()
   }
 

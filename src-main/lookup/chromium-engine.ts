@@ -13,19 +13,31 @@ import type { Engine, Session } from './engine.ts'
 /** Pixels; room for the form and for the pictures of a captcha. */
 const windowSize = '900,760'
 
-/** `isSeen`: with a window, for one session; otherwise headless. */
+/** Outside of every screen. */
+const nowhere = -20_000
+
+/** `isSeen`: with a window, for one session; otherwise headless. `isShown`: see `Engine.open`. */
 export async function startChromium(
   chromium: BrowserType,
   executable: string,
   options: BrowserOptions,
   isSeen: boolean,
+  isShown: boolean,
 ): Promise<Engine> {
   const launch = isSeen
-    ? { args: [`--window-size=${windowSize}`, '--lang=es'], headless: false, prepare: disableTranslation }
+    ? {
+        args: [
+          `--window-size=${windowSize}`,
+          '--lang=es',
+          ...(isShown ? [] : [`--window-position=${nowhere},${nowhere}`]),
+        ],
+        headless: false,
+        prepare: disableTranslation,
+      }
     : { args: [], headless: true }
   const ready = (first: BrowserContext) => smoke(first, isSeen)
   const { started } = await startProcess(chromium, { executable, ...launch, ready }, options)
-  return isSeen ? seenEngine(started) : hiddenEngine(started, options.sessionsEach ?? 100)
+  return isSeen ? seenEngine(started, isShown) : hiddenEngine(started, options.sessionsEach ?? 100)
 }
 
 /** The page's text is read, so it must not be translated. */
@@ -64,7 +76,7 @@ function hiddenEngine(started: BrowserProcess, sessionsEach: number): Engine {
 }
 
 /** Its only session is the window of the start; closing the window ends the process. */
-function seenEngine(started: BrowserProcess): Engine {
+function seenEngine(started: BrowserProcess, isShown: boolean): Engine {
   return {
     ...engineOf(started),
     sessionsEach: 1,
@@ -74,6 +86,10 @@ function seenEngine(started: BrowserProcess): Engine {
       return {
         ...sessionOf(context),
         isSeen: true,
+        async show() {
+          if (!isShown) await moveIntoView(context)
+          await sessionOf(context).show()
+        },
         async newPage() {
           const before = context.pages()
           const [only] = before
@@ -88,6 +104,16 @@ function seenEngine(started: BrowserProcess): Engine {
       }
     },
   }
+}
+
+/** The window of a Chromium that was started outside of the screen. */
+async function moveIntoView(context: BrowserContext): Promise<void> {
+  const page = context.pages().at(-1)
+  if (page === undefined) return
+  const control = await context.newCDPSession(page)
+  const { windowId } = await control.send('Browser.getWindowForTarget')
+  await control.send('Browser.setWindowBounds', { windowId, bounds: { left: 80, top: 80 } })
+  await control.detach()
 }
 
 const engineOf = ({ browser, version, pid, exited }: BrowserProcess) => ({

@@ -11,9 +11,12 @@ export const controlAddress = `${controlScheme}://page/`
 
 /** `session` and `window` are chosen by the caller. Each window belongs to one session. */
 export type Order =
-  /** Opens a window that shows `windowAddress(window)`. `isSeen`: the operator sees it; otherwise it is hidden. */
-  | { kind: 'open'; session: number; window: number; isSeen: boolean }
-  /** Brings it to the front. */
+  /**
+   * Opens a window that shows `windowAddress(window)`. `isSeen`: it is for the operator; otherwise it is drawn off screen.
+   * `isShown`: the operator sees it at once, not only after `show`.
+   */
+  | { kind: 'open'; session: number; window: number; isSeen: boolean; isShown: boolean }
+  /** Brings it to the front; at first in the place of the window that the operator sees. */
   | { kind: 'show'; window: number }
   | { kind: 'close_window'; window: number }
   /** Closes the windows of a session; it cannot be used any more. */

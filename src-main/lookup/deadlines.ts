@@ -14,5 +14,11 @@ export const usualDeadlines: Deadlines = {
   solvesItselfMs: 10_000,
 }
 
+/** In a round, the operator first looks at the last answer, and then solves the captcha. */
+export const inRound = (deadlines: Deadlines): Deadlines => ({
+  ...deadlines,
+  captchaDeadlineMs: 2 * deadlines.captchaDeadlineMs,
+})
+
 /** For reading the list of elections, in milliseconds. */
 export const electionsDeadlineMs = 45_000

@@ -8,7 +8,8 @@ export interface Engine {
   sessionsEach: number
   /** Whether it can open sessions of this kind. `isSeen`: see `Session`. */
   opens(isSeen: boolean): boolean
-  open(isSeen: boolean): Promise<Session>
+  /** `isShown`: a seen session's window is on the screen at once, not only after `show`. */
+  open(isSeen: boolean, isShown: boolean): Promise<Session>
   onDisconnected(listener: () => void): void
   /** Resolves once the process has ended and its files are deleted. */
   exited: Promise<void>

@@ -21,7 +21,7 @@ import type {
 } from './browser-tasks.ts'
 import { type BalanceAnswer, captchaBalance } from './captcha/balance.ts'
 import { type CaptchaAccount, type ConnectedAccount, connectAccount } from './captcha/providers.ts'
-import { type Deadlines, electionsDeadlineMs, usualDeadlines } from './deadlines.ts'
+import { type Deadlines, electionsDeadlineMs, inRound, usualDeadlines } from './deadlines.ts'
 import type { ReadElections } from './elections.ts'
 import { Ended, enforced } from './enforced.ts'
 import {
@@ -30,7 +30,7 @@ import {
   type InstallOptions,
   installBrowser,
 } from './install-browser.ts'
-import type { Lookup, LookupAnswer, LookupRequest } from './outcome.ts'
+import type { Lookup, LookupAnswer, LookupRequest, RoundSeat } from './outcome.ts'
 
 /** The account's choice; read at each lookup, so that a change takes effect at once. */
 export interface CaptchaInForce {
@@ -62,6 +62,8 @@ export interface Lookups {
   readElections: ReadElections
   /** Brings the captcha's window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
+  /** Of the round that the last `lookup` with a `round` belongs to; of no effect without one. */
+  roundWindows: { next(): void; end(keepsAnswer: boolean): void }
   /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
@@ -117,6 +119,7 @@ export function createLookups({
   log,
 }: LookupsOptions): Lookups {
   let windowOpened = () => {}
+  let pressed: RoundSeat['pressed'] = () => {}
   let lastChoice = ''
   /** Logs why an earlier browser was not taken, once: browsers are restarted often. */
   function noteChoice({ name, tried }: { name: string; tried: readonly string[] }): void {
@@ -132,6 +135,7 @@ export function createLookups({
       const news = message as BrowserNews
       if (news === 'opening') windowOpened = windowOpening()
       else if (news === 'opened') windowOpened()
+      else if ('pressed' in news) pressed(news.pressed)
       else if ('started' in news) {
         browsers.add(news.started)
         noteChoice(news)
@@ -171,6 +175,9 @@ export function createLookups({
     await thread.end()
   }
 
+  /** The thread may end meanwhile, and the windows with it. */
+  const noteRound = () => log('warn', 'browser: the windows of a round could not be reached')
+
   /** Runs one task under its deadlines; settles once it has stopped completely. */
   const run = <Value>(
     caller: Pick<LookupRequest, 'signal' | 'onStep'>,
@@ -183,15 +190,21 @@ export function createLookups({
     way,
     sellers,
     maxCaptchas,
+    round,
     ...caller
   }: LookupRequest): Promise<LookupAnswer> {
     const { url } = census()
     const { purchases, onElections } = caller
     const { ready, pending, own } = purchases ?? { ready: null, pending: [], own: [] }
+    if (round !== undefined) pressed = round.pressed
+    const seat = round === undefined ? null : { left: round.left, isPrivate: round.isPrivate }
     try {
-      return await run(caller, deadlines, async (limited) => {
+      return await run(caller, round === undefined ? deadlines : inRound(deadlines), async (limited) => {
         const chosen = { ...(way && { way }), ...(sellers && { sellers }) }
-        const asked = { cedula, inForce: await inForce(chosen), deadlines, maxCaptchas, ready, pending, own }
+        const asked = {
+          ...{ cedula, inForce: await inForce(chosen), deadlines, maxCaptchas },
+          ...{ seat, ready, pending, own },
+        }
         // A closed thread must not be started again.
         limited.signal.throwIfAborted()
         const told = { ...limited, ...(purchases && { purchases }), ...(onElections && { onElections }) }
@@ -218,6 +231,14 @@ export function createLookups({
       }
     },
     showCaptcha: async () => thread.isRunning() && (await thread.run('showCaptcha', undefined)),
+    roundWindows: {
+      next() {
+        if (thread.isRunning()) void thread.run('nextOfRound', undefined).catch(noteRound)
+      },
+      end(keepsAnswer) {
+        if (thread.isRunning()) void thread.run('endRound', { keepsAnswer }).catch(noteRound)
+      },
+    },
     testLookup: ({ cedula, ...caller }) =>
       thread.run('testLookup', { cedula, way: captcha.way() }, callOf(caller)),
     browserCare: {

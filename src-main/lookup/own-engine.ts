@@ -37,7 +37,8 @@ export async function startOwn(
     exited,
     sessionsEach: options.sessionsEach ?? sessionsEach,
     opens: () => true,
-    open: (isSeen) => openSession({ id: ++sessions, isSeen, openWindow, order, onDisconnected }),
+    open: (isSeen, isShown) =>
+      openSession({ id: ++sessions, isSeen, isShown, openWindow, order, onDisconnected }),
     onDisconnected,
     close: () => browser.close(),
   }
@@ -87,7 +88,7 @@ interface OpenWindow {
   page: Page
 }
 
-type OpenIn = (session: number, isSeen: boolean) => Promise<OpenWindow>
+type OpenIn = (session: number, isSeen: boolean, isShown: boolean) => Promise<OpenWindow>
 
 interface WindowsOptions {
   pageAt: PageAt
@@ -101,10 +102,10 @@ function windowOpener({ pageAt, order, onDisconnected }: WindowsOptions): OpenIn
   })
   ended.catch(() => {})
   let windows = 0
-  return async (session, isSeen) => {
+  return async (session, isSeen, isShown) => {
     const window = ++windows
     const opened = pageAt(windowAddress(window))
-    await order({ kind: 'open', session, window, isSeen })
+    await order({ kind: 'open', session, window, isSeen, isShown })
     return { window, page: await Promise.race([opened, ended]) }
   }
 }
@@ -112,6 +113,7 @@ function windowOpener({ pageAt, order, onDisconnected }: WindowsOptions): OpenIn
 interface SessionOptions {
   id: number
   isSeen: boolean
+  isShown: boolean
   openWindow: OpenIn
   order: SendOrder
   onDisconnected(listener: () => void): void
@@ -126,11 +128,12 @@ async function openSession(options: SessionOptions): Promise<Session> {
     for (const listener of listeners.splice(0)) listener()
   }
   onDisconnected(gone)
+  let { isShown } = options
   let last = await open()
   let isUnused = true
 
   async function open(): Promise<OpenWindow> {
-    const opened = await openWindow(id, isSeen)
+    const opened = await openWindow(id, isSeen, isShown)
     const { page } = opened
     const closing = new Promise<void>((resolve) => page.once('close', () => resolve()))
     closed.push(closing)
@@ -159,7 +162,10 @@ async function openSession(options: SessionOptions): Promise<Session> {
       if (!last.page.isClosed()) await last.page.route(url, handler)
     },
     onGone: (listener) => void listeners.push(listener),
-    show: () => order({ kind: 'show', window: last.window }),
+    show() {
+      isShown = true
+      return order({ kind: 'show', window: last.window })
+    },
     async close() {
       await order({ kind: 'close_session', session: id })
       await Promise.all(closed)

@@ -29,14 +29,17 @@ export function candidates(chromium: BrowserType, { executable, own }: BrowserOp
   return own === undefined ? installed : [{ name: ownName, path: own.executable, own }, ...installed]
 }
 
-/** Starts this browser; `isSeen`: one that opens windows which the operator sees. */
+/** Starts this browser; `isSeen`: one that opens windows which the operator sees. `isShown`: see `Engine.open`. */
 export const startBrowser = (
   chromium: BrowserType,
   { path, own }: BrowserCandidate,
   options: BrowserOptions,
   isSeen: boolean,
+  isShown: boolean,
 ): Promise<Engine> =>
-  own === undefined ? startChromium(chromium, path, options, isSeen) : startOwn(chromium, own, options)
+  own === undefined
+    ? startChromium(chromium, path, options, isSeen, isShown)
+    : startOwn(chromium, own, options)
 
 /** `tried`: one line per earlier candidate that was not taken, in English. */
 export interface FirstBrowser {
@@ -50,6 +53,7 @@ export async function startFirst(
   chromium: BrowserType,
   options: BrowserOptions,
   isSeen: boolean,
+  isShown: boolean,
 ): Promise<FirstBrowser> {
   const tried: string[] = []
   for (const candidate of candidates(chromium, options)) {
@@ -60,7 +64,7 @@ export async function startFirst(
       continue
     }
     try {
-      return { name, tried, engine: await startBrowser(chromium, candidate, options, isSeen) }
+      return { name, tried, engine: await startBrowser(chromium, candidate, options, isSeen, isShown) }
     } catch (error) {
       tried.push(`${where}: ${whyNot(error).detail}`)
     }

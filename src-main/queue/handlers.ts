@@ -4,6 +4,7 @@ import type {
   HistoryPage,
   QueueCosts,
   QueueState,
+  Round,
 } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
@@ -38,11 +39,17 @@ export function queueState(
   { lane, database, money }: Pick<QueueSession, 'database' | 'lane' | 'money'>,
   account: AccountRow | null,
 ): QueueState {
-  const { running, ...inLane } = lane.state()
-  const rest = { ...inLane, money: money.state(inLane.waiting) }
+  const { running, round, ...inLane } = lane.state()
+  const rest = { ...inLane, round: ownRound(round, account), money: money.state(inLane.waiting) }
   if (running === null) return { ...rest, running }
   if (account !== null && maySee(database, account, running.personId)) return { ...rest, running }
   return { ...rest, running: { ...running, name: null } }
+}
+
+function ownRound(round: ReturnType<Lane['state']>['round'], account: AccountRow | null): Round | null {
+  if (round === null || round.by !== account?.id) return null
+  const { by, ...own } = round
+  return own
 }
 
 export interface QueueRules {
@@ -107,6 +114,22 @@ export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): Qu
     },
     openWindow(_, { session }) {
       session.lane.openWindow()
+      return null
+    },
+    startRound({ people }, { session, account }) {
+      session.lane.startRound(people, account.id)
+      return null
+    },
+    nextOfRound(_, { session }) {
+      session.lane.nextOfRound()
+      return null
+    },
+    endRound(_, { session }) {
+      session.lane.endRound()
+      return null
+    },
+    putRoundAway(_, { session }) {
+      session.lane.putRoundAway()
       return null
     },
     showCaptcha: (_, { session }) => session.showCaptcha(),

@@ -130,14 +130,21 @@ const insertsWaiting = once((orm: Orm) =>
 
 /**
  * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page; while it fails,
- * people whose lookups have not failed since then go first. null: none is due.
+ * people whose lookups have not failed since then go first. `only`: jobs of one priority. null: none is due.
  */
-export function claim(database: Database, bootId: string, now: number, page: string): Claim | null {
+export function claim(
+  database: Database,
+  bootId: string,
+  now: number,
+  page: string,
+  only?: Priority,
+): Claim | null {
+  const order = only === undefined ? priorityOrder : [only]
   return immediately(database.sqlite, (): Claim | null => {
     const { orm } = database
     const withFault = peopleWithFault(database, page)
-    const another = withFault === null ? undefined : firstDue(database, now, withFault)
-    const first = another ?? firstDue(database, now)
+    const another = withFault === null ? undefined : firstDue(database, order, now, withFault)
+    const first = another ?? firstDue(database, order, now)
     if (first === undefined) return null
     const { failures, ...due } = first
     const token = randomUUID()
@@ -163,8 +170,13 @@ export function claim(database: Database, bootId: string, now: number, page: str
   })
 }
 
-function firstDue(database: Database, now: number, except: readonly number[] = []) {
-  for (const priority of priorityOrder) {
+function firstDue(
+  database: Database,
+  order: readonly Priority[],
+  now: number,
+  except: readonly number[] = [],
+) {
+  for (const priority of order) {
     const due = dueQuery(database, priority, now, except).get()
     if (due !== undefined) return due
   }
@@ -477,14 +489,24 @@ export function backlog({ orm }: Database): { waiting: number; nextDueAt: number
   return { waiting: waits.get()?.n ?? 0, nextDueAt: first.get()?.at ?? null }
 }
 
-/** Number of waiting jobs that are due by `at`, UTC ms; counts at most a hundred. */
-export const countDue = ({ sqlite }: Database, at: number): number => dueBy(sqlite).get(at) as number
+/** Number of waiting jobs that are due by `at`, UTC ms; counts at most a hundred. `only`: jobs of one priority. */
+export const countDue = ({ sqlite }: Database, at: number, only?: Priority): number =>
+  (only === undefined ? dueBy(sqlite).get(at) : dueOf(sqlite).get(only, at)) as number
 
 const dueBy = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
       `SELECT count(*) FROM (SELECT 1 FROM lookup_jobs
         WHERE state = 'waiting' AND parked IS NULL AND due_at <= ? LIMIT 100)`,
+    )
+    .pluck(),
+)
+
+const dueOf = once((sqlite: Sqlite) =>
+  sqlite
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM lookup_jobs
+        WHERE state = 'waiting' AND parked IS NULL AND priority = ? AND due_at <= ? LIMIT 100)`,
     )
     .pluck(),
 )

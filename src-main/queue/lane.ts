@@ -5,6 +5,7 @@ import type {
   FailingSeller,
   LookupStep,
   QueueState,
+  RoundEnd,
 } from '../../src-preload/contract/index.ts'
 import type { RecheckedReason } from '../../src-preload/contract/lane-reasons.ts'
 import type { Clock } from '../clock.ts'
@@ -17,7 +18,7 @@ import type { CaptchaFailure } from '../lookup/captcha/captcha.ts'
 import type { ConnectedAccount } from '../lookup/captcha/providers.ts'
 import type { PurchaseEvent, ReadyToken } from '../lookup/captcha/purchases.ts'
 import { createStanding } from '../lookup/captcha/standing.ts'
-import type { Lookup, LookupAnswer, Outcome } from '../lookup/outcome.ts'
+import type { Lookup, LookupAnswer, Outcome, RoundSeat } from '../lookup/outcome.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { storageTrouble } from '../refusal.ts'
 import { createBreaker } from './breaker.ts'
@@ -25,10 +26,13 @@ import { createBudget } from './budget.ts'
 import { createGap } from './gap.ts'
 import * as jobs from './jobs.ts'
 import { createOperator } from './operator.ts'
+import { createPace } from './pace.ts'
 import { blamelessReason, createParking, type Parked } from './parking.ts'
 import type { Site } from './policy.ts'
 import type { Probe } from './probe.ts'
 import { ownCaptchas, pendingCaptchas, recordPurchase } from './purchases.ts'
+import { createRounds, type Rounds, type RoundWindows } from './rounds.ts'
+import { createSchedule } from './schedule.ts'
 import { createVisit, type Visit } from './visits.ts'
 
 /** The lane looks for work at least this often, in milliseconds, even without a `wake`. */
@@ -47,6 +51,12 @@ export interface LaneOptions {
   captchaPollMs: number
   /** Milliseconds before a lookup may open a window, because the user is typing; 0: it may. */
   typingMs(): number
+  /** Rounds show no window unless given. */
+  roundWindows?: RoundWindows
+  /** Whether the operator may read the answer about this person; they may unless given. */
+  mayRead?(personId: number): boolean
+  /** Whether the laptop runs on battery; it does not unless given. */
+  isOnBattery?(): boolean
   probe: Probe
   clock: Clock
   /** Identifies this run of the app. */
@@ -71,6 +81,7 @@ interface LaneState {
   nextDueAt: number | null
   etaMs: number | null
   captchas: QueueState['captchas']
+  round: ReturnType<Rounds['state']>
 }
 
 export interface Lane {
@@ -93,6 +104,16 @@ export interface Lane {
   resume(): void
   /** Uses the offered window for the next lookup; no effect without an offer. */
   openWindow(): void
+  /**
+   * The operator solves the captchas of the next `people`, one after another. `by`: their account. Of no effect while a round
+   * goes on.
+   */
+  startRound(people: number, by: number): void
+  nextOfRound(): void
+  endRound(): void
+  putRoundAway(): void
+  /** The owner's schedule, or the laptop's power, has changed. */
+  scheduleChanged(): void
   /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.abort`. */
   abortLookup(personId: number): boolean
   /** Captchas are solved in another way from now on: aborts an assisted lookup without spending a try. */
@@ -110,6 +131,8 @@ interface Asked {
   claimed: jobs.Claim
   /** The operator solves its captcha in a window. */
   byOperator: boolean
+  /** Of the round that it belongs to; null: of none. */
+  round: AbortSignal | null
   /** The window was offered for this lookup only. */
   isOffered: boolean
   /** Bought ahead; null: the lookup buys its own. */
@@ -145,6 +168,7 @@ export function createLane(options: LaneOptions): Lane {
     nextDueAt: null,
     etaMs: null,
     captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
+    round: null,
   }
   /** Mean milliseconds of the last lookups that had a ready token. */
   let bareMs = usualBareMs
@@ -153,7 +177,15 @@ export function createLane(options: LaneOptions): Lane {
   jobs.recover(database, options.bootId, clock.now())
   const gap = createGap(database, clock)
   const breaker = createBreaker(database, clock, () => options.site().breakerDelays)
-  const operator = createOperator({ breaker, captchaWay: options.captchaWay })
+  const rounds = createRounds({
+    clock,
+    windows: options.roundWindows ?? { next: () => {}, end: () => {} },
+    onChange: notifyState,
+    onEnd: roundEnded,
+  })
+  const operator = createOperator({ breaker, captchaWay: options.captchaWay, isInRound: rounds.isOn })
+  const schedule = createSchedule(database, options.isOnBattery ?? (() => false))
+  const pace = createPace({ database, clock, site: options.site, schedule, gap, isInRound: rounds.isOn })
   const sellers = () => options.captchaAccounts().map(({ provider }) => provider)
   const budget = createBudget(database, clock, sellers)
   const standing = createStanding(clock)
@@ -172,7 +204,17 @@ export function createLane(options: LaneOptions): Lane {
     log,
   })
   const hasTokens = () => lookAhead.isHolding()
-  const parking = createParking({ database, clock, site: options.site, breaker, operator, budget, hasTokens })
+  const parking = createParking({
+    database,
+    clock,
+    site: options.site,
+    breaker,
+    operator,
+    budget,
+    schedule,
+    isAskedFor: pace.isAskedFor,
+    hasTokens,
+  })
   const visit = createVisit({
     queue,
     database,
@@ -236,18 +278,21 @@ export function createLane(options: LaneOptions): Lane {
     const recheckMs = parking.untilRecheck()
     if (recheckMs !== null) {
       lookAhead.plan(null)
+      rounds.parked(parking.parkedBy(clock.now()))
       return sleep(recheckMs)
     }
     finishPending()
     const now = clock.now()
     const { nextDueAt } = jobs.backlog(database)
     const parked = parking.parkedBy(now)
+    rounds.parked(parked)
+    if (nextDueAt === null || nextDueAt > now) rounds.end({ kind: 'nothing_due' })
     planAhead(nextDueAt !== null && parked === null && parking.isReachable())
     notifyState()
     if (nextDueAt === null) return
     if (parked !== null) return sleep(parked.until === null ? longestTimerMs : parked.until - now)
     if (nextDueAt > now) return sleep(nextDueAt - now)
-    const gapMs = gap.left(options.site().gapMs)
+    const gapMs = gap.left(pace.gapMs(now))
     if (gapMs > 0) return sleep(gapMs)
     if (typingMs() > 0) return sleep(typingMs())
     // The next token wakes the lane.
@@ -256,23 +301,32 @@ export function createLane(options: LaneOptions): Lane {
     if (shutdown.signal.aborted) return
     if (!parking.isReachable()) {
       planAhead(false)
+      rounds.parked({ reason: 'offline' })
       return sleep(offlineProbeMs)
     }
     // The leader may have acted during the probe.
     if (holds > 0) return
     if (parking.parkedBy(clock.now()) !== null) return wake()
     // Another census page may be in force by now, with a longer gap.
-    if (gap.left(options.site().gapMs) > 0) return wake()
+    if (gap.left(pace.gapMs(clock.now())) > 0) return wake()
     // The user may have begun to type.
     if (typingMs() > 0) return sleep(typingMs())
     planAhead(true)
     // A token may have expired.
     if (awaitsToken()) return sleep(longestTimerMs)
-    const claimed = jobs.claim(database, options.bootId, clock.now(), options.site().url)
+    const claimed = jobs.claim(
+      database,
+      options.bootId,
+      clock.now(),
+      options.site().url,
+      pace.only(clock.now()),
+    )
     if (claimed !== null) {
       const byOperator = operator.nextWay() === 'assisted'
       const ready = byOperator ? null : lookAhead.lend()
-      await run({ claimed, byOperator, isOffered: operator.hasAcceptedWindow(), ready })
+      const round = rounds.isOn() ? rounds.signal() : null
+      if (pace.isSlow()) planAhead(true, bareMs)
+      await run({ claimed, byOperator, round, isOffered: operator.hasAcceptedWindow(), ready })
       if (unfinished !== null) {
         await orAborted(unfinished, shutdown.signal).catch(() => {})
         gap.start()
@@ -281,16 +335,16 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
-  /** Captchas are bought ahead for the lookups that may run. */
-  function planAhead(mayRun: boolean): void {
+  /** Captchas are bought ahead for the lookups that may run. `busyMs`: until the gap before the next one begins. */
+  function planAhead(mayRun: boolean, busyMs: number | null = null): void {
     const isWanted = mayRun && operator.nextWay() === 'service'
-    const dueBy = (at: number) => jobs.countDue(database, at)
-    lookAhead.plan(isWanted ? { dueBy, periodMs: options.site().gapMs + bareMs } : null)
+    lookAhead.plan(isWanted ? pace.ahead(bareMs, busyMs) : null)
   }
 
   const awaitsToken = (): boolean => operator.nextWay() === 'service' && lookAhead.isWorthWaiting()
 
-  const typingMs = (): number => (operator.nextWay() === 'assisted' ? options.typingMs() : 0)
+  const typingMs = (): number =>
+    operator.nextWay() === 'assisted' && !rounds.isOn() ? options.typingMs() : 0
 
   /** Writes what an earlier turn could not write, and repairs due times after a step of the wall clock. */
   function finishPending(): void {
@@ -320,7 +374,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   /** Runs the lookup. null: there is no answer; the job was requeued, withdrawn or dropped, and no try was spent. */
-  async function ask({ claimed, byOperator, ready }: Asked): Promise<LookupAnswer | null> {
+  async function ask({ claimed, byOperator, round, ready }: Asked): Promise<LookupAnswer | null> {
     const { personId, name, cedula, jobId, isTrial } = claimed
     const since = clock.now()
     const began = clock.monotonic()
@@ -332,7 +386,17 @@ export function createLane(options: LaneOptions): Lane {
     }
     const controller = new AbortController()
     current = { claimed, controller }
-    const ends = [shutdown.signal, controller.signal, ...(byOperator ? [operator.signal()] : [])]
+    const unsolved = new AbortController()
+    /** Once the operator has sent the form, its answer is worth having. */
+    const roundOver = () => {
+      if (running?.step === 'opening' || running?.step === 'captcha') unsolved.abort(round?.reason)
+    }
+    round?.addEventListener('abort', roundOver, { once: true })
+    const ends = [
+      shutdown.signal,
+      controller.signal,
+      ...(byOperator ? [operator.signal(), unsolved.signal] : []),
+    ]
     const signal = AbortSignal.any(ends)
     try {
       log('info', `job ${jobId}: started`)
@@ -343,6 +407,7 @@ export function createLane(options: LaneOptions): Lane {
         cedula,
         signal,
         way: byOperator ? 'assisted' : 'service',
+        ...(round !== null && { round: seatOf(personId) }),
         sellers: standing.inOrder(options.captchaAccounts()).map(({ provider }) => provider),
         ...((isTrial || (!byOperator && !budget.maySpend(2 * budget.highestPrice()))) && {
           maxCaptchas: 1,
@@ -396,6 +461,7 @@ export function createLane(options: LaneOptions): Lane {
       log('error', `job ${jobId}: ${detail}`)
       return { outcome: { kind: 'parse_error', detail }, source: '' }
     } finally {
+      round?.removeEventListener('abort', roundOver)
       running = null
       current = null
       // It has not even started.
@@ -403,6 +469,12 @@ export function createLane(options: LaneOptions): Lane {
       gap.start()
     }
   }
+
+  const seatOf = (personId: number): RoundSeat => ({
+    left: rounds.left() - 1,
+    isPrivate: options.mayRead?.(personId) === false,
+    pressed: rounds.pressed,
+  })
 
   function requeue(claimed: jobs.Claim, detail: string): null {
     jobs.requeue(database, claimed, detail, clock.now())
@@ -425,7 +497,7 @@ export function createLane(options: LaneOptions): Lane {
   /** If this throws, the answer is written later: it may have been paid for. */
   function settle(asked: Asked, answer: LookupAnswer): void {
     unwritten = { asked, answer }
-    const { claimed, byOperator, isOffered } = asked
+    const { claimed, byOperator, round, isOffered } = asked
     const { outcome } = answer
     recordPurchases()
     const now = clock.now()
@@ -444,8 +516,36 @@ export function createLane(options: LaneOptions): Lane {
     if (changed !== null)
       log(outcome.kind === 'blocked' ? 'warn' : 'info', `job ${claimed.jobId}: ${described(outcome)}`)
     else log('warn', `job ${claimed.jobId}: its result came too late and was dropped`)
-    if (blameless !== null && !isDeclined) park(blameless)
+    if (round !== null && changed !== null) rounds.settle(round, outcome, blameless)
+    if (blameless !== null && !isDeclined && !mayGoOnAlone(round, blameless)) park(blameless)
     for (const personId of changed ?? [claimed.personId]) notifyPerson(personId)
+  }
+
+  /** The service goes on where the operator has left a round. */
+  const mayGoOnAlone = (round: AbortSignal | null, blameless: RecheckedReason): boolean =>
+    round !== null && blameless === 'waiting_for_operator' && operator.nextWay() !== 'assisted'
+
+  /** Without a service, the next window waits until the operator asks for it. */
+  function roundEnded(why: RoundEnd): void {
+    if (why.kind !== 'parked' && options.captchaWay() === 'assisted') park('waiting_for_operator')
+    notifyState()
+    wake()
+  }
+
+  function startRound(people: number, by: number): void {
+    if (rounds.isOn()) return
+    operator.arrive()
+    operator.acceptWindow(clock.now())
+    rounds.start(people, by)
+    lookAhead.plan(null)
+    parking.operatorPresent()
+    causeFixed()
+    notifyState()
+  }
+
+  function scheduleChanged(): void {
+    notifyState()
+    wake()
   }
 
   function state(): LaneState {
@@ -454,7 +554,7 @@ export function createLane(options: LaneOptions): Lane {
     } catch (error) {
       const reason = storageTrouble(error)
       if (reason === null) throw error
-      lastRead = { ...lastRead, running, parked: { reason, until: null } }
+      lastRead = { ...lastRead, running, parked: { reason, until: null }, round: null }
     }
     return lastRead
   }
@@ -462,13 +562,15 @@ export function createLane(options: LaneOptions): Lane {
   function read(): LaneState {
     const { waiting, nextDueAt } = jobs.backlog(database)
     const typical = jobs.typicalDuration(database)
+    const now = clock.now()
     return {
       running,
-      ...parking.shown(waiting, clock.now()),
+      ...parking.shown(waiting, now),
       waiting,
       nextDueAt,
-      etaMs: typical === null ? null : waiting * (typical + options.site().gapMs),
+      etaMs: typical === null ? null : pace.leftMs(now, waiting, typical),
       captchas: { ...lookAhead.state(), failing: failing() },
+      round: rounds.state(),
     }
   }
 
@@ -551,6 +653,8 @@ export function createLane(options: LaneOptions): Lane {
 
   function operatorAway(): void {
     operator.leave()
+    rounds.end({ kind: 'left' })
+    options.roundWindows?.end(false)
     notifyState()
   }
 
@@ -561,6 +665,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function captchaWayChanged(): void {
+    rounds.end({ kind: 'stopped' })
     operator.changeWay()
     lookAhead.plan(null)
     parking.captchaWayChanged()
@@ -593,6 +698,11 @@ export function createLane(options: LaneOptions): Lane {
     pause,
     resume,
     openWindow,
+    startRound,
+    nextOfRound: rounds.next,
+    endRound: () => rounds.end({ kind: 'stopped' }),
+    putRoundAway: rounds.putAway,
+    scheduleChanged,
     abortLookup,
     captchaWayChanged,
     networkChanged,

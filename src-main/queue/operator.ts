@@ -27,13 +27,15 @@ export interface OperatorOptions {
   breaker: Breaker
   /** The chosen way; null while there is none. */
   captchaWay(): CaptchaWay | null
+  /** The operator solves captchas in a row, whatever the chosen way. */
+  isInRound(): boolean
 }
 
-export function createOperator({ breaker, captchaWay }: OperatorOptions): Operator {
+export function createOperator({ breaker, captchaWay, isInRound }: OperatorOptions): Operator {
   let present = new AbortController()
   let hasAccepted = false
 
-  const nextWay = () => (hasAccepted ? 'assisted' : captchaWay())
+  const nextWay = () => (hasAccepted || isInRound() ? 'assisted' : captchaWay())
 
   const offeredUntil = (now: number) =>
     nextWay() === 'service' && !present.signal.aborted ? breaker.offeredUntil(now) : null

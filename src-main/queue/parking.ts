@@ -13,6 +13,7 @@ import { networkTrialAt } from './offline.ts'
 import type { Operator } from './operator.ts'
 import { pageTrialAt } from './page-fault.ts'
 import type { Site } from './policy.ts'
+import type { LaneSchedule } from './schedule.ts'
 
 /** `until`: UTC ms, or null if only a change ends it. */
 export interface Parked {
@@ -27,6 +28,9 @@ export interface ParkingOptions {
   breaker: Breaker
   operator: Operator
   budget: Budget
+  schedule: Pick<LaneSchedule, 'waits'>
+  /** The next lookup was asked for by hand: the schedule does not hold it back. */
+  isAskedFor(now: number): boolean
   /** Captchas that were bought ahead are ready or on their way: the ceiling does not hold them back. */
   hasTokens(): boolean
 }
@@ -62,7 +66,7 @@ export interface Parking {
 }
 
 export function createParking(options: ParkingOptions): Parking {
-  const { database, clock, site, breaker, operator, budget, hasTokens } = options
+  const { database, clock, site, breaker, operator, budget, schedule, isAskedFor, hasTokens } = options
   /** `endsAt`: monotonic ms. */
   let stuck: { reason: RecheckedReason; endsAt: number } | null = null
   let reachable = true
@@ -81,6 +85,8 @@ export function createParking(options: ParkingOptions): Parking {
   function parkedBy(now: number, trial = networkTrial(now)): Parked | null {
     if (stuck !== null && hasStorageTrouble()) return { reason: stuck.reason, until: null }
     if (isPaused()) return { reason: 'paused', until: null }
+    const scheduled = schedule.waits(now)
+    if (scheduled !== null && !isAskedFor(now)) return scheduled
     if (stuck !== null) return { reason: stuck.reason, until: null }
     const way = operator.nextWay()
     if (way === null) return { reason: 'no_captcha_way', until: null }

@@ -47,6 +47,7 @@ import { createMoneyWatch, type MoneyWatch } from '../queue/money-watch.ts'
 import { siteAt } from '../queue/policy.ts'
 import type { Probe } from '../queue/probe.ts'
 import { startPruning } from '../queue/pruning.ts'
+import type { Power } from '../queue/schedule.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
 import { recheckState } from '../recheck/handlers.ts'
 import { measuresOf } from '../recheck/measures.ts'
@@ -130,6 +131,7 @@ export interface OpenSessionOptions {
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
   /** Milliseconds until typing in the window counts as paused; 0: no typing. */
   typingMs(): number
+  power: Power
   takeSpareReader: SpareThread['take']
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
@@ -232,6 +234,12 @@ function createServices(
     captchaPollMs: environment.captchaPollMs,
     captchaWay: () => (way() === 'service' && accounts().length === 0 ? null : way()),
     typingMs: options.typingMs,
+    roundWindows: lookups.roundWindows,
+    mayRead(personId) {
+      const operator = page.account()
+      return operator !== null && maySee(database, operator, personId)
+    },
+    isOnBattery: options.power.isOnBattery,
     onPerson(personId) {
       wrote()
       reportPerson({ database, campaign }, personId, page)
@@ -468,9 +476,10 @@ function shownRow(
 }
 
 function reportQueue(session: Pick<OpenSession, 'database' | 'lane' | 'money'>, page: Page): void {
-  // Reads the account only if the state names a person: the state must be reported even if the database cannot be read.
-  const isNaming = session.lane.state().running !== null
-  const account = isNaming ? page.account() : null
+  // Reads the account only if the state is about somebody: the state must be reported even if the database cannot be read.
+  const { running, round } = session.lane.state()
+  const isNaming = running !== null || round?.ended === null
+  const account = isNaming || round !== null ? page.account() : null
   if (isNaming && account === null) return
   const state = queueState(session, account)
   // Solving a captcha in its window counts as user activity.

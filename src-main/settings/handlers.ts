@@ -7,6 +7,7 @@ import type {
   Events,
   FolderRisk,
   RecordedSetting,
+  ScheduleSettings,
   SelfTest,
 } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
@@ -26,6 +27,7 @@ import type { Lane } from '../queue/lane.ts'
 import type { MoneyWatch } from '../queue/money-watch.ts'
 import { savePesoRate } from '../queue/peso-rate.ts'
 import { siteAt } from '../queue/policy.ts'
+import { type Power, readSchedule, saveSchedule } from '../queue/schedule.ts'
 import type { Unvisited } from '../queue/visits.ts'
 import { Refusal } from '../refusal.ts'
 import { autoLockMinutes } from './auto-lock-minutes.ts'
@@ -56,6 +58,7 @@ export interface SettingsOptions {
   folderRisk(): Promise<FolderRisk | null>
   /** There are `ElectionNews`. */
   electionsChanged(): void
+  power: Power
 }
 
 export function settingsHandlers({
@@ -65,6 +68,7 @@ export function settingsHandlers({
   startAutoLock,
   folderRisk,
   electionsChanged,
+  power,
 }: SettingsOptions): Handlers<SettingsSession>['settings'] {
   /** The owner changed an account: the lane tries again with it. */
   function accountChanged(
@@ -87,6 +91,11 @@ export function settingsHandlers({
       record(database, { at: clock.now(), accountId: id, action: 'setting_changed', detail })
     })
   }
+
+  const scheduleSettings = (database: Database): ScheduleSettings => ({
+    ...readSchedule(database),
+    knowsPower: power.isKnown,
+  })
 
   return {
     captcha: (_, { session }) => captchaSettings(session.database, environment),
@@ -166,6 +175,13 @@ export function settingsHandlers({
         noteOffered(database, site.url, read.elections, clock.now())
       if (isNews) electionsChanged()
       return electionsAnswer(read)
+    },
+    schedule: (_, { session }) => scheduleSettings(session.database),
+    saveSchedule(schedule, { session, account }) {
+      const { database, lane } = session
+      change(session, account, { setting: 'schedule' }, () => saveSchedule(database, schedule))
+      lane.scheduleChanged()
+      return scheduleSettings(database)
     },
     guidance: (_, { session }) => readGuidance(session.database),
     saveGuidance(input, { session, account }) {

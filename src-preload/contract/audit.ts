@@ -125,7 +125,7 @@ export type SettingChange =
   | { setting: 'captcha_key' | 'captcha_peer'; isSet: boolean }
   | { setting: 'captcha_first'; provider: CaptchaProviderName }
   | { setting: 'peso_rate'; pesos: number | null }
-  | { setting: 'census' | 'guidance' }
+  | { setting: 'census' | 'guidance' | 'schedule' }
   | { setting: 'backup_place'; isSet: boolean }
 
 export type AuditEntry = AuditEvent & {

@@ -3,9 +3,13 @@
  * src-main/queue/parking.ts decides when it holds.
  */
 
-/** A button that ends the wait. `settings` opens the screen where the cause can be fixed. */
+/**
+ * A button that ends the wait. `settings` opens the screen where the cause can be fixed, `schedule` the part of it that is the
+ * owner's.
+ */
 export type Remedy =
   | 'settings'
+  | 'schedule'
   | 'try_now'
   | 'probe'
   | 'solve_captchas'
@@ -26,6 +30,8 @@ const minute = 60_000
 
 export const laneReasons = {
   paused: { recheckMs: null, isStorageTrouble: false, remedies: ['resume'] },
+  outside_hours: { recheckMs: null, isStorageTrouble: false, remedies: ['schedule'] },
+  on_battery: { recheckMs: null, isStorageTrouble: false, remedies: ['schedule'] },
   offline: { recheckMs: null, isStorageTrouble: false, remedies: ['probe'] },
   blocked: { recheckMs: null, isStorageTrouble: false, remedies: [] },
   no_funds: { recheckMs: 15 * minute, isStorageTrouble: false, remedies: ['settings', 'try_now'] },

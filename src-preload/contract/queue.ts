@@ -4,6 +4,7 @@ import type { FailingSeller, Money, QueueCosts } from './costs.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LaneReason } from './lane-reasons.ts'
 import type { AttemptOutcome, LookupError, LookupStep } from './lookup.ts'
+import { type Round, roundInput } from './rounds.ts'
 
 export interface QueueState {
   /** Number of jobs that wait for their turn or retry, excluding the running one. */
@@ -45,6 +46,8 @@ export interface QueueState {
   }
   /** null: no captcha service is in use, or its balance was not read yet. */
   money: Money | null
+  /** The signed-in account's last round; null: none since the app was opened, or it was put away. */
+  round: Round | null
 }
 
 /** The person of a job or an attempt; null: the signed-in account may not see them. */
@@ -128,6 +131,17 @@ export const queueChannels = {
   solveCaptchas: channel('leader', nothing).returns<null>(),
   /** Accepts the offered window (`window_offered`) for the next lookup; no effect without an offer. */
   openWindow: channel('leader', nothing).returns<null>(),
+  /**
+   * The leader solves the captchas of the next `people`, one after another in the window, also outside of working hours.
+   * Of no effect while a round goes on.
+   */
+  startRound: channel('leader', roundInput).returns<null>(),
+  /** Shows the next captcha in the place of the last answer; the same as the window's own button. */
+  nextOfRound: channel('leader', nothing).returns<null>(),
+  /** An unsolved captcha counts as no try, and its person keeps their place. */
+  endRound: channel('leader', nothing).returns<null>(),
+  /** The leader has read what came of the round. */
+  putRoundAway: channel('leader', nothing).returns<null>(),
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha: channel('leader', nothing).returns<boolean>(),
   /** No lookup starts until `resume`, across restarts too; the running one finishes. */

@@ -7,6 +7,7 @@ import { channel } from './channel.ts'
 import type { PesoRate } from './costs.ts'
 import type { FolderRisk } from './folder.ts'
 import { nothing } from './inputs.ts'
+import { type ScheduleSettings, schedule } from './schedule.ts'
 
 /** Who solves captchas: the leader, in a visible window, or a captcha service. */
 export const captchaWays = ['assisted', 'service'] as const
@@ -163,6 +164,9 @@ export const settingsChannels = {
     'leader',
     z.strictObject({ page: z.enum(censusPageNames) }),
   ).returns<ElectionsAnswer>(),
+  schedule: channel('owner', nothing).returns<ScheduleSettings>(),
+  /** Takes effect with the next lookup. */
+  saveSchedule: channel('owner', schedule).returns<ScheduleSettings>(),
   guidance: channel('leader', nothing).returns<Guidance>(),
   /** Shown and printed from then on. Refused if the deadline is after the election. */
   saveGuidance: channel(

@@ -85,6 +85,8 @@ function settingChanged(change: SettingChange): string {
         : `El valor del dólar quedó en ${pesos(change.pesos)}`
     case 'census':
       return 'Se cambió la página o la elección que se consulta'
+    case 'schedule':
+      return 'Se cambió el horario o el ritmo de la cola'
     case 'guidance':
       return 'Se cambiaron las fechas y las indicaciones de la elección'
     case 'backup_place':

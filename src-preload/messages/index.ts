@@ -34,8 +34,10 @@ import { queue, statusLine } from './queue.ts'
 import { recheck } from './recheck.ts'
 import { recovery } from './recovery.ts'
 import { restore } from './restore.ts'
+import { rounds } from './rounds.ts'
 import { salvage } from './salvage.ts'
 import { samples } from './samples.ts'
+import { schedule } from './schedule.ts'
 import { settings } from './settings.ts'
 import { captchaQuestion, firstStart, forgotten, locked, mismatch, signIn, strength } from './sign-in.ts'
 import { exported, exporting, workbook } from './spreadsheet.ts'
@@ -84,6 +86,7 @@ export const messages = {
   exporting,
   statusLine,
   queue,
+  rounds,
   summary,
   system,
   workbook,
@@ -115,6 +118,7 @@ export const messages = {
   changes,
   claims,
   settings,
+  schedule,
   accounts,
   backup,
   restore,

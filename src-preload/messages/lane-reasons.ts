@@ -14,6 +14,16 @@ export const laneReasons: Record<LaneReason, LaneReasonTexts> = {
     what: 'La cola está en pausa',
     todo: 'Nadie pierde su turno y se puede seguir registrando. Oprima «Reanudar» para que las consultas sigan.',
   },
+  outside_hours: {
+    line: 'Fuera del horario: la cola espera',
+    what: 'Fuera del horario: la cola espera',
+    todo: 'Nadie pierde su turno. Lo que usted actualice en una fila, o resuelva ahora, se consulta enseguida.',
+  },
+  on_battery: {
+    line: 'La cola espera a que conecten el cargador',
+    what: 'La cola espera a que conecten el cargador',
+    todo: 'Nadie pierde su turno. Lo que usted actualice en una fila, o resuelva ahora, se consulta enseguida.',
+  },
   offline: {
     line: 'La cola espera la conexión y sigue sola',
     what: 'No hay conexión con la página del censo',

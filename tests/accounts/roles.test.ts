@@ -19,6 +19,7 @@ import {
   type ErrorCode,
   type Events,
   usualGuidance,
+  usualSchedule,
 } from '../../src-preload/contract/index.ts'
 import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
 import { type InventedAccount, type PlacedAccount, placeAccounts } from '../support/accounts.ts'
@@ -476,6 +477,10 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'queue.networkChanged': { may: 'leader', input: nothing },
   'queue.solveCaptchas': { may: 'leader', input: nothing },
   'queue.openWindow': { may: 'leader', input: nothing },
+  'queue.startRound': { may: 'leader', input: () => ({ people: 3 }) },
+  'queue.nextOfRound': { may: 'leader', input: nothing },
+  'queue.endRound': { may: 'leader', input: nothing },
+  'queue.putRoundAway': { may: 'leader', input: nothing },
   'queue.showCaptcha': { may: 'leader', input: nothing },
   'queue.pause': { may: 'leader', input: nothing },
   'queue.resume': { may: 'leader', input: nothing },
@@ -515,6 +520,8 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'settings.census': { may: 'leader', input: nothing },
   'settings.saveCensus': { may: 'owner', input: () => ({ page: 'wsp', election: null }) },
   'settings.readElections': { may: 'leader', input: () => ({ page: 'wsp' }) },
+  'settings.schedule': { may: 'owner', input: nothing },
+  'settings.saveSchedule': { may: 'owner', input: () => usualSchedule },
   'settings.guidance': { may: 'leader', input: nothing },
   'settings.saveGuidance': { may: 'owner', input: () => usualGuidance },
   'settings.autoLock': { may: 'signed_in', input: nothing },

@@ -33,6 +33,7 @@ const lookups: Lookups = {
   lookup: async () => notFound,
   readElections: async () => ({ kind: 'network_error', detail: 'nobody listens' }),
   showCaptcha: async () => false,
+  roundWindows: { next: () => {}, end: () => {} },
   testLookup: async () => notFound,
   browserCare: {
     examine: async () => report,

@@ -37,7 +37,7 @@ function buying({
     onTestFinished(() => ahead.stop())
     return ahead
   }
-  const plan = { dueBy: () => due, periodMs: 6_500 }
+  const plan = { dueBy: () => due, periodMs: 6_500, nextAt: null }
   /** Moves the clock, and lets the answers of the service arrive. */
   async function pass(ms: number): Promise<void> {
     for (let left = ms; left >= 0; left -= 1_000) {

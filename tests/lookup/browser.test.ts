@@ -49,6 +49,21 @@ async function copyOfElectron(): Promise<Record<string, string>> {
 }
 
 describe('the lookup browser', () => {
+  it('that closes a session too slowly is ended, but not while another loan works in it', async () => {
+    const browser = browserOf({ closeDeadlineMs: 0 })
+    const slow = await browser.borrow(never)
+    const other = await browser.borrow(never)
+    const pid = browser.pid() ?? 0
+    await slow.newPage()
+    const page = await other.newPage()
+    await slow.giveBack('whole')
+    await page.goto(server.url)
+    expect(await page.title()).toBe('server')
+    await other.giveBack('whole')
+    await groupGone(pid)
+    expect(browser.pid()).toBeNull()
+  })
+
   it('starts when it is needed, gives each loan a session of its own, and leaves no profile', async () => {
     const browser = browserOf()
     expect(browser.pid()).toBeNull()

@@ -64,6 +64,7 @@ describe('words', () => {
     online: true,
     captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
     money: null,
+    round: null,
   }
 
   test('the queue counts what runs, and says what is left only while it moves', () => {
@@ -117,6 +118,7 @@ describe('cola', () => {
     online: true,
     captchas: { ready: 0, coming: 0, unused: 0, unusedCost: 0, failing: [] },
     money: null,
+    round: null,
   }
   const running = { personId: 1, name: null, step: 'captcha', since: now, byOperator: true } as const
 

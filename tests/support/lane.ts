@@ -60,6 +60,7 @@ interface Asked {
   cedula: string
   way: LookupRequest['way']
   maxCaptchas: LookupRequest['maxCaptchas']
+  round: LookupRequest['round']
   /** `dollars`: cost of its captcha. */
   answer(outcome: Outcome, dollars?: number): void
   purchases: Purchases | undefined
@@ -92,7 +93,7 @@ export function startLane(
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
-  const lookup = ({ cedula, signal, onStep, way, maxCaptchas, purchases }: LookupRequest) =>
+  const lookup = ({ cedula, signal, onStep, way, maxCaptchas, round, purchases }: LookupRequest) =>
     new Promise<LookupAnswer>((resolve, reject) => {
       lookups += 1
       signal.addEventListener('abort', () => reject(signal.reason as Error))
@@ -101,6 +102,7 @@ export function startLane(
         cedula,
         way,
         maxCaptchas,
+        round,
         purchases,
         answer(outcome, dollars = 0) {
           if (dollars > 0) payFor(purchases, dollars)

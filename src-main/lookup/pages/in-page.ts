@@ -18,6 +18,9 @@ interface PageElement {
   querySelectorAll(selector: string): Iterable<PageElement>
   closest(selector: string): PageElement | null
   remove(): void
+  click?(): void
+  focus?(): void
+  addEventListener?(type: 'click', listener: () => void, options: { once: true }): void
   replaceWith(text: string): void
 }
 interface PageDocument extends PageElement {
@@ -175,4 +178,25 @@ export function listOptions(select: string): { id: string; name: string }[] {
 /** The current HTML of the page, at most two million characters. */
 export function pageSource(): string {
   return document.documentElement.outerHTML.slice(0, 2_000_000)
+}
+
+/** Resolves at the first press of a button of the app's own page: whether it is the one with the value `next`. */
+export function awaitPress(): Promise<boolean> {
+  return new Promise((resolve) => {
+    for (const button of document.querySelectorAll('button')) {
+      const press = () => {
+        const busy = button.getAttribute('data-busy')
+        if (busy !== null) button.textContent = busy
+        resolve(button.value === 'next')
+      }
+      button.addEventListener?.('click', press, { once: true })
+    }
+    const [first] = document.querySelectorAll('button')
+    first?.focus?.()
+  })
+}
+
+/** Presses the button with the value `next` of the app's own page. */
+export function pressNext(): void {
+  for (const button of document.querySelectorAll('button')) if (button.value === 'next') button.click?.()
 }

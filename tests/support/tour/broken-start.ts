@@ -3,7 +3,7 @@ import path from 'node:path'
 import { newRecoveryCode } from '../../../src-main/accounts/keys.ts'
 import { open as openDatabase } from '../../../src-main/database/open.ts'
 import { writeSetting } from '../../../src-main/database/settings.ts'
-import type { LaneReason } from '../../../src-preload/contract/index.ts'
+import type { LaneReason, Round } from '../../../src-preload/contract/index.ts'
 import { placeAccounts } from '../accounts.ts'
 import { migrations } from '../invented.ts'
 import { beto } from '../populated.ts'
@@ -230,6 +230,8 @@ async function noBrowser({ page, look }: Stage): Promise<void> {
 }
 
 const reasons: [reason: LaneReason, said: string][] = [
+  ['outside_hours', 'Fuera del horario: la cola espera'],
+  ['on_battery', 'La cola espera a que conecten el cargador'],
   ['blocked', 'La página del censo rechaza las consultas'],
   ['bad_key', 'El servicio de captchas no acepta la clave'],
   ['election_gone', 'La página del censo ya no ofrece esa elección'],
@@ -254,6 +256,7 @@ async function parked({ app, page, look }: Stage): Promise<void> {
   if (!state.ok) throw new Error(state.error.code)
   const running = { ...state.value, paused: false }
   const ends: ReadonlySet<LaneReason> = new Set([
+    'outside_hours',
     'blocked',
     'page_failing',
     'window_offered',
@@ -268,6 +271,37 @@ async function parked({ app, page, look }: Stage): Promise<void> {
   await tell(app, 'queue.changed', { ...running, parked: null, nextDueAt: Date.now() + 1_800_000 })
   await head.getByRole('heading', { name: 'La próxima consulta empieza a las' }).waitFor()
   await look('Cola', 'reintento que espera su hora')
+}
+
+/** Simulated with events: a real one opens windows of its own. */
+async function rounds({ app, page, look }: Stage): Promise<void> {
+  await open(page, 'Cola')
+  const state = await page.evaluate(() => window.referidos.queue.state())
+  if (!state.ok) throw new Error(state.error.code)
+  const queue = { ...state.value, paused: false, parked: null, waiting: 37 }
+  await tell(app, 'queue.changed', queue)
+  await page.getByRole('button', { name: 'Resolver ahora' }).click()
+  await page.getByRole('dialog').getByLabel('Cuántas personas').fill('0')
+  await page.getByRole('button', { name: 'Empezar' }).click()
+  await page.getByText('Escriba un número entre').waitFor()
+  await look('Resolver ahora', 'número equivocado')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  const since = Date.now() - 150_000
+  const round: Round = {
+    ...{ wanted: 10, found: 2, notFound: 1, cancelled: 0, failed: 1, since },
+    isAnswerShown: true,
+    ended: null,
+  }
+  await tell(app, 'queue.changed', { ...queue, round })
+  await page.getByRole('button', { name: 'Siguiente', exact: true }).waitFor()
+  await look('Cola', 'tanda de captchas, respuesta')
+  const ended = { at: since + 95_000, why: { kind: 'window_closed' } } as const
+  await tell(app, 'queue.changed', { ...queue, round: { ...round, isAnswerShown: false, ended } })
+  await page.getByRole('dialog', { name: 'Resumen de la tanda' }).waitFor()
+  await look('Cola', 'resumen de la tanda')
+  await page.getByRole('button', { name: 'Entendido' }).click()
+  await tell(app, 'queue.changed', state.value)
 }
 
 /** Simulated with events: a data folder has only one answer about its leader. */
@@ -332,6 +366,7 @@ export const brokenStart: Tour = {
     await late(stage)
     await noBrowser(stage)
     await parked(stage)
+    await rounds(stage)
     await ownStates(stage)
     await unread(stage)
   },

@@ -325,6 +325,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     'Captcha',
     'Página del censo',
     'Quien no puede votar',
+    'Horario y ritmo',
     'Navegador',
     'Copias de seguridad',
     'Seguridad',
@@ -337,6 +338,9 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     await openPart(page, part)
     await look('Ajustes', part)
   }
+  await openPart(page, 'Horario y ritmo')
+  await card(page, 'Horario y ritmo').getByRole('radio', { name: 'Solo en un horario' }).check()
+  await look('Ajustes', 'Horario y ritmo, con horario')
   await openPart(page, 'Acerca de Referidos')
   await page.getByRole('button', { name: 'Licencias de otros programas' }).click()
   await dialog(page).getByText('MIT', { exact: true }).first().waitFor()

@@ -1,0 +1,49 @@
+import { gapLimits, type Schedule, schedule, usualSchedule } from '../../src-preload/contract/index.ts'
+import type { Database } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
+import { closedUntil, doneBy, openUntil } from './working-hours.ts'
+
+/** The laptop's power. `isKnown`: the system tells. */
+export interface Power {
+  isKnown: boolean
+  isOnBattery(): boolean
+}
+
+/** The owner's choice of when and how fast the queue works, as the lane sees it. */
+export interface LaneSchedule {
+  /** Why lookups wait that nobody asked for by hand, and until when (UTC ms; null: no time is known); null: they do not. */
+  waits(now: number): { reason: 'outside_hours' | 'on_battery'; until: number | null } | null
+  /** When they will have to wait, UTC ms; null: no time is known. */
+  endsAt(now: number): number | null
+  /** From one lookup's end to the next start, in milliseconds; 0: as fast as the site allows. */
+  gapMs(): number
+  /** When `workMs` of lookups will be done, UTC ms. */
+  doneBy(now: number, workMs: number): number
+}
+
+export function readSchedule(database: Pick<Database, 'sqlite'>): Schedule {
+  const saved = readSetting(database, 'schedule')
+  if (saved === null) return usualSchedule
+  // The queue must not stand still over a choice that another version saved.
+  return schedule.safeParse(JSON.parse(saved)).data ?? usualSchedule
+}
+
+export const saveSchedule = (database: Pick<Database, 'orm'>, saved: Schedule): void =>
+  writeSetting(database, 'schedule', JSON.stringify(saved))
+
+export function createSchedule(database: Pick<Database, 'sqlite'>, isOnBattery: () => boolean): LaneSchedule {
+  return {
+    waits(now) {
+      const { hours, waitsOnBattery } = readSchedule(database)
+      const until = closedUntil(hours, now)
+      if (until !== null) return { reason: 'outside_hours', until }
+      return waitsOnBattery && isOnBattery() ? { reason: 'on_battery', until: null } : null
+    },
+    endsAt: (now) => openUntil(readSchedule(database).hours, now),
+    gapMs() {
+      const { gapSeconds } = readSchedule(database)
+      return gapSeconds === gapLimits.least ? 0 : gapSeconds * 1_000
+    },
+    doneBy: (now, workMs) => doneBy(readSchedule(database).hours, now, workMs),
+  }
+}
