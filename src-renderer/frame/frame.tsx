@@ -100,7 +100,11 @@ export function Frame() {
         <Switch>
           {isLeader && <Route path={routes.people} component={People} />}
           <Route path={routes.profile} component={Profile} />
-          {isLeader && <Route path={routes.queue} component={Queue} />}
+          {isLeader && (
+            <Route path={routes.queue}>
+              <Queue onSchedule={() => goToSection('schedule')} />
+            </Route>
+          )}
           {isLeader && (
             <Route path={routes.summary}>
               <Suspense fallback={<EmptyState text={messages.common.loading} />}>

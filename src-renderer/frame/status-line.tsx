@@ -37,7 +37,14 @@ function Captcha({ queue }: { queue: QueueState }) {
 
 /** Ends what parks the queue; the queue's screen has the other buttons. */
 function RemedyButton({ remedy }: { remedy: Remedy }) {
+  const { isOwner } = useAccount()
   switch (remedy) {
+    case 'schedule':
+      return isOwner ? (
+        <button type="button" className={button.textButton} onClick={() => goToSection('schedule')}>
+          {messages.schedule.change}
+        </button>
+      ) : null
     case 'settings':
       return (
         <Link href={routes.settings} className={button.textButton}>

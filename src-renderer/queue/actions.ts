@@ -1,7 +1,18 @@
 import type { QueueState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { Action } from '../ui/actions.ts'
-import { abortLookup, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
+import {
+  abortLookup,
+  endRound,
+  nextOfRound,
+  openWindow,
+  pause,
+  probe,
+  resume,
+  showCaptcha,
+  solveCaptchas,
+} from './commands.ts'
+import { mayStartRound, openRoundForm, roundOn } from './rounds-store.ts'
 import { useQueue } from './state-store.ts'
 import { forLeader, hasRemedy } from './state-words.ts'
 
@@ -50,6 +61,28 @@ export const queueActions = {
     by: 'leader',
     isPossible: ({ queue }) => hasRemedy(queue?.parked, 'try_without_window'),
     run: () => void resume(),
+  },
+  startRound: {
+    group: 'queue',
+    label: messages.rounds.start,
+    words: words.startRoundWords,
+    by: 'leader',
+    isPossible: ({ queue }) => mayStartRound(queue),
+    run: openRoundForm,
+  },
+  nextOfRound: {
+    group: 'queue',
+    label: words.nextOfRound,
+    by: 'leader',
+    isPossible: ({ queue }) => roundOn(queue)?.isAnswerShown === true,
+    run: () => void nextOfRound(),
+  },
+  endRound: {
+    group: 'queue',
+    label: words.endRound,
+    by: 'leader',
+    isPossible: ({ queue }) => roundOn(queue) !== null,
+    run: () => void endRound(),
   },
   showCaptcha: {
     group: 'queue',

@@ -18,6 +18,9 @@ export const resume = () => perform(window.referidos.queue.resume())
 export const solveCaptchas = () => perform(window.referidos.queue.solveCaptchas())
 export const openWindow = () => perform(window.referidos.queue.openWindow())
 export const showCaptcha = () => perform(window.referidos.queue.showCaptcha())
+export const nextOfRound = () => perform(window.referidos.queue.nextOfRound())
+export const endRound = () => perform(window.referidos.queue.endRound())
+export const putRoundAway = () => perform(window.referidos.queue.putRoundAway())
 export const probe = () => perform(window.referidos.queue.networkChanged())
 
 export async function abortLookup(personId: number): Promise<void> {

@@ -6,22 +6,34 @@ import {
   IconLoader2,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlug,
   IconPuzzle,
   IconWifiOff,
   IconX,
 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import { lookupSteps, type QueueState } from '../../src-preload/contract/index.ts'
-import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
+import { doneIn, lookupSteps, type QueueState, type Round } from '../../src-preload/contract/index.ts'
+import { type LaneReason, type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { routes } from '../routes.ts'
+import { useAccount } from '../session/store.ts'
 import spinning from '../ui/spin.module.css'
 import tones from '../ui/tones.module.css'
 import { useFocusFallback } from '../ui/use-focus-fallback.ts'
 import { useNow } from '../ui/use-now.ts'
 import { atWhen } from '../ui/when.ts'
-import { abortLookup, openWindow, pause, probe, resume, showCaptcha, solveCaptchas } from './commands.ts'
+import {
+  abortLookup,
+  endRound,
+  nextOfRound,
+  openWindow,
+  pause,
+  probe,
+  resume,
+  showCaptcha,
+  solveCaptchas,
+} from './commands.ts'
 import css from './queue.module.css'
 import { untilWords } from './state-words.ts'
 import { doing } from './words.ts'
@@ -56,9 +68,16 @@ interface ButtonLook {
 }
 
 /** A button that ends what parks the queue. */
-function RemedyButton({ remedy }: { remedy: Remedy }) {
+function RemedyButton({ remedy, onSchedule }: { remedy: Remedy; onSchedule(): void }) {
   const [, go] = useLocation()
+  const { isOwner } = useAccount()
   switch (remedy) {
+    case 'schedule':
+      return isOwner ? (
+        <Button variant="default" onClick={onSchedule}>
+          {messages.schedule.change}
+        </Button>
+      ) : null
     case 'settings':
       return <Button onClick={() => go(routes.settings)}>{messages.statusLine.toSettings}</Button>
     case 'try_now':
@@ -121,9 +140,44 @@ interface Content {
   buttons: ReactNode
 }
 
-function contentOf(queue: QueueState, now: number): Content {
+/** What people chose looks calmer than a fault. */
+const looks: Partial<Record<LaneReason, { Icon: typeof IconClock; tone: string | undefined }>> = {
+  paused: { Icon: IconPlayerPause, tone: tones.gray },
+  outside_hours: { Icon: IconClock, tone: tones.gray },
+  on_battery: { Icon: IconPlug, tone: tones.gray },
+  offline: { Icon: IconWifiOff, tone: tones.amber },
+}
+const faultLook = { Icon: IconAlertTriangle, tone: tones.amber }
+
+/** What the leader is to do in a round. */
+function roundWords({ isAnswerShown }: Round, { running }: QueueState): string {
+  if (isAnswerShown) return messages.rounds.waiting
+  return running?.step === 'captcha' ? messages.rounds.solving : messages.rounds.opening
+}
+
+function contentOf(queue: QueueState, now: number, onSchedule: () => void): Content {
   const state = doing(queue, now)
   switch (state.kind) {
+    case 'round': {
+      const { round } = state
+      return {
+        icon: <IconPuzzle size={28} />,
+        tone: tones.blue,
+        title: messages.rounds.title(doneIn(round), round.wanted),
+        below: <p>{roundWords(round, queue)}</p>,
+        buttons: (
+          <>
+            {round.isAnswerShown && <ActionButton run={nextOfRound}>{messages.rounds.next}</ActionButton>}
+            <ActionButton variant="default" run={showCaptcha}>
+              {messages.statusLine.showWindow}
+            </ActionButton>
+            <ActionButton variant="default" leftSection={<IconX size={18} aria-hidden />} run={endRound}>
+              {messages.rounds.stop}
+            </ActionButton>
+          </>
+        ),
+      }
+    }
     case 'running': {
       const { running, isForLeader } = state
       const { name, personId } = running
@@ -156,14 +210,15 @@ function contentOf(queue: QueueState, now: number): Content {
     case 'parked': {
       const { reason } = state.parked
       const { what, todo } = messages.laneReasons[reason]
-      const Icon =
-        reason === 'paused' ? IconPlayerPause : reason === 'offline' ? IconWifiOff : IconAlertTriangle
+      const { Icon, tone } = looks[reason] ?? faultLook
       return {
         icon: <Icon size={28} />,
-        tone: reason === 'paused' ? tones.gray : tones.amber,
+        tone,
         title: `${what}${untilWords(state.parked, now)}`,
         below: <p>{todo}</p>,
-        buttons: remediesOf(reason).map((remedy) => <RemedyButton key={remedy} remedy={remedy} />),
+        buttons: remediesOf(reason).map((remedy) => (
+          <RemedyButton key={remedy} remedy={remedy} onSchedule={onSchedule} />
+        )),
       }
     }
     case 'later':
@@ -201,9 +256,9 @@ function contentOf(queue: QueueState, now: number): Content {
   }
 }
 
-/** State of the queue with its buttons. Its height is constant. */
-export function Now({ queue }: { queue: QueueState }) {
-  const { icon, tone, title, below, buttons } = contentOf(queue, Date.now())
+/** State of the queue with its buttons. Its height is constant. `onSchedule`: the owner changes the schedule. */
+export function Now({ queue, onSchedule }: { queue: QueueState; onSchedule(): void }) {
+  const { icon, tone, title, below, buttons } = contentOf(queue, Date.now(), onSchedule)
   const { region, fallback } = useFocusFallback<HTMLHeadingElement>()
   return (
     <section className={css.now} aria-label={words.now} {...region}>

@@ -10,6 +10,7 @@ import { QueueMoney } from './money.tsx'
 import { Now } from './now.tsx'
 import css from './queue.module.css'
 import { Remaining } from './remaining.tsx'
+import { RoundButton, RoundDialogs } from './rounds.tsx'
 import { followQueueScreen, type QueueTab, queueTabs, showTab, useQueueScreen } from './screen-store.ts'
 import { loadQueue, useQueue } from './state-store.ts'
 import { Waiting } from './waiting.tsx'
@@ -18,7 +19,7 @@ const words = messages.queue
 const panelId = 'queue-panel'
 const tabId = (tab: QueueTab) => `queue-${tab}`
 
-export function Queue() {
+export function Queue({ onSchedule }: { onSchedule(): void }) {
   const { queue, failure } = useQueue()
   const tab = useQueueScreen((state) => state.tab)
   useEffect(followQueueScreen, [])
@@ -27,8 +28,13 @@ export function Queue() {
   if (!queue) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>
+<<<<<<< HEAD
       <Now queue={queue} />
       <RecheckStrip />
+=======
+      <Now queue={queue} onSchedule={onSchedule} />
+      <RoundDialogs queue={queue} />
+>>>>>>> 9184c8ea (Resolver ahora in Cola, and Horario y ritmo in Ajustes)
       <div className={css.bar}>
         <Tabs
           label={words.tabs}
@@ -43,9 +49,15 @@ export function Queue() {
           )}
           onShow={showTab}
         />
+<<<<<<< HEAD
         <div className={css.barEnd}>
           {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
           <RecheckButton />
+=======
+        <div className={css.side}>
+          {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
+          <RoundButton queue={queue} />
+>>>>>>> 9184c8ea (Resolver ahora in Cola, and Horario y ritmo in Ajustes)
         </div>
       </div>
       {tab === 'waiting' && <QueueMoney queue={queue} />}

@@ -18,8 +18,9 @@ function running(state: QueueState): string | null {
 export const isForLeader = ({ running }: Pick<QueueState, 'running'>): boolean =>
   running?.byOperator === true && running.step === 'captcha'
 
-/** Request to solve the captcha; null: none waits for the leader. */
+/** Request to solve the captcha, or to look at the last answer; null: none waits for the leader. */
 export function forLeader(state: QueueState): string | null {
+  if (state.round?.isAnswerShown === true) return messages.rounds.pressNext
   if (!isForLeader(state)) return null
   const name = state.running?.name ?? null
   return name === null ? words.solveSomeones : words.solve(name)

@@ -1,4 +1,4 @@
-import type { Attempt, QueueState, WaitingJob } from '../../src-preload/contract/index.ts'
+import type { Attempt, QueueState, Round, WaitingJob } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import type { StatusWords } from '../ui/status-words.ts'
 import { isForLeader } from './state-words.ts'
@@ -23,6 +23,8 @@ export function whyOf({ why, failures }: WaitingJob, retries: number): string {
 
 /** State of the queue at the head of the screen. */
 export type Doing =
+  /** The leader solves captchas in a row. */
+  | { kind: 'round'; round: Round }
   | { kind: 'running'; running: NonNullable<QueueState['running']>; isForLeader: boolean }
   | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
   /** `at`: UTC ms. */
@@ -32,7 +34,11 @@ export type Doing =
   | { kind: 'soon' }
   | { kind: 'nothing' }
 
-export function doing({ running, parked, waiting, nextDueAt, captchas }: QueueState, now: number): Doing {
+export function doing(
+  { running, parked, waiting, nextDueAt, captchas, round }: QueueState,
+  now: number,
+): Doing {
+  if (round?.ended === null) return { kind: 'round', round }
   if (running) return { kind: 'running', running, isForLeader: isForLeader({ running }) }
   if (parked) return { kind: 'parked', parked }
   if (waiting === 0) return { kind: 'nothing' }

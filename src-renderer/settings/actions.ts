@@ -87,6 +87,7 @@ export const settingsActions = {
   settingsCensus: sectionAction('census', 'leader'),
   settingsGuidance: sectionAction('guidance', 'owner'),
   settingsCaptcha: sectionAction('captcha', 'leader'),
+  settingsSchedule: sectionAction('schedule', 'owner'),
   settingsBrowser: sectionAction('browser', 'leader'),
   settingsSecurity: sectionAction('security', 'leader'),
   settingsAccounts: sectionAction('accounts', 'owner'),

@@ -8,6 +8,7 @@ export type Section =
   | 'census'
   | 'captcha'
   | 'guidance'
+  | 'schedule'
   | 'browser'
   | 'security'
   | 'consent'

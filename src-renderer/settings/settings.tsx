@@ -14,6 +14,7 @@ import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { GuidanceCard } from './guidance.tsx'
+import { ScheduleCard } from './schedule.tsx'
 import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
@@ -40,6 +41,7 @@ const cards: readonly Card[] = [
     content: () => <GuidanceCard />,
   },
   { id: 'captcha', title: words.captchaTitle, content: (captcha) => <Captcha captcha={captcha} /> },
+  { id: 'schedule', title: messages.schedule.title, isOwners: true, content: () => <ScheduleCard /> },
   { id: 'browser', title: words.browserTitle, content: () => <Browser /> },
   { id: 'backup', title: messages.backup.title, content: () => <Backups /> },
   { id: 'security', title: words.securityTitle, content: () => <Security /> },
