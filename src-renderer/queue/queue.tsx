@@ -28,13 +28,9 @@ export function Queue({ onSchedule }: { onSchedule(): void }) {
   if (!queue) return <EmptyState text={messages.common.loading} />
   return (
     <div className={css.screen}>
-<<<<<<< HEAD
-      <Now queue={queue} />
-      <RecheckStrip />
-=======
       <Now queue={queue} onSchedule={onSchedule} />
+      <RecheckStrip />
       <RoundDialogs queue={queue} />
->>>>>>> 9184c8ea (Resolver ahora in Cola, and Horario y ritmo in Ajustes)
       <div className={css.bar}>
         <Tabs
           label={words.tabs}
@@ -49,15 +45,10 @@ export function Queue({ onSchedule }: { onSchedule(): void }) {
           )}
           onShow={showTab}
         />
-<<<<<<< HEAD
         <div className={css.barEnd}>
           {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
-          <RecheckButton />
-=======
-        <div className={css.side}>
-          {tab === 'history' ? <Filter /> : <Remaining queue={queue} />}
           <RoundButton queue={queue} />
->>>>>>> 9184c8ea (Resolver ahora in Cola, and Horario y ritmo in Ajustes)
+          <RecheckButton />
         </div>
       </div>
       {tab === 'waiting' && <QueueMoney queue={queue} />}

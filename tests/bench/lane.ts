@@ -1,5 +1,5 @@
-// Measures the lane with captchas that take 30 to 150 s, in simulated time, bought ahead and one at a time.
-// Usage: npm run bench:lane [-- --people N]. The stand-ins of the site and of the service keep the time and the log.
+// Measures the lane with captchas that take 30 to 150 s, in simulated time, bought ahead and one at a time; then a sitting of
+// a person who solves them, in real windows and real time. Usage: npm run bench:lane [-- --people N | --sitting N]. The stand-ins of the site and of the service keep the time and the log.
 import { parseArgs } from 'node:util'
 import type { Database } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
@@ -8,8 +8,9 @@ import { captchaSales } from '../support/captcha-sales.ts'
 import { createRandom } from '../support/random.ts'
 import { type SimulatedLane, simulatedLane } from '../support/simulated-lane.ts'
 import { inTemporaryFolder, machine, openWithOwner } from './bench.ts'
+import { benchSitting } from './sitting.ts'
 
-const { values } = parseArgs({ options: { people: { type: 'string' } } })
+const { values } = parseArgs({ options: { people: { type: 'string' }, sitting: { type: 'string' } } })
 const minute = 60_000
 const gapMs = 5_000
 
@@ -75,8 +76,16 @@ function told({ visits, clock }: SimulatedLane, database: Database): Omit<Measur
 
 const verdict = (isMet: boolean): string => (isMet ? 'met' : 'MISSED')
 
+async function sitting(folder: string, people: number): Promise<void> {
+  const database = openWithOwner(`${folder}/sitting.db`)
+  fill(database, people)
+  await benchSitting(folder, database, people)
+  database.close()
+}
+
 await inTemporaryFolder(async (folder) => {
   console.log(machine())
+  if (values.sitting !== undefined) return await sitting(folder, Number(values.sitting))
   const sizes = values.people === undefined ? [300, 10_000] : [Number(values.people)]
   for (const people of sizes)
     for (const bareMs of [0, 1_500]) {
@@ -97,4 +106,5 @@ await inTemporaryFolder(async (folder) => {
   console.log(
     `${people} people, one captcha at a time: ${alone.minutes.toFixed(1)} min, ${alone.sold} captchas`,
   )
+  await sitting(folder, 12)
 })
