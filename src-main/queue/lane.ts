@@ -112,6 +112,10 @@ export interface Lane {
   nextOfRound(): void
   endRound(): void
   putRoundAway(): void
+  /** Milliseconds from one lookup's end to the next start, at the owner's pace. */
+  gapMs(): number
+  /** Milliseconds until `lookups` of `eachMs` will be done, at the owner's pace and in their hours. */
+  leftMs(lookups: number, eachMs: number): number
   /** The owner's schedule, or the laptop's power, has changed. */
   scheduleChanged(): void
   /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.abort`. */
@@ -702,6 +706,8 @@ export function createLane(options: LaneOptions): Lane {
     nextOfRound: rounds.next,
     endRound: () => rounds.end({ kind: 'stopped' }),
     putRoundAway: rounds.putAway,
+    gapMs: pace.usualGapMs,
+    leftMs: (lookups, eachMs) => pace.leftMs(clock.now(), lookups, eachMs),
     scheduleChanged,
     abortLookup,
     captchaWayChanged,

@@ -14,6 +14,8 @@ export interface Pace {
   only(now: number): Priority | undefined
   /** From one lookup's end to the next start, in milliseconds. */
   gapMs(now: number): number
+  /** The same for lookups that nobody asked for by hand. */
+  usualGapMs(): number
   /** The owner has slowed the queue down. */
   isSlow(): boolean
   /**
@@ -40,14 +42,15 @@ export function createPace({ database, clock, site, schedule, gap, isInRound }: 
   const only = (now: number) =>
     schedule.waits(now) !== null && !isInRound() ? priorities.refresh : undefined
 
-  const slowGapMs = () => Math.max(site().gapMs, schedule.gapMs())
+  const usualGapMs = () => Math.max(site().gapMs, schedule.gapMs())
 
-  const gapMs = (now: number) => (isAskedFor(now) ? site().gapMs : slowGapMs())
+  const gapMs = (now: number) => (isAskedFor(now) ? site().gapMs : usualGapMs())
 
   return {
     isAskedFor,
     only,
     gapMs,
+    usualGapMs,
     isSlow: () => schedule.gapMs() > 0,
     ahead(bareMs, busyMs) {
       const now = clock.now()
@@ -67,6 +70,6 @@ export function createPace({ database, clock, site, schedule, gap, isInRound }: 
         nextAt: schedule.gapMs() > 0 ? clock.monotonic() + nextInMs : null,
       }
     },
-    leftMs: (now, waiting, eachMs) => schedule.doneBy(now, waiting * (eachMs + slowGapMs())) - now,
+    leftMs: (now, waiting, eachMs) => schedule.doneBy(now, waiting * (eachMs + usualGapMs())) - now,
   }
 }

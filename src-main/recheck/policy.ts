@@ -10,8 +10,8 @@ export interface Load {
   people: number
   /** Lookups that go first. */
   ahead: number
-  /** Milliseconds from one lookup's start to the next, measured; null before the first measurement. */
-  periodMs: number | null
+  /** Milliseconds until as many lookups will be done, by what the last ones took; null before the first measurement. */
+  leftMs: ((lookups: number) => number) | null
   /** US dollars for one lookup; null: captchas cost nothing. */
   price: number | null
   /** US dollars a day; null: no limit. */
@@ -28,11 +28,11 @@ export interface Estimate {
   isHeldByCeiling: boolean
 }
 
-export function estimate({ people, ahead, periodMs, price, ceiling, spent, now }: Load): Estimate {
+export function estimate({ people, ahead, leftMs, price, ceiling, spent, now }: Load): Estimate {
   const dollars = price === null ? null : price * people
   const lookups = people + ahead
-  if (periodMs === null) return { leftMs: null, dollars, isHeldByCeiling: false }
-  const laneMs = lookups * periodMs
+  if (leftMs === null) return { leftMs: null, dollars, isHeldByCeiling: false }
+  const laneMs = leftMs(lookups)
   if (price === null || price <= 0 || ceiling === null)
     return { leftMs: laneMs, dollars, isHeldByCeiling: false }
   const perDay = Math.floor(ceiling / price + 1e-9)
@@ -43,7 +43,7 @@ export function estimate({ people, ahead, periodMs, price, ceiling, spent, now }
   if (later <= 0) return { leftMs: laneMs, dollars, isHeldByCeiling: false }
   const untilMidnight = bogotaDay(now).end - now
   const wholeDays = Math.ceil(later / perDay) - 1
-  const heldMs = untilMidnight + wholeDays * dayMs + Math.min(dayMs, (later - wholeDays * perDay) * periodMs)
+  const heldMs = untilMidnight + wholeDays * dayMs + Math.min(dayMs, leftMs(later - wholeDays * perDay))
   return { leftMs: Math.max(laneMs, heldMs), dollars, isHeldByCeiling: heldMs > laneMs }
 }
 

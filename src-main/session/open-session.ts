@@ -260,7 +260,7 @@ function createServices(
     clock,
     inUse: () => (way() === 'service' ? accounts().map(({ provider }) => provider) : []),
     balance: lookups.captchaBalance,
-    gapMs: () => siteAt(census().url, environment.pace).gapMs,
+    gapMs: () => lane.gapMs(),
     untracked: changes.untracked,
     onChange: () => reportQueue({ database, lane, money }, page),
   })
@@ -282,7 +282,7 @@ function createServices(
     measures: () =>
       measuresOf(database, {
         seller: way() === 'service' ? (captchaAccounts(database, environment)[0]?.provider ?? null) : null,
-        gapMs: siteAt(census().url, environment.pace).gapMs,
+        leftMs: lane.leftMs,
         now: clock.now(),
       }),
     wrote,

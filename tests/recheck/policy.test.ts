@@ -4,7 +4,8 @@ import { bogotaDay, dayMs } from '../../src-preload/bogota.ts'
 import type { ShownResult } from '../../src-preload/contract/index.ts'
 
 const noon = Date.UTC(2026, 10, 30, 17)
-const load = { people: 900, ahead: 100, periodMs: 7_000, price: 0.003, ceiling: 5, spent: 0, now: noon }
+const leftMs = (lookups: number) => lookups * 7_000
+const load = { people: 900, ahead: 100, leftMs, price: 0.003, ceiling: 5, spent: 0, now: noon }
 
 test('a batch takes as long as its lookups and those that go first, and costs its own', () => {
   expect(estimate(load)).toEqual({
@@ -13,7 +14,7 @@ test('a batch takes as long as its lookups and those that go first, and costs it
     isHeldByCeiling: false,
   })
   expect(estimate({ ...load, price: null })).toMatchObject({ leftMs: 7_000_000, dollars: null })
-  expect(estimate({ ...load, periodMs: null })).toMatchObject({ leftMs: null })
+  expect(estimate({ ...load, leftMs: null })).toMatchObject({ leftMs: null })
 })
 
 test('with a daily ceiling it ends on the day that affords the last lookup', () => {
