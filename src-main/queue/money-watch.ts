@@ -37,6 +37,8 @@ export interface MoneyWatchOptions {
 
 /** Milliseconds between two questions to a service in use. */
 const askEveryMs = 15 * 60_000
+/** The same while a warning of little money shows: it ends soon after the owner pays. */
+const askWhileLowMs = 60_000
 const dayMs = 86_400_000
 /** Milliseconds for which the foretold end is kept: it is computed from many rows. */
 const foretoldMs = 10_000
@@ -129,7 +131,8 @@ export function createMoneyWatch(options: MoneyWatchOptions): MoneyWatch {
     },
     used() {
       const now = clock.monotonic()
-      if (askedAt !== null && now - askedAt < askEveryMs) return
+      const everyMs = last?.isLow === true ? askWhileLowMs : askEveryMs
+      if (askedAt !== null && now - askedAt < everyMs) return
       askedAt = now
       // A failure is seen by the lookups too, and the session may be closing.
       for (const provider of options.inUse()) ask(provider).catch(() => {})

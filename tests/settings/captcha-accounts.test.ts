@@ -171,6 +171,17 @@ test('a service in use is asked every quarter of an hour; what it said is kept o
   first.used()
   await setImmediate()
   expect(asked).toBe(2)
+  // While little is left, the warning ends within a minute of a payment.
+  expect(first.state(0)).toMatchObject({ isLow: true })
+  dollars = 6
+  clock.advance(minutes(1))
+  first.used()
+  await setImmediate()
+  expect(first.state(0)).toMatchObject({ balances: [{ dollars: 6 }], isLow: false })
+  dollars = 1.2
+  clock.advance(minutes(15))
+  first.used()
+  await setImmediate()
   const again = watch()
   expect(again.state(0)).toMatchObject({ balances: [{ dollars: 1.2 }], isLow: true })
   again.forget('2captcha')
