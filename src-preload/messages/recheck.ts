@@ -62,7 +62,7 @@ export const recheck = {
     timeUnknown: 'se sabrá tras la primera consulta',
     after: (count: number) =>
       `, contando ${people(count)} que ${plural(count, 'espera', () => 'esperan')} antes`,
-    heldByCeiling: 'Tarda más de un día porque los captchas tienen un límite de gasto diario.',
+    heldByCeiling: 'Parte queda para otro día, porque los captchas tienen un tope diario de gasto.',
     cost: 'Costo en captchas:',
     about: (cost: string) => `unos ${cost}`,
     free: 'Usted resuelve los captchas: no cuesta dinero.',
