@@ -23,7 +23,7 @@ export const layers: readonly (readonly string[])[] = [
     'unfinished-files.ts',
     'whose.ts',
   ],
-  ['census', 'look-ahead'],
+  ['authorisation', 'census', 'look-ahead'],
   ['queue'],
   ['claims'],
   ['people'],

@@ -4,6 +4,7 @@ import { createAccounts } from './accounts/handlers.ts'
 import { usualCost } from './accounts/keys.ts'
 import { createVault } from './accounts/vault.ts'
 import { auditHandlers } from './audit/handlers.ts'
+import { authorisationHandlers } from './authorisation/handlers.ts'
 import { copyClosed } from './backup/closed.ts'
 import { backupHandlers, type CopyDialogs } from './backup/handlers.ts'
 import { createOpenedCopy } from './backup/opened.ts'
@@ -156,6 +157,7 @@ export function createApp(options: AppOptions): App {
   }
 
   const people = peopleHandlers(clock, emit, options.openMap)
+  const authorisation = authorisationHandlers(clock, options.dataDir)
   const census = censusHandlers(clock, emit)
   const queue = queueHandlers(clock, {
     retries: (database) =>
@@ -182,6 +184,7 @@ export function createApp(options: AppOptions): App {
       session: sessionHandlers(session, vault, clock, accounts.renewKeyIfDue, options.log),
       accounts: accounts.handlers,
       people: people.people,
+      authorisation: authorisation.authorisation,
       claims: claimsHandlers(clock, emit),
       changes: changesHandlers(clock, emit),
       drafts: draftHandlers(),
@@ -207,6 +210,7 @@ export function createApp(options: AppOptions): App {
       printing: printing.printing,
       campaign: {
         ...people.campaign,
+        ...authorisation.campaign,
         ...census.campaign,
         ...queue.campaign,
         ...recheck.campaign,

@@ -2,14 +2,17 @@
 const maxValues = 10_000
 const maxCharacters = 100_000
 const deepest = 16
+/** Of pictures. */
+const maxBytes = 160 * 1024
 
 /**
- * Whether `input` is plain data within the limits: plain objects, arrays, strings, finite numbers, booleans, null and
- * undefined. Never throws, and takes bounded time for any input.
+ * Whether `input` is plain data within the limits: plain objects, arrays, strings, bytes, finite numbers, booleans, null
+ * and undefined. Never throws, and takes bounded time for any input.
  */
 export function isPlainInput(input: unknown): boolean {
   let values = 0
   let characters = 0
+  let bytes = 0
 
   function isPlain(value: unknown, depth: number): boolean {
     values += 1
@@ -31,6 +34,10 @@ export function isPlainInput(input: unknown): boolean {
   }
 
   function isPlainObject(value: object, depth: number): boolean {
+    if (value instanceof Uint8Array && Object.getPrototypeOf(value) === Uint8Array.prototype) {
+      bytes += value.length
+      return bytes <= maxBytes
+    }
     if (Array.isArray(value)) {
       // The length is checked first: a sparse array may have few values and a huge length.
       return values + value.length <= maxValues && value.every((item) => isPlain(item, depth + 1))

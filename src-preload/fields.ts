@@ -30,6 +30,7 @@ export const fieldProblems = [
   'pin_guessed',
   'labels_too_many',
   'not_authorised',
+  'sheet_line_taken',
 ] as const
 
 export type FieldProblem = (typeof fieldProblems)[number]

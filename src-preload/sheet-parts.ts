@@ -4,6 +4,7 @@ import type { PrintedColumn, PrintedLine } from './contract/index.ts'
 export type SheetPart =
   | { kind: 'heading'; text: string; note: string }
   | { kind: 'text'; text: string }
+  | { kind: 'code'; path: string; size: number; text: string }
   | {
       kind: 'table'
       columns: PrintedColumn[]
@@ -18,6 +19,7 @@ export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
     switch (line.kind) {
       case 'heading':
       case 'text':
+      case 'code':
         found.push(line)
         break
       case 'columns':

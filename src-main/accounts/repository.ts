@@ -8,6 +8,7 @@ import type {
   Role,
 } from '../../src-preload/contract/index.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
+import { recordedNow } from '../authorisation/authorised.ts'
 import { closeClaimsOf } from '../claims/repository.ts'
 import { latestAction } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
@@ -24,6 +25,7 @@ import {
 } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import { insertPerson, knownPerson, type NewPerson, reregister } from '../people/repository.ts'
+import { parkUnauthorised } from '../queue/jobs.ts'
 import { Refusal } from '../refusal.ts'
 
 type NewOwner = Omit<z.output<typeof firstAccountInput>, 'password'>
@@ -88,8 +90,16 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
       const { textVersion } = input
       orm
         .insert(consents)
-        .values({ personId, method: 'own_account', textVersion, givenAt: now, collectedBy: null })
+        .values({
+          personId,
+          method: 'own_account',
+          textVersion,
+          givenAt: now,
+          collectedBy: null,
+          recordedAt: recordedNow(database, personId, now),
+        })
         .run()
+      parkUnauthorised(database, [personId])
     }
     const { displayName, role } = input
     const row = { slotId, displayName, role, createdAt: now, removedAt: null }

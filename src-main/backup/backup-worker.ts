@@ -1,3 +1,4 @@
+import { bringPhotos } from '../authorisation/sealed-files.ts'
 import { soundRepair } from '../database/inspect.ts'
 import type { OpenOptions } from '../database/open.ts'
 import { serve } from '../thread/serve.ts'
@@ -17,6 +18,7 @@ const tasks = {
   pack,
   build,
   copyTo: ({ from, folder }: { from: string; folder: string }): string => copyTo(from, folder),
+  bringPhotos,
   prune: ({ folder, source, now }: { folder: string; source: string; now: number }): void =>
     prune(folder, source, now),
   checkWhole: ({ file }: { file: string }): { header: Header; keysText: string } => {

@@ -7,6 +7,7 @@ import {
   peopleBeforeAsking,
   type SecondPlace,
 } from '../../src-preload/contract/index.ts'
+import { removedPhotos } from '../authorisation/proofs.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
@@ -232,6 +233,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       if (!there.some(({ header }) => header.copyId === from.header.copyId))
         await step('copyTo', { from: from.file, folder: placeAt })
       await step('prune', { folder: placeAt, source, now: clock.now() })
+      await step('bringPhotos', { from: dataDir, to: placeAt, removed: removedPhotos(database) })
       placeTrouble = null
       const { createdAt: at, people: count, rows } = from.header
       remember({

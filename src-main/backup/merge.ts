@@ -7,6 +7,7 @@ import { writeSetting } from '../database/settings.ts'
 import { priorities } from '../queue/policy.ts'
 import { pauseAll } from '../recheck/progress.ts'
 import { carryAuditLog } from './carry-audit-log.ts'
+import { carryAuthorisations } from './carry-authorisations.ts'
 import { carryChanges } from './carry-changes.ts'
 import { carryClaims } from './carry-claims.ts'
 import { sourceOf } from './make.ts'
@@ -96,7 +97,8 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
   const hasClaims = carryClaims(restored.sqlite, present.sqlite, (id) =>
     id === null ? null : accounts.sameAs(id),
   )
-  const isUnread = accounts.isPartial || !isLogRead || !hasClaims || carry.hadFaults()
+  const hasAuthorisations = carryAuthorisations(restored.sqlite, present.sqlite, accounts.idOf)
+  const isUnread = accounts.isPartial || !isLogRead || !hasClaims || !hasAuthorisations || carry.hadFaults()
   const isPartial = !isWhole || source === null || isUnread
   return {
     since: {

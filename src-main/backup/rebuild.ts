@@ -1,5 +1,6 @@
 import type { LostPerson } from '../../src-preload/contract/index.ts'
 import type { Sqlite } from '../database/open.ts'
+import { parkedWithoutConsent } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
 import type { Evidence } from './contents.ts'
 import type { Stored } from './tables.ts'
@@ -204,8 +205,8 @@ export function mendQueue(sqlite: Sqlite, adopted: readonly number[], now: numbe
   for (const id of adopted) end.run({ id, now })
   return sqlite
     .prepare(
-      `INSERT INTO lookup_jobs (person_id, state, priority, due_at, created_at)
-       SELECT person.id, 'waiting', ${priorities.registration}, @now, @now
+      `INSERT INTO lookup_jobs (person_id, state, priority, due_at, parked, created_at)
+       SELECT person.id, 'waiting', ${priorities.registration}, @now, ${parkedWithoutConsent('person.id')}, @now
          FROM people AS person JOIN census_records AS record ON record.person_id = person.id
         WHERE record.status IS NULL AND person.deleted_at IS NULL AND NOT EXISTS
           (SELECT 1 FROM lookup_jobs WHERE person_id = person.id AND state IN ('waiting', 'running'))`,

@@ -258,9 +258,24 @@ export function createRestores(options: RestoreOptions): Restores {
       if (building.status === 'rejected') throw building.reason
       const { header, keysText, people, returned, notReturned } = building.value
       const aside = await replaceDataFiles(dataDir, { keysText, now: clock.now(), guard })
+      await bringFrom(path.dirname(input.copy))
       onProgress(100)
       return { createdAt: header.createdAt, people, returned, notReturned, aside }
     })
+
+  /** The photos that lie beside the copy. Without them the copy is restored all the same. */
+  async function bringFrom(folder: string): Promise<void> {
+    try {
+      await withBackupThread(backupFile, (thread) =>
+        thread.run('bringPhotos', { from: folder, to: dataDir, removed: [] }),
+      )
+    } catch (error) {
+      log(
+        'warn',
+        `photos beside the copy were not brought: ${error instanceof Error ? error.message : error}`,
+      )
+    }
+  }
 
   /** Makes a copy of the present data, if they can be opened and are sound. Their files are kept aside in any case. */
   async function keepPresent(keys: readonly Uint8Array[]): Promise<void> {

@@ -27,13 +27,27 @@ export interface Change {
 /** All that a registration sets. */
 type Registered = Record<WrittenField, string | null> & { leader: string; registeredAt: number }
 
-/** `by`: uid of the account that collected it; null: the person gave it with an account of their own. */
+/**
+ * An authorisation, or a revocation. `by`: uid of the account that collected it; null: the person gave it with an account
+ * of their own. `recordedAt`: null: at `givenAt`. `sheet`, `line`: where it was signed.
+ */
 interface Consent {
   method: string
   textVersion: number
   givenAt: number
   by: string | null
+  recordedAt: number | null
+  sheet: string | null
+  line: number | null
 }
+
+/** Changes of before the sheets lack the last three. */
+const consentIn = (after: string | null): Consent => ({
+  recordedAt: null,
+  sheet: null,
+  line: null,
+  ...(JSON.parse(after ?? '') as Pick<Consent, 'method' | 'textVersion' | 'givenAt' | 'by'>),
+})
 
 /** A final answer about `cedula`. */
 interface Answer {
@@ -134,7 +148,7 @@ export function personOf(
         if (person !== null) person.hidden = { hlc, value: after === null ? null : Number(after) }
         break
       case 'consent': {
-        const consent = JSON.parse(after ?? '') as Consent
+        const consent = consentIn(after)
         consents.set(consentKey(consent, canonical), consent)
         break
       }
@@ -150,19 +164,26 @@ export function personOf(
   if (person === null) return null
   return {
     ...person,
-    consents: [...consents.values()].sort(byGivenAt),
+    consents: [...consents.values()].sort(byTime),
     claims: [...claims.values()].sort(byCreatedAt),
   }
 }
 
-const consentKey = (consent: Consent, canonical: Canonical): string =>
-  JSON.stringify({ ...consent, by: consent.by === null ? null : canonical(consent.by) })
+const consentKey = (
+  { method, textVersion, givenAt, by, recordedAt, sheet, line }: Consent,
+  canonical: Canonical,
+): string =>
+  JSON.stringify([method, textVersion, givenAt, by === null ? null : canonical(by), recordedAt, sheet, line])
 const claimKey = ({ claimant, createdAt }: Claim, canonical: Canonical): string =>
   `${canonical(claimant)} ${createdAt}`
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-const byGivenAt = (one: Consent, other: Consent): number =>
-  one.givenAt - other.givenAt || byText(JSON.stringify(one), JSON.stringify(other))
+const timeOf = ({ recordedAt, givenAt }: Consent): number => recordedAt ?? givenAt
+/** The latest one says whether the person is authorised; of two of one time a revocation. */
+const byTime = (one: Consent, other: Consent): number =>
+  timeOf(one) - timeOf(other) ||
+  Number(one.method === 'revoked') - Number(other.method === 'revoked') ||
+  byText(JSON.stringify(one), JSON.stringify(other))
 const byCreatedAt = (one: Claim, other: Claim): number =>
   one.createdAt - other.createdAt || byText(JSON.stringify(one), JSON.stringify(other))
 
@@ -225,9 +246,9 @@ const joined = (one: Person, other: Person, canonical: Canonical): Person => ({
 const distinctConsents = (consents: readonly Consent[], canonical: Canonical): Consent[] =>
   [
     ...new Map(
-      consents.toSorted(byGivenAt).map((consent) => [consentKey(consent, canonical), consent]),
+      consents.toSorted(byTime).map((consent) => [consentKey(consent, canonical), consent]),
     ).values(),
-  ].sort(byGivenAt)
+  ].sort(byTime)
 
 /**
  * Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. `holder`: has
@@ -253,7 +274,7 @@ const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Can
 /** The second leader's registration, as their claim; none without an authorisation, which a claim hands over. */
 function claimOf({ fields, leader, registeredAt, consents }: Person): Claim[] {
   const given = consents.findLast(({ by }) => by !== null)
-  if (given === undefined) return []
+  if (given === undefined || given.method === 'revoked') return []
   const { method, textVersion, givenAt } = given
   const typed = { name: fields.name.value ?? '', phone: fields.phone.value, method, textVersion, givenAt }
   const open = { decision: null, note: null, decidedAt: null, decidedBy: null, heldBy: null }

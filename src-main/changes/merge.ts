@@ -1,3 +1,4 @@
+import { moveProofs } from '../authorisation/proofs.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -328,6 +329,8 @@ function apply(
     }
     // The row of another uid of the same person keeps its id, and with it its history.
     const id = rowId(person.uid) ?? aliases.map(rowId).find((known) => known !== null) ?? null
+    const others = aliases.map(rowId).filter((one) => one !== null && one !== id)
+    if (id !== null) moveProofs(database, others as number[], id)
     remove([...aliases, ...disputed].filter((uid) => rowId(uid) !== id))
     const isAnother = id === null || before.get(id) !== cedula
     const personId = writePerson(database, one, id, isAnother, origin, options)

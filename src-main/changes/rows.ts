@@ -5,7 +5,7 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { dropAllJobs } from '../queue/drop.ts'
-import { enqueue } from '../queue/jobs.ts'
+import { enqueue, parkUnauthorised } from '../queue/jobs.ts'
 import { type Priority, priorities } from '../queue/policy.ts'
 import type { Change, Person, Settled } from './fold.ts'
 import type { Leaders } from './leaders.ts'
@@ -130,19 +130,21 @@ export function writePerson(
   writeClaims(sqlite, personId, person, origin, accountOf)
   if (id === null) insertAnswer(database, personId, answer, options)
   else writeAnswer(database, personId, person, answer, isAnother, origin, options)
+  parkUnauthorised(database, [personId])
   touch(database, personId)
   return personId
 }
 
 const consentRows = once((sqlite: Sqlite) => ({
   all: sqlite.prepare(
-    `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by
+    `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by,
+            recorded_at AS recordedAt, sheet, sheet_line AS line
        FROM consents WHERE person_id = ?`,
   ),
   remove: sqlite.prepare('DELETE FROM consents WHERE id = ?'),
   insert: sqlite.prepare(
-    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by)
-     VALUES (@personId, @method, @textVersion, @givenAt, @by)`,
+    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by, recorded_at, sheet, sheet_line)
+     VALUES (@personId, @method, @textVersion, @givenAt, @by, @recordedAt, @sheet, @line)`,
   ),
 }))
 
@@ -154,11 +156,14 @@ function writeConsents(
   origin: Origin,
   accountOf: (uid: string) => number,
 ): void {
-  const wanted = person.consents.map(({ method, textVersion, givenAt, by }) => ({
+  const wanted = person.consents.map(({ by, method, textVersion, givenAt, recordedAt, sheet, line }) => ({
     method,
     textVersion,
     givenAt,
     by: by === null ? null : accountOf(by),
+    recordedAt,
+    sheet,
+    line,
   }))
   const { all, remove, insert } = consentRows(sqlite)
   const rows = all.all(personId) as ({ id: number } & (typeof wanted)[number])[]
@@ -263,7 +268,6 @@ const answerRows = once((sqlite: Sqlite) => {
     liveJob: sqlite.prepare(
       `SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`,
     ),
-    park: sqlite.prepare(`UPDATE lookup_jobs SET parked = ? WHERE person_id = ? AND state = 'waiting'`),
   }
 })
 
@@ -283,14 +287,14 @@ function insertAnswer(
 function writeAnswer(
   database: Database,
   personId: number,
-  { consents, fields }: Person,
+  { fields }: Person,
   answer: Settled['answer'],
   isAnother: boolean,
   origin: Origin,
   { now, priority = priorities.registration }: MergeOptions,
 ): void {
   const { sqlite, orm } = database
-  const { read, write, liveJob, park } = answerRows(sqlite)
+  const { read, write, liveJob } = answerRows(sqlite)
   if (answer === null) {
     const { status, fetchedAt } = read.get(personId) as {
       status: SettledStatus | null
@@ -302,7 +306,6 @@ function writeAnswer(
     if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
     if (status !== null) emptyRecord(database, personId)
     if (liveJob.get(personId) === undefined) enqueue({ orm }, personId, priority, now)
-    park.run(consents.length === 0 ? 'no_authorisation' : null, personId)
     return
   }
   if (write.run({ ...answer, personId }).changes > 0)

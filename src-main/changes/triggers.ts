@@ -27,7 +27,8 @@ const registered = (fields: readonly WrittenField[], row: string): string =>
   `json_object(${fields.map((field) => `'${field}', ${row}.${field}`).join(', ')}, 'leader', ${accountUid(`${row}.referred_by`)}, 'registeredAt', ${row}.registered_at)`
 
 const consent = (row: string): string =>
-  `json_object('method', ${row}.method, 'textVersion', ${row}.text_version, 'givenAt', ${row}.given_at, 'by', ${accountUid(`${row}.collected_by`)})`
+  `json_object('method', ${row}.method, 'textVersion', ${row}.text_version, 'givenAt', ${row}.given_at, 'by', ${accountUid(`${row}.collected_by`)},
+    'recordedAt', ${row}.recorded_at, 'sheet', ${row}.sheet, 'line', ${row}.sheet_line)`
 
 const answerColumns = [
   'status',
@@ -110,7 +111,7 @@ END;`,
 END;`,
     `CREATE TRIGGER changes_consented AFTER INSERT ON consents
 WHEN ${isRecorded} AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN
-  ${tick('new.given_at')};
+  ${tick('coalesce(new.recorded_at, new.given_at)')};
   ${insert} SELECT ${hlc}, person.uid, 'consent', NULL, ${consent('new')} FROM device, people AS person WHERE person.id = new.person_id;
 END;`,
     `CREATE TRIGGER changes_answered AFTER UPDATE OF status, fetched_at ON census_records
@@ -156,7 +157,7 @@ export function changesMissing(fields: readonly WrittenField[]): string[] {
   return [
     `${insert} SELECT ${at('person.deleted_at + 1')}, person.uid, 'hidden', NULL, person.deleted_at ${people}
  WHERE ${isMissing} AND person.deleted_at IS NOT NULL;`,
-    `${insert} SELECT printf('%015d-%06d-%s', consents.given_at, consents.id, device.node), person.uid, 'consent', NULL, ${consent('consents')}
+    `${insert} SELECT printf('%015d-%06d-%s', coalesce(consents.recorded_at, consents.given_at), consents.id, device.node), person.uid, 'consent', NULL, ${consent('consents')}
  ${people} JOIN consents ON consents.person_id = person.id WHERE ${isMissing};`,
     `${insert} SELECT ${at('max(record.fetched_at, person.registered_at + 1)')}, person.uid, 'census', NULL, ${answer('record')}
  ${people} JOIN census_records AS record ON record.person_id = person.id

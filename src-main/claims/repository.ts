@@ -7,11 +7,13 @@ import {
   type DisputesPage,
   disputesPageSize,
 } from '../../src-preload/contract/index.ts'
+import { recordedNow } from '../authorisation/authorised.ts'
 import { touch } from '../census/repository.ts'
 import { record, uidOf, uidOfAccount } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { accounts, claims, consents, people } from '../database/schema.ts'
+import { parkUnauthorised } from '../queue/jobs.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Writes, reads and decides claims. */
@@ -69,8 +71,13 @@ export function closeClaimsOf(
   for (const given of closed)
     orm
       .insert(consents)
-      .values({ ...given, collectedBy: claimedBy })
+      .values({
+        ...given,
+        collectedBy: claimedBy,
+        recordedAt: recordedNow({ sqlite }, given.personId, now),
+      })
       .run()
+  parkUnauthorised({ sqlite }, personIds)
 }
 
 /**
@@ -218,7 +225,12 @@ export function decide(
     if (isMoved) {
       if (role !== 'LEADER') throw new Refusal('not_a_leader')
       orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
-      orm.insert(consents).values({ personId, method, textVersion, givenAt, collectedBy: claimedBy }).run()
+      const recordedAt = recordedNow(database, personId, now)
+      orm
+        .insert(consents)
+        .values({ personId, method, textVersion, givenAt, collectedBy: claimedBy, recordedAt })
+        .run()
+      parkUnauthorised(database, [personId])
       touch(database, personId)
       record(database, {
         at: now,

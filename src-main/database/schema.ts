@@ -92,7 +92,10 @@ export const accounts = sqliteTable('accounts', {
 
 export type AccountRow = typeof accounts.$inferSelect
 
-/** Proof of authorisation (Ley 1581): who, when, how, and which version of the text. */
+/**
+ * Authorisations and revocations (Ley 1581): who, when, how, and which version of the text. Rows are only added; the
+ * latest says whether a person is authorised: see authorisation/authorised.ts.
+ */
 export const consents = sqliteTable(
   'consents',
   {
@@ -100,14 +103,86 @@ export const consents = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => people.id),
-    method: text({ enum: [...consentMethods, 'own_account'] }).notNull(),
+    /** `revoked`: the person took the authorisation back. */
+    method: text({ enum: [...consentMethods, 'own_account', 'revoked'] }).notNull(),
+    /** Of the text that was read; of a revocation that of the authorisation before it. See authorisation/texts.ts. */
     textVersion: integer('text_version').notNull(),
     givenAt: integer('given_at').notNull(),
     /** The account that collected it; null: the person gave it when their own account was created. */
     collectedBy: integer('collected_by').references(() => accounts.id),
+    /** When the app learned of it; null: at `givenAt`. */
+    recordedAt: integer('recorded_at'),
+    /** Code of the signed sheet, of this laptop or another; null: none. */
+    sheet: text(),
+    /** From 1 on. */
+    sheetLine: integer('sheet_line'),
   },
-  (table) => [index('consents_by_person').on(table.personId)],
+  (table) => [
+    index('consents_by_person').on(table.personId),
+    index('consents_by_sheet').on(table.sheet, table.sheetLine).where(sql`sheet is not null`),
+  ],
 )
+
+/** Texts that an owner wrote; those of the app are in authorisation/texts.ts. Rows are only added. */
+export const consentTexts = sqliteTable('consent_texts', {
+  /** UTC milliseconds at which it was written: the same on every laptop. */
+  version: integer().primaryKey(),
+  text: text().notNull(),
+  /** null: it came from another laptop, and is in force there alone. */
+  writtenBy: integer('written_by').references(() => accounts.id),
+})
+
+/** Printed sheets on which people of a meeting sign. */
+export const sheets = sqliteTable(
+  'sheets',
+  {
+    id: integer().primaryKey(),
+    /** The number and four random letters, as 12-K7QF: no two laptops have the same. */
+    code: text().notNull().unique(),
+    /** From 1 on, on this laptop. */
+    number: integer().notNull(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    textVersion: integer('text_version').notNull(),
+    /** Of the meeting; null: not named. */
+    place: text(),
+    lines: integer().notNull(),
+    madeAt: integer('made_at').notNull(),
+  },
+  (table) => [index('sheets_by_account').on(table.accountId)],
+)
+
+/**
+ * What shows an authorisation: a signature, or a photo of what was signed. Of a person or of a sheet, which may show
+ * many. Photos are sealed files: see authorisation/sealed-files.ts.
+ */
+export const proofs = sqliteTable(
+  'proofs',
+  {
+    id: integer().primaryKey(),
+    /** Names the sealed file. */
+    uid: text().notNull().unique(),
+    personId: integer('person_id').references(() => people.id),
+    sheetId: integer('sheet_id').references(() => sheets.id),
+    /** null: their account is not in this database. */
+    collectedBy: integer('collected_by').references(() => accounts.id),
+    takenAt: integer('taken_at').notNull(),
+    /** The signature as its strokes: see `strokes` of src-preload/signature.ts; null: a photo. */
+    strokes: text(),
+    /** Opens the sealed file of a photo; null: a signature. */
+    key: text(),
+  },
+  (table) => [
+    index('proofs_by_person').on(table.personId).where(sql`person_id is not null`),
+    index('proofs_by_sheet').on(table.sheetId).where(sql`sheet_id is not null`),
+    check('of_person_or_sheet', sql`(person_id is null) <> (sheet_id is null)`),
+    check('signature_or_photo', sql`(strokes is null) <> (key is null)`),
+  ],
+)
+
+/** Photos that were removed, whose files may still be in the data folder or in the second place. A trigger writes them. */
+export const removedProofs = sqliteTable('removed_proofs', { uid: text().primaryKey() })
 
 /** A leader's refused registration of another leader's person; the owner decides. One open per person and leader. */
 export const claims = sqliteTable(

@@ -27,6 +27,8 @@ export type SettingKey =
   | 'schedule'
   /** JSON of the owner's `Guidance`. */
   | 'guidance'
+  /** JSON of the owner's `Policy`. */
+  | 'policy'
   /** When the last lookup ended: the gap holds across restarts. */
   | 'last_lookup_ended_at'
   /** Set while the leader has paused the queue. */

@@ -247,7 +247,8 @@ function rulesOf(
     }
   }
   const own = account.isOwner ? null : account.id
-  return { pairs, leaders: exchange.leaders, leftOut, own, now }
+  const { texts } = exchange
+  return { pairs, leaders: exchange.leaders, texts, leftOut, own, now }
 }
 
 const invalid = () => new Refusal('invalid_input', { fields: { leaders: 'invalid' } })

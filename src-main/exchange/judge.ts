@@ -1,4 +1,5 @@
 import {
+  type ConsentText,
   type ExchangeDifference,
   type ExchangedPerson,
   type ExchangeOutcome,
@@ -20,6 +21,7 @@ export interface ExchangeRules {
   pairs: [string, string][]
   /** Of the file. */
   leaders: NamedLeader[]
+  texts: ConsentText[]
   /** Uids of leaders whose people are not taken in. */
   leftOut: string[]
   /** The only account whose people are taken in; null: everybody's. */

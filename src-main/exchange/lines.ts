@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import * as z from 'zod'
+import { type ConsentText, sheetCode } from '../../src-preload/contract/index.ts'
 import { consentMethods } from '../../src-preload/fields.ts'
 import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
 import type { Change } from '../changes/fold.ts'
@@ -20,8 +21,8 @@ const cedula = z.string().regex(/^(?:\d{1,12}|-[\w-]{1,64})$/)
 const name = z.string().min(1).max(200)
 const displayName = z.string().min(1).max(200)
 
-const method = z.enum([...consentMethods, 'own_account'])
-const textVersion = z.int().min(0).max(1_000_000)
+const method = z.enum([...consentMethods, 'own_account', 'revoked'])
+const textVersion = time
 
 const fieldSchemas = {
   ...eachOf(writtenFields, () => text as z.ZodType<string | null>),
@@ -30,7 +31,15 @@ const fieldSchemas = {
 }
 
 const registered = z.object({ ...fieldSchemas, leader: uid, registeredAt: time })
-const consent = z.object({ method, textVersion, givenAt: time, by: uid.nullable() })
+const consent = z.object({
+  method,
+  textVersion,
+  givenAt: time,
+  by: uid.nullable(),
+  recordedAt: time.nullable().optional(),
+  sheet: sheetCode.nullable().optional(),
+  line: z.int().min(1).max(1_000).nullable().optional(),
+})
 const answer = z.object({
   cedula,
   status: z.enum(['ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER']),
@@ -111,6 +120,10 @@ const line = z.discriminatedUnion('kind', [
     kind: z.literal('leaders'),
     leaders: z.array(z.strictObject({ uid, name: displayName })).max(10_000),
     same: z.array(z.tuple([uid, uid])).max(50_000),
+    texts: z
+      .array(z.strictObject({ version: time, text: z.string().min(1).max(4_000) }))
+      .max(1_000)
+      .default([]),
   }),
 ])
 
@@ -123,7 +136,8 @@ export type Line =
   | { kind: 'begin'; writtenAt: number; people: number }
   | { kind: 'person'; uid: string; changes: Change[] }
   | { kind: 'erased'; changes: Change[] }
-  | { kind: 'leaders'; leaders: NamedLeader[]; same: [string, string][] }
+  /** `texts`: of authorisations, that owners wrote. */
+  | { kind: 'leaders'; leaders: NamedLeader[]; same: [string, string][]; texts: ConsentText[] }
 
 export function encodeLine(of: Line): string {
   switch (of.kind) {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import {
+  type ConsentText,
   type ExchangedPerson,
   type ExchangeOutcome,
   type ExchangePreview,
@@ -25,6 +26,7 @@ export interface ReadExchange {
   people: number
   leaders: (NamedLeader & { people: number })[]
   same: [string, string][]
+  texts: ConsentText[]
 }
 
 export type OpenedFile = { kind: 'read'; kdf: Kdf } | { kind: 'refused'; problem: ExchangeProblem }
@@ -230,5 +232,5 @@ async function readWhole(lines: AsyncIterable<Line>, began: (people: number) => 
   const leaders = [...named.values()]
     .map((leader) => ({ ...leader, people: counts.get(leader.uid) ?? 0 }))
     .sort((one, other) => other.people - one.people || (one.name < other.name ? -1 : 1))
-  return { writtenAt, people, leaders, same: end.same }
+  return { writtenAt, people, leaders, same: end.same, texts: end.texts }
 }

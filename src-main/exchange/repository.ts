@@ -1,4 +1,5 @@
-import type { LastExchange } from '../../src-preload/contract/index.ts'
+import type { ConsentText, LastExchange } from '../../src-preload/contract/index.ts'
+import { keepTexts } from '../authorisation/texts.ts'
 import type { Change } from '../changes/fold.ts'
 import {
   addLeaderElsewhere,
@@ -96,11 +97,12 @@ function recordOf(
 export function beginApplying(
   { sqlite }: Database,
   exchangeId: number,
-  { pairs, leaders }: { pairs: [string, string][]; leaders: NamedLeader[] },
+  { pairs, leaders, texts }: { pairs: [string, string][]; leaders: NamedLeader[]; texts: ConsentText[] },
   now: number,
 ): void {
   immediately(sqlite, () => {
     const regrouped = addSameLeaders(sqlite, pairs, exchangeId, now)
+    keepTexts({ sqlite }, texts)
     const known = readLeaders(sqlite, now)
     const made = new Set<string>()
     for (const { uid, name } of leaders) {

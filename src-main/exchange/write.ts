@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import { type ExchangedPeople, sampleSource } from '../../src-preload/contract/index.ts'
+import { writtenTexts } from '../authorisation/texts.ts'
 import { type Change, personOf } from '../changes/fold.ts'
 import { type Leaders, readLeaders } from '../changes/leaders.ts'
 import { type Sqlite, useLargeCache } from '../database/open.ts'
@@ -187,7 +188,7 @@ function createNamed(sqlite: Sqlite, leaders: Leaders) {
         const name = id === null ? undefined : names.get(id)
         return name === undefined ? [] : [{ uid, name }]
       })
-      return { kind: 'leaders', leaders: named, same: told }
+      return { kind: 'leaders', leaders: named, same: told, texts: writtenTexts({ sqlite }) }
     },
   }
 }

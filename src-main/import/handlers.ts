@@ -3,13 +3,13 @@ import { bogotaDate } from '../../src-preload/bogota.ts'
 import type { ImportAnswer } from '../../src-preload/contract/index.ts'
 import { labelKey } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { consentText } from '../authorisation/texts.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
 import type { Steps } from '../database/steps.ts'
 import type { FileTasks } from '../files.ts'
 import type { CallContext, Handlers } from '../handler-types.ts'
-import { consentText } from '../people/consent.ts'
 import { Refusal } from '../refusal.ts'
 import type { Exporter } from '../spreadsheet/exporter.ts'
 import type { Thread } from '../thread/thread.ts'
@@ -66,7 +66,7 @@ export function importHandlers({
     look: ({ sheet, heading }, { session, account }) => session.importer.look(account.id, sheet, heading),
     async preview({ consent, ...chosen }, { session: { database, importer }, account }) {
       const now = clock.now()
-      const { version } = consentText()
+      const { version } = consentText(database)
       if (consent !== null && (consent.textVersion !== version || consent.day > bogotaDate(now)))
         throw new Refusal('invalid_input', { fields: { 'consent.day': 'invalid' } })
       const leaders = account.isOwner ? leadersByName(database) : null

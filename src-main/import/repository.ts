@@ -2,6 +2,7 @@ import type { ImportResult, LastImport, UnfinishedImport } from '../../src-prelo
 import type { ImportColumns } from '../../src-preload/import-fields.ts'
 import type { RowProblem } from '../../src-preload/import-problems.ts'
 import { writtenFields } from '../../src-preload/person-fields.ts'
+import { isAuthorised } from '../authorisation/authorised.ts'
 import { keepClaim } from '../claims/repository.ts'
 import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
@@ -370,7 +371,7 @@ export function resultOf({ sqlite }: Database, importId: number): ImportResult {
       `SELECT id AS importId, known, rejected, claims,
               (SELECT count(*) FROM imported_people WHERE import_id = imports.id) AS imported,
               (SELECT count(*) FROM imported_people AS one WHERE one.import_id = imports.id
-                 AND NOT EXISTS (SELECT 1 FROM consents WHERE person_id = one.person_id)) AS withoutConsent
+                 AND NOT ${isAuthorised('one.person_id')}) AS withoutConsent
          FROM imports WHERE id = ?`,
     )
     .get(importId) as ImportResult

@@ -1,8 +1,11 @@
 import type { ConsentMethod } from '../../src-preload/fields.ts'
+import { isAuthorised, lastConsentId, recordedNow } from '../authorisation/authorised.ts'
 import { touch } from '../census/repository.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
-import { unparkAuthorised } from '../queue/jobs.ts'
+import { dropLiveJob } from '../queue/drop.ts'
+import { enqueue, parkUnauthorised } from '../queue/jobs.ts'
+import { priorities } from '../queue/policy.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
 /** `givenAt`: UTC ms. */
@@ -13,7 +16,7 @@ export interface Authorisation {
   collectedBy: number
 }
 
-/** People authorised in one transaction. */
+/** People whose authorisation is recorded or taken back in one transaction. */
 export const authorisedAtOnce = 200
 
 /**
@@ -32,22 +35,73 @@ export function authorise(
     const without = sqlite
       .prepare(
         `SELECT person.id FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
-          WHERE ${isTheirs} AND NOT EXISTS (SELECT 1 FROM consents WHERE person_id = person.id)
+          WHERE ${isTheirs} AND NOT ${isAuthorised('person.id')}
           ORDER BY wanted.key`,
       )
       .pluck()
       .all({ ids: JSON.stringify(personIds), ...leadersOf(whose) }) as number[]
     const consent = sqlite.prepare(
-      `INSERT INTO consents (person_id, method, text_version, given_at, collected_by)
-       VALUES (?, @method, @textVersion, @givenAt, @collectedBy)`,
+      `INSERT INTO consents (person_id, method, text_version, given_at, collected_by, recorded_at)
+       VALUES (@id, @method, @textVersion, @givenAt, @collectedBy, @recordedAt)`,
     )
     const changed = sqlite.prepare('UPDATE people SET updated_at = ? WHERE id = ?')
     for (const id of without) {
-      consent.run(id, given)
+      consent.run({ ...given, id, recordedAt: recordedNow(database, id, now) })
       changed.run(now, id)
       touch(database, id)
     }
-    unparkAuthorised(database, without)
+    parkUnauthorised(database, without)
     return without
+  })
+}
+
+/** Given back to the lane, so that it drops the lookup that runs. */
+export interface Revoked {
+  changed: number[]
+  /** Whose lookup was running. */
+  dropped: number[]
+}
+
+/**
+ * Records that those of at most `authorisedAtOnce` people who are authorised took it back, in one transaction. Nobody of
+ * them is looked up again, until they authorise anew. People of others than `whose` are left out.
+ */
+export function revoke(
+  database: Database,
+  whose: Whose,
+  personIds: readonly number[],
+  recordedBy: number,
+  now: number,
+): Revoked {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const authorised = sqlite
+      .prepare(
+        `SELECT person.id AS id, consent.text_version AS textVersion
+           FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+           JOIN consents AS consent ON consent.id = ${lastConsentId('person.id')}
+          WHERE ${isTheirs} AND consent.method <> 'revoked' ORDER BY wanted.key`,
+      )
+      .all({ ids: JSON.stringify(personIds), ...leadersOf(whose) }) as { id: number; textVersion: number }[]
+    const consent = sqlite.prepare(
+      `INSERT INTO consents (person_id, method, text_version, given_at, collected_by, recorded_at)
+       VALUES (@id, 'revoked', @textVersion, @now, @recordedBy, @recordedAt)`,
+    )
+    const changes = sqlite.prepare('UPDATE people SET updated_at = ? WHERE id = ?')
+    const runs = sqlite.prepare(`SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state = 'running'`)
+    const dropped: number[] = []
+    for (const { id, textVersion } of authorised) {
+      consent.run({ id, textVersion, now, recordedBy, recordedAt: recordedNow(database, id, now) })
+      changes.run(now, id)
+      if (runs.get(id) !== undefined) {
+        dropLiveJob(database, id, 'the authorisation was revoked', now)
+        enqueue(database, id, priorities.registration, now)
+        dropped.push(id)
+      }
+      touch(database, id)
+    }
+    const changed = authorised.map(({ id }) => id)
+    parkUnauthorised(database, changed)
+    return { changed, dropped }
   })
 }

@@ -10,6 +10,7 @@ export function erase({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly 
     `lookup_jobs WHERE person_id IN ${these}`,
     `census_responses WHERE person_id IN ${these}`,
     `census_records WHERE person_id IN ${these}`,
+    `proofs WHERE person_id IN ${these}`,
     `consents WHERE person_id IN ${these}`,
     `claims WHERE person_id IN ${these}`,
     `recheck_people WHERE person_id IN ${these}`,

@@ -9,8 +9,10 @@ import {
   type ListedPart,
   type labelInput,
   listedParts,
+  type Selection,
 } from '../../src-preload/contract/index.ts'
 import { mapUrl } from '../../src-preload/map.ts'
+import { consentText, consentTexts } from '../authorisation/texts.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
@@ -26,9 +28,8 @@ import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { Whose } from '../whose.ts'
-import { authorise, authorisedAtOnce } from './authorise.ts'
+import { authorise, authorisedAtOnce, revoke } from './authorise.ts'
 import { createCedulaQuestions } from './cedula-questions.ts'
-import { consentText, consentTexts } from './consent.ts'
 import { changeLabels, labelledAtOnce } from './labels.ts'
 import { recordedPerson } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
@@ -159,7 +160,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
   ): Promise<number> {
     const now = clock.now()
     const { method, textVersion, day } = consent
-    if (textVersion !== consentText().version || day > bogotaDate(now))
+    if (textVersion !== consentText(database).version || day > bogotaDate(now))
       throw new Refusal('invalid_input', { fields: { 'consent.day': 'invalid' } })
     const given = { method, textVersion, givenAt: bogotaDayStart(day), collectedBy: accountId }
     const thread = selection.picks.kind === 'only' ? reader : slowReader
@@ -178,11 +179,37 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return authorised
   }
 
+  /** In parts, as `label` is. */
+  async function recordRevocations(
+    { database, reader, slowReader, lane }: PeopleSession,
+    accountId: number,
+    selection: Selection,
+  ): Promise<number> {
+    const thread = selection.picks.kind === 'only' ? reader : slowReader
+    const ids = await thread.run('selected', { whose: accountId, selection })
+    let revoked = 0
+    for (let at = 0; at < ids.length; at += authorisedAtOnce) {
+      if (at > 0) await setImmediate()
+      if (!database.sqlite.open) throw new Refusal('busy')
+      const part = [...ids.subarray(at, at + authorisedAtOnce)]
+      const { changed, dropped } = revoke(database, accountId, part, accountId, clock.now())
+      for (const id of dropped) lane.dropped(id)
+      revoked += changed.length
+      if (changed.length > 0)
+        emit('people.changed', { rows: rowsOf(database.sqlite, accountId, changed), altered: ['status'] })
+    }
+    lane.wake()
+    return revoked
+  }
+
   const people: PeopleHandlers['people'] = {
     register(input, { session: { database, lane }, account }) {
-      if (input.consent.textVersion !== consentText().version)
+      const { textVersion, sheet } = input.consent
+      if (sheet === undefined && textVersion !== consentText(database).version)
         throw new Refusal('invalid_input', { fields: { 'consent.textVersion': 'invalid' } })
       const registration = repository.register(database, input, account.id, account.personId, clock.now())
+      if (registration.kind === 'no_such_line')
+        throw new Refusal('invalid_input', { fields: { 'consent.sheet': 'sheet_line_taken' } })
       if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, database, account)
       if (registration.isBack) claimsChanged(database, account)
       const row = changed(database, registration.personId, listedParts)
@@ -262,7 +289,10 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     authorise: async (input, { session, account }) => ({
       authorised: await recordConsents(session, account.id, input),
     }),
-    consentTexts,
+    revoke: async ({ selection }, { session, account }) => ({
+      revoked: await recordRevocations(session, account.id, selection),
+    }),
+    consentTexts: (_, { session }) => consentTexts(session.database),
   }
 
   const campaign: PeopleHandlers['campaign'] = {

@@ -12,6 +12,7 @@ import {
   tabs,
 } from '../../src-preload/contract/index.ts'
 import { hasLabel, labelsOf } from '../../src-preload/labels.ts'
+import { isAuthorised } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, narrowed, type Whose } from '../whose.ts'
 import { spellingsOf } from './barrios.ts'
@@ -291,13 +292,7 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): Int32Array[
       ),
     )
   if (filter.withoutConsent)
-    sets.push(
-      idsOf(
-        sqlite,
-        `SELECT id ${there} AND NOT EXISTS (SELECT 1 FROM consents WHERE consents.person_id = people.id)`,
-        ...bounds(whose),
-      ),
-    )
+    sets.push(idsOf(sqlite, `SELECT id ${there} AND NOT ${isAuthorised('people.id')}`, ...bounds(whose)))
   return sets
 }
 

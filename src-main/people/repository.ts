@@ -10,6 +10,7 @@ import {
   type ownInput,
   type PersonRow,
   type registerInput,
+  type SheetLine,
   sampleSource,
 } from '../../src-preload/contract/index.ts'
 import {
@@ -18,6 +19,9 @@ import {
   type WrittenFields,
   writtenFields,
 } from '../../src-preload/person-fields.ts'
+import { recordedNow } from '../authorisation/authorised.ts'
+import { keepSignature } from '../authorisation/proofs.ts'
+import { versionOfLine } from '../authorisation/sheets.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
 import { closeClaimsOf, closeClaimsOn, keepClaim } from '../claims/repository.ts'
 import { immediately } from '../database/immediately.ts'
@@ -38,6 +42,8 @@ export interface NewPerson extends WrittenFields {
     method: (typeof consents.$inferInsert)['method']
     textVersion: number
     collectedBy: number | null
+    /** Where it was signed; null: on no numbered sheet. */
+    sheet?: SheetLine | null
   }
 }
 
@@ -69,7 +75,10 @@ export function insertUnqueued(
 ): number {
   const uid = uuidv7({ msecs: now })
   const { id } = insertsPerson(orm).get({ ...written, uid, nameSort: sortKey(written.name), now })
-  if (consent !== null) insertsConsent(orm).run({ personId: id, ...consent })
+  if (consent !== null) {
+    const { sheet = null, ...given } = consent
+    insertsConsent(orm).run({ personId: id, ...given, ...onSheet(sheet) })
+  }
   insertsRecord(orm).run({ personId: id })
   return id
 }
@@ -99,9 +108,16 @@ const insertsConsent = once((orm: Orm) =>
       textVersion: sql.placeholder('textVersion'),
       givenAt: sql.placeholder('givenAt'),
       collectedBy: sql.placeholder('collectedBy'),
+      sheet: sql.placeholder('sheet'),
+      sheetLine: sql.placeholder('sheetLine'),
     })
     .prepare(),
 )
+
+const onSheet = (sheet: SheetLine | null) => ({
+  sheet: sheet?.code ?? null,
+  sheetLine: sheet?.line ?? null,
+})
 
 const insertsRecord = once((orm: Orm) =>
   orm
@@ -121,6 +137,7 @@ export function reregister(
   now: number,
 ): void {
   const { orm } = database
+  const { sheet = null, ...given } = consent
   if (written.referredBy !== null)
     closeClaimsOf(database, [personId], written.referredBy, written.referredBy, now)
   orm
@@ -136,7 +153,13 @@ export function reregister(
     .run()
   orm
     .insert(consents)
-    .values({ personId, givenAt: now, ...consent })
+    .values({
+      personId,
+      givenAt: now,
+      recordedAt: recordedNow(database, personId, now),
+      ...given,
+      ...onSheet(sheet),
+    })
     .run()
   lookUpAnew(database, personId, 'registered anew', now)
 }
@@ -152,6 +175,8 @@ function lookUpAnew(database: Database, personId: number, why: string, now: numb
 /** `isBack`: the person had been hidden. */
 export type Registration =
   | { kind: 'registered'; personId: number; isBack: boolean }
+  /** The leader has no such sheet, or somebody is on the line already. */
+  | { kind: 'no_such_line' }
   | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
 
 /** Registers a person. If another leader has the person, keeps a claim instead. All in one transaction. */
@@ -164,7 +189,9 @@ export function register(
 ): Registration {
   const { consent, ...typed } = input
   return immediately(database.sqlite, (): Registration => {
-    const { method, textVersion } = consent
+    const { method, sheet = null, strokes } = consent
+    const textVersion = sheet === null ? consent.textVersion : versionOfLine(database, sheet, accountId)
+    if (textVersion === null) return { kind: 'no_such_line' }
     const known = knownPerson(database, input.cedula)
     if (known !== null && !known.isHidden) {
       const duplicate = whose(known, accountId, ownPersonId)
@@ -174,12 +201,12 @@ export function register(
       }
       return { kind: 'duplicate', duplicate }
     }
-    const collected = { method, textVersion, collectedBy: accountId }
+    const collected = { method, textVersion, collectedBy: accountId, sheet }
     const person = { ...typed, referredBy: accountId, consent: collected }
-    if (known === null)
-      return { kind: 'registered', personId: insertPerson(database, person, now), isBack: false }
-    reregister(database, known.id, person, now)
-    return { kind: 'registered', personId: known.id, isBack: true }
+    const personId = known?.id ?? insertPerson(database, person, now)
+    if (known !== null) reregister(database, known.id, person, now)
+    if (strokes !== undefined) keepSignature(database, personId, strokes, accountId, now)
+    return { kind: 'registered', personId, isBack: known !== null }
   })
 }
 
@@ -305,9 +332,9 @@ function claimCorrected(
     .select({ method: consents.method, textVersion: consents.textVersion, givenAt: consents.givenAt })
     .from(consents)
     .where(and(eq(consents.personId, personId), ne(consents.method, 'own_account')))
-    .orderBy(desc(consents.id))
+    .orderBy(desc(sql`coalesce(${consents.recordedAt}, ${consents.givenAt})`), desc(consents.id))
     .get()
-  if (given === undefined || given.method === 'own_account') return
+  if (given === undefined || given.method === 'own_account' || given.method === 'revoked') return
   const { method, textVersion, givenAt } = given
   keepClaim(database, otherId, accountId, { name, phone, method, textVersion, givenAt }, now)
 }

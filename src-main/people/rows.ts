@@ -1,4 +1,4 @@
-import type { ListedPeople, PersonRow, TableView } from '../../src-preload/contract/index.ts'
+import type { ListedPeople, PersonRow, RecordedConsent, TableView } from '../../src-preload/contract/index.ts'
 import {
   type CensusField,
   censusFields,
@@ -6,6 +6,8 @@ import {
   type WrittenField,
   writtenFields,
 } from '../../src-preload/person-fields.ts'
+import { lastConsentId } from '../authorisation/authorised.ts'
+import { sheetLineOf } from '../authorisation/sheets.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { censusRecords, people } from '../database/schema.ts'
@@ -32,14 +34,15 @@ const joins = `${statusJoins} ${leaderJoin}
 
 const consentJoin = `
   LEFT JOIN consents AS consent
-    ON consent.id = (SELECT max(id) FROM consents WHERE person_id = person.id)`
+    ON consent.id = ${lastConsentId('person.id')}`
 
 /** What a file tells of a person. */
 export type PersonParts = Pick<
   PersonRow,
   WrittenField | CensusField | 'registeredAt' | 'leader' | 'status' | 'fetchedAt'
 > & {
-  consentMethod: NonNullable<PersonRow['consent']>['method'] | null
+  /** Of the latest authorisation or revocation. */
+  consentMethod: RecordedConsent['method'] | null
   consentGivenAt: number | null
 }
 export type PersonPart = keyof PersonParts
@@ -66,26 +69,43 @@ const columns = `
   record.source, record.last_refresh_at AS lastRefreshAt, record.last_error AS lastError,
   EXISTS (SELECT 1 FROM imported_people JOIN imports ON imports.id = import_id
            WHERE imported_people.person_id = person.id AND imports.state IN ('writing', 'removing')) AS isOfUnfinishedImport,
-  consent.text_version AS consentTextVersion`
+  consent.text_version AS consentTextVersion, consent.sheet AS consentSheet, consent.sheet_line AS consentLine`
 
-type Row = Omit<PersonRow, 'askedAgain' | 'consent' | 'isOfUnfinishedImport'> & {
+type Row = Omit<PersonRow, 'askedAgain' | 'consent' | 'revokedAt' | 'isOfUnfinishedImport'> & {
   askedAgain: 0 | 1
   isOfUnfinishedImport: 0 | 1
-  consentMethod: NonNullable<PersonRow['consent']>['method'] | null
+  consentMethod: RecordedConsent['method'] | null
   consentTextVersion: number
   consentGivenAt: number
+  consentSheet: string | null
+  consentLine: number | null
 }
 
 function toPersonRow(row: Row): PersonRow {
-  const { consentMethod, consentTextVersion, consentGivenAt, askedAgain, isOfUnfinishedImport, ...rest } = row
+  const {
+    consentMethod,
+    consentTextVersion,
+    consentGivenAt,
+    consentSheet,
+    consentLine,
+    askedAgain,
+    isOfUnfinishedImport,
+    ...rest
+  } = row
   return {
     ...rest,
     askedAgain: askedAgain === 1,
     isOfUnfinishedImport: isOfUnfinishedImport === 1,
     consent:
-      consentMethod === null
+      consentMethod === null || consentMethod === 'revoked'
         ? null
-        : { method: consentMethod, textVersion: consentTextVersion, givenAt: consentGivenAt },
+        : {
+            method: consentMethod,
+            textVersion: consentTextVersion,
+            givenAt: consentGivenAt,
+            sheet: sheetLineOf(consentSheet, consentLine),
+          },
+    revokedAt: consentMethod === 'revoked' ? consentGivenAt : null,
   }
 }
 

@@ -214,8 +214,9 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
-/** The sheets of the summary have figures only. */
-const namesPeople = (document: PrintedDocument): boolean => document.kind !== 'summary'
+/** The sheets of the summary have figures only, and those for signatures nobody yet. */
+const namesPeople = (document: PrintedDocument): boolean =>
+  document.kind !== 'summary' && document.kind !== 'consent_sheets'
 
 function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
   switch (document.kind) {
@@ -223,6 +224,7 @@ function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
       return document.by
     case 'follow_up':
     case 'summary':
+    case 'consent_sheets':
       return document.kind
   }
 }

@@ -39,6 +39,8 @@ function partHtml(part: SheetPart): string {
       return `<p class="heading">${text(part.text)}${noteHtml(part.note)}</p>`
     case 'text':
       return `<p class="paragraph">${text(part.text)}</p>`
+    case 'code':
+      return `<div class="code"><svg viewBox="0 0 ${part.size} ${part.size}" shape-rendering="crispEdges" aria-hidden="true"><path d="${text(part.path)}" /></svg><p>${text(part.text)}</p></div>`
     case 'table':
       return tableHtml(part.columns, part.lines)
   }

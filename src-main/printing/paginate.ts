@@ -28,6 +28,7 @@ export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
 const depths: Record<PrintedLine['kind'], number> = {
   heading: 0,
   text: 1,
+  code: 1,
   columns: 1,
   group: 2,
   list: 2,
@@ -66,6 +67,7 @@ function repeated(line: PrintedLine): PrintedLine[] {
     case 'columns':
       return [line]
     case 'text':
+    case 'code':
     case 'row':
       return []
   }

@@ -30,6 +30,8 @@ const columnWidths: Record<PrintedColumnKind, number | null> = {
   text: null,
   number: 24,
   bar: 32,
+  line: 10,
+  sign: null,
 }
 
 /** A font of 1 pt has letters of this many millimetres. */
@@ -38,7 +40,20 @@ const point = 25.4 / 72
 const leading = 1.35
 
 const fonts = { cell: 9.5, small: 8.5, group: 10.5, title: 15, text: 9.5 }
-const paddings = { across: 4, row: 2.1, group: 4.4, columns: 2.6, heading: 7.5, list: 7.5, note: 2, text: 3 }
+const paddings = {
+  across: 4,
+  row: 2.1,
+  group: 4.4,
+  columns: 2.6,
+  heading: 7.5,
+  list: 7.5,
+  note: 2,
+  text: 3,
+  code: 3,
+}
+/** Of a QR code, and of a line for handwriting. */
+const codeHeight = 22
+const signHeight = 9
 
 export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): number {
   switch (line.kind) {
@@ -46,6 +61,11 @@ export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): 
       return paddings.heading + tallTitle(line, width, fonts.group)
     case 'text':
       return paddings.text + tall(line.text, width, fonts.text)
+    case 'code':
+      return (
+        paddings.code +
+        Math.max(codeHeight, tall(line.text, width - codeHeight - paddings.across, fonts.text))
+      )
     case 'columns':
       return (
         paddings.columns +
@@ -81,6 +101,7 @@ const tallest = (cells: readonly PrintedCell[], columns: readonly PrintedColumn[
     (most, cell, at) => {
       const column = columns[at]
       if (column === undefined) return most
+      if (column.kind === 'sign') return Math.max(most, signHeight)
       const room = widthOf(column, columns) - paddings.across
       const text = typeof cell === 'string' ? cell : cell.plain + cell.strong
       const isSmall = column.kind === 'place' || column.kind === 'leader'

@@ -11,6 +11,7 @@ import { Refusal } from '../refusal.ts'
 import { readGuidance } from '../settings/guidance.ts'
 import { readPlaces, readSummary } from '../summary/figures.ts'
 import type { Whose } from '../whose.ts'
+import { consentSheets } from './consent-sheet.ts'
 import { followUpSheets } from './follow-up-sheet.ts'
 import type { Sheet } from './paginate.ts'
 import { peopleSheets } from './people-sheets.ts'
@@ -87,6 +88,8 @@ function sheetsOf(sqlite: Sqlite, { whose, document, now, today }: PrintTask): S
       )
     case 'summary':
       return summarySheets(sqlite, whose, document.part, now)
+    case 'consent_sheets':
+      return whose === 'campaign' ? [] : consentSheets(sqlite, whose, document.ids)
   }
 }
 

@@ -8,6 +8,7 @@ import {
   sampleSource,
 } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
+import { isAuthorised } from '../authorisation/authorised.ts'
 import {
   noteFailure,
   type RecordBefore,
@@ -65,9 +66,9 @@ const waiting = sql`${lookupJobs.state} = 'waiting' AND ${lookupJobs.parked} IS 
 const running = sql`${lookupJobs.state} = 'running'`
 const live = sql`${lookupJobs.state} IN ('waiting', 'running')`
 
-/** A person without an authorisation on file is not looked up: their job is parked until one is recorded. */
-const parkedWithoutConsent = (personId: string) =>
-  `iif(EXISTS (SELECT 1 FROM consents WHERE person_id = ${personId}), NULL, 'no_authorisation')`
+/** A person without an authorisation in force is not looked up: their job is parked until one is recorded. */
+export const parkedWithoutConsent = (personId: string) =>
+  `iif(${isAuthorised(personId)}, NULL, 'no_authorisation')`
 
 /**
  * Queues these people, who are not hidden, unless they have a live job. Must run in the caller's transaction.
@@ -92,15 +93,20 @@ const insertsAll = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Jobs that waited for these people's authorisation wait for their turn. Must run in the caller's transaction. */
-export function unparkAuthorised({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
-  sqlite
-    .prepare(
-      `UPDATE lookup_jobs SET parked = NULL
-        WHERE person_id IN (SELECT value FROM json_each(?)) AND state = 'waiting' AND parked = 'no_authorisation'`,
-    )
-    .run(JSON.stringify(personIds))
+/**
+ * Parks the waiting jobs of those of these people who are not authorised, and lets those of the others wait for their
+ * turn. Call after every change of an authorisation, in its transaction.
+ */
+export function parkUnauthorised({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
+  parks(sqlite).run(JSON.stringify(personIds))
 }
+
+const parks = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `UPDATE lookup_jobs SET parked = ${parkedWithoutConsent('lookup_jobs.person_id')}
+      WHERE person_id IN (SELECT value FROM json_each(?)) AND state = 'waiting'`,
+  ),
+)
 
 /** Queues a person who has no live job. Must run in the caller's transaction. */
 export function enqueue(
@@ -112,8 +118,9 @@ export function enqueue(
   insertsWaiting(orm).run({ personId, priority, now })
 }
 
-const insertsWaiting = once((orm: Orm) =>
-  orm
+const insertsWaiting = once((orm: Orm) => {
+  const [parked = '', rest = ''] = parkedWithoutConsent('@').split('@')
+  return orm
     .insert(lookupJobs)
     .values({
       personId: sql.placeholder('personId'),
@@ -122,11 +129,11 @@ const insertsWaiting = once((orm: Orm) =>
       dueAt: sql.placeholder('now'),
       parked: sql<
         'no_authorisation' | null
-      >`iif(EXISTS (SELECT 1 FROM consents WHERE person_id = ${sql.placeholder('personId')}), NULL, 'no_authorisation')`,
+      >`${sql.raw(parked)}${sql.placeholder('personId')}${sql.raw(rest)}`,
       createdAt: sql.placeholder('now'),
     })
-    .prepare(),
-)
+    .prepare()
+})
 
 /**
  * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page; while it fails,
@@ -382,7 +389,13 @@ export function recover(database: Database, bootId: string, now: number): number
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
-  const answer: RefreshAnswer = { queued: 0, skippedFinal: 0, skippedCooldown: 0, cooldownUntil: null }
+  const answer: RefreshAnswer = {
+    queued: 0,
+    skippedFinal: 0,
+    skippedCooldown: 0,
+    skippedUnauthorised: 0,
+    cooldownUntil: null,
+  }
   return immediately(database.sqlite, () => {
     if (personIds.length > maxRefreshed) throw new Refusal('invalid_input')
     const { orm } = database
@@ -392,6 +405,7 @@ export function refresh(database: Database, personIds: readonly number[], now: n
           status: censusRecords.status,
           source: censusRecords.source,
           lastRefreshAt: censusRecords.lastRefreshAt,
+          isAuthorised: sql<0 | 1>`${sql.raw(isAuthorised('people.id'))}`,
         })
         .from(censusRecords)
         .innerJoin(people, eq(people.id, censusRecords.personId))
@@ -402,6 +416,8 @@ export function refresh(database: Database, personIds: readonly number[], now: n
       const isKept = !single || record.source === sampleSource
       if (isKept && isFinal(record.status)) {
         answer.skippedFinal += 1
+      } else if (record.isAuthorised === 0) {
+        answer.skippedUnauthorised += 1
       } else if (until !== null) {
         answer.skippedCooldown += 1
         answer.cooldownUntil = Math.min(until, answer.cooldownUntil ?? until)

@@ -9,6 +9,7 @@ import {
   settledStatuses,
   type TableView,
 } from '../../src-preload/contract/index.ts'
+import { isAuthorised } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
 import { idsOfChosen } from '../people/chosen.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
@@ -26,7 +27,7 @@ type Sorted = keyof LeftOut | 'ready'
 /** The same conditions in the same order hold in `feed` of repository.ts, which judges each person again. */
 const sorted = `CASE
   WHEN record.source IS @sampleSource THEN 'samples'
-  WHEN NOT EXISTS (SELECT 1 FROM consents WHERE person_id = person.id) THEN 'unauthorised'
+  WHEN NOT ${isAuthorised('person.id')} THEN 'unauthorised'
   WHEN record.status IS NULL THEN 'unanswered'
   WHEN EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = person.id AND state IN ('waiting', 'running')) THEN 'queued'
   ELSE 'ready' END`

@@ -5,6 +5,7 @@ import {
   sampleSource,
 } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
+import { isAuthorised } from '../authorisation/authorised.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -299,7 +300,7 @@ const nextPeople = once((sqlite: Sqlite) =>
     `SELECT one.person_id AS personId, one.before, ${recorded}, record.source, record.fetched_at AS fetchedAt,
             person.deleted_at IS NULL AND person.referred_by IS NOT NULL
               AND (@isCampaign = 1 OR person.referred_by = @accountId) AS isTheirs,
-            EXISTS (SELECT 1 FROM consents WHERE person_id = person.id) AS isAuthorised, job.id AS liveJob
+            ${isAuthorised('person.id')} AS isAuthorised, job.id AS liveJob
        FROM (SELECT person_id, before FROM recheck_people
               WHERE recheck_id = @id AND state = 'waiting' ORDER BY n LIMIT ${fedAtOnce}) AS one
        CROSS JOIN people AS person ON person.id = one.person_id

@@ -7,7 +7,9 @@ import {
   type SettledStatus,
 } from '../../src-preload/contract/index.ts'
 import { cooldownUntil } from '../../src-preload/cooldown.ts'
+import { isAuthorised as authorised, revokedIds } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
+import { idsOf } from '../people/ids.ts'
 import { selectedIds } from '../people/selection.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
@@ -26,15 +28,17 @@ interface Records {
   ids: ArrayLike<number>
   isFinal(id: number): boolean
   askedAt(id: number): number | null
+  isAuthorised(id: number): boolean
 }
 
-function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
+function judge({ ids, isFinal, askedAt, isAuthorised }: Records, now: number): Refreshable {
   // A single person may be refreshed in any status.
   const isAlone = ids.length === 1
   const never: number[] = []
   const before: { id: number; at: number }[] = []
   let final = 0
   let cooling = 0
+  let unauthorised = 0
   let coolingUntil: number | null = null
   let ready = 0
   for (let at = 0; at < ids.length; at++) {
@@ -42,6 +46,7 @@ function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
     const asked = askedAt(id)
     const until = cooldownUntil(asked, now)
     if (!isAlone && isFinal(id)) final += 1
+    else if (!isAuthorised(id)) unauthorised += 1
     else if (until !== null) {
       cooling += 1
       coolingUntil = Math.min(until, coolingUntil ?? until)
@@ -54,13 +59,13 @@ function judge({ ids, isFinal, askedAt }: Records, now: number): Refreshable {
   const longestFirst = before.sort((one, other) => one.at - other.at).map(({ id }) => id)
   const next =
     ids.length <= maxRefreshed ? Array.from(ids) : [...never, ...longestFirst].slice(0, maxRefreshed)
-  return { people: ids.length, ready, final, cooling, coolingUntil, next }
+  return { people: ids.length, ready, final, cooling, unauthorised, coolingUntil, next }
 }
 
 function named(sqlite: Sqlite, whose: Whose, wanted: readonly number[]): Records {
   const rows = sqlite
     .prepare(
-      `SELECT person.id, record.status, record.last_refresh_at AS askedAt
+      `SELECT person.id, record.status, record.last_refresh_at AS askedAt, ${authorised('person.id')} AS isAuthorised
          FROM json_each(@wanted) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
          JOIN census_records AS record ON record.person_id = person.id
          WHERE ${isTheirs} ORDER BY wanted.key`,
@@ -69,12 +74,14 @@ function named(sqlite: Sqlite, whose: Whose, wanted: readonly number[]): Records
     id: number
     status: SettledStatus | null
     askedAt: number | null
+    isAuthorised: 0 | 1
   }[]
   const byId = new Map(rows.map((row) => [row.id, row]))
   return {
     ids: [...byId.keys()],
     isFinal: (id) => isFinal(byId.get(id)?.status ?? null),
     askedAt: (id) => byId.get(id)?.askedAt ?? null,
+    isAuthorised: (id) => byId.get(id)?.isAuthorised === 1,
   }
 }
 
@@ -93,5 +100,12 @@ function matching(sqlite: Sqlite, whose: Whose, selection: Selection): Records {
       .raw()
       .all() as [number, number][],
   )
-  return { ids, isFinal: (id) => finals.has(id), askedAt: (id) => asked.get(id) ?? null }
+  const revoked = new Set(revokedIds(sqlite))
+  const recorded = new Set(idsOf(sqlite, 'SELECT person_id FROM consents'))
+  return {
+    ids,
+    isFinal: (id) => finals.has(id),
+    askedAt: (id) => asked.get(id) ?? null,
+    isAuthorised: (id) => recorded.has(id) && !revoked.has(id),
+  }
 }

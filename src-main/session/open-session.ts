@@ -15,6 +15,7 @@ import { textOf } from '../accounts/key-file.ts'
 import type { KeyKeeper } from '../accounts/key-keeper.ts'
 import { accountOfSlot } from '../accounts/repository.ts'
 import type { Opened, Vault } from '../accounts/vault.ts'
+import { removeFiles } from '../authorisation/proofs.ts'
 import { type Backups, startBackups } from '../backup/backups.ts'
 import { startHealthChecks } from '../backup/health.ts'
 import { createRescue, type Rescue } from '../backup/rescue.ts'
@@ -210,6 +211,7 @@ function createServices(
     reader.run('list', { ...firstShown(database, account), version: changes.version() }).catch(() => {})
   const unfinishedFiles = createUnfinishedFiles(database, changes, slowReader, log)
   void unfinishedFiles.sweep()
+  removeFiles(database, options.dataDir)
   const exporter = createExporter({
     openThread: () => createReader(readerFile, databaseOptions, undefined, exportLimits),
     files: unfinishedFiles,

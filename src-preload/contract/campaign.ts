@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { goal } from '../goals.ts'
+import { type PersonAuthorisation, type ProofContent, proofInput } from './authorisation.ts'
 import { type RefreshAnswer, type Refreshable, refreshInput } from './census.ts'
 import { channel } from './channel.ts'
 import { exchangeInput } from './exchange.ts'
@@ -42,6 +43,8 @@ export const campaignChannels = {
    * are shown.
    */
   open: channel('owner', z.strictObject({ personId })).returns<null>(),
+  authorisationOf: channel('owner', z.strictObject({ personId })).returns<PersonAuthorisation>(),
+  proof: channel('owner', proofInput).returns<ProofContent>(),
   openMap: channel('owner', z.strictObject({ personId })).returns<boolean>(),
   refresh: channel('owner', refreshInput).returns<RefreshAnswer>(),
   refreshable: channel('owner', selection).returns<Refreshable>(),

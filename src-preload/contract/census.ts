@@ -11,6 +11,8 @@ export interface RefreshAnswer {
   queued: number
   skippedFinal: number
   skippedCooldown: number
+  /** Nobody is looked up without an authorisation. */
+  skippedUnauthorised: number
   /** When the first cooldown among those skipped ends, UTC ms. */
   cooldownUntil: number | null
 }
@@ -24,6 +26,7 @@ export interface Refreshable {
   final: number
   /** People refreshed less than 30 s ago. */
   cooling: number
+  unauthorised: number
   /** When the first of those cooldowns ends, UTC ms; null: there are none. */
   coolingUntil: number | null
   /**

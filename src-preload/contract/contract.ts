@@ -1,5 +1,6 @@
 import { accountsChannels } from './accounts.ts'
 import { auditChannels } from './audit.ts'
+import { authorisationChannels } from './authorisation.ts'
 import { backupChannels } from './backup.ts'
 import { campaignChannels } from './campaign.ts'
 import { censusChannels } from './census.ts'
@@ -28,6 +29,7 @@ export const contract = {
   session: sessionChannels,
   accounts: accountsChannels,
   people: peopleChannels,
+  authorisation: authorisationChannels,
   claims: claimsChannels,
   changes: changesChannels,
   drafts: draftsChannels,

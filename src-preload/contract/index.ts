@@ -14,6 +14,7 @@ export {
 } from '../person-fields.ts'
 export * from './accounts.ts'
 export * from './audit.ts'
+export * from './authorisation.ts'
 export * from './backup.ts'
 export * from './browser.ts'
 export * from './campaign.ts'

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { cedula, consentMethods, label, personName, phone } from '../fields.ts'
 import { type CensusFields, type WrittenFields, writtenSchemas } from '../person-fields.ts'
+import { strokes } from '../signature.ts'
+import { type SheetLine, sheetLine } from './authorisation.ts'
 import { channel } from './channel.ts'
 import { type ConsentMethodShown, type ConsentText, givenConsent } from './consent.ts'
 import { nothing, personId } from './inputs.ts'
@@ -29,7 +31,15 @@ export interface PersonRow extends WrittenFields, CensusFields {
   lastRefreshAt: number | null
   /** Error of the last failed lookup; kept beside a final result if only its refresh failed. */
   lastError: LookupError | null
-  consent: { method: ConsentMethodShown; textVersion: number; givenAt: number } | null
+  /** null: there is none in force. */
+  consent: {
+    method: ConsentMethodShown
+    textVersion: number
+    givenAt: number
+    sheet: SheetLine | null
+  } | null
+  /** When the person took the authorisation back; null: they did not. */
+  revokedAt: number | null
   /** Of an import that is not finished: not looked up yet, and gone if the import is cancelled. */
   isOfUnfinishedImport: boolean
 }
@@ -79,6 +89,10 @@ export const registerInput = z.strictObject({
     method: z.enum(consentMethods, 'required'),
     textVersion: z.int().positive(),
     accepted: z.literal(true, 'not_authorised'),
+    /** The line of a numbered sheet that the person signed, and whose text they read. */
+    sheet: sheetLine.optional(),
+    /** Drawn by the person on this computer. */
+    strokes: strokes.optional(),
   }),
 })
 
@@ -136,6 +150,11 @@ export const peopleChannels = {
    * part of the people changed: a repetition changes the rest.
    */
   label: channel('leader', labelInput).returns<LabelAnswer>(),
+  /**
+   * Records that people of a selection took their authorisation back: they are not looked up again. Returns how many had
+   * one; their rows follow in `people.changed`. A kill leaves a part of them: a repetition does the rest.
+   */
+  revoke: channel('leader', z.strictObject({ selection })).returns<{ revoked: number }>(),
   /**
    * Records the authorisation of those people of a selection who have none, and lets their lookups begin. Returns how many
    * there were; their rows follow in `people.changed`. A kill leaves a part of them: a repetition does the rest.

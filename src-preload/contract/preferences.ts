@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { label, requiredText } from '../fields.ts'
 import { columnIds, defaultColumnIds, type Scope, scopes } from '../person-fields.ts'
+import { sheetCode } from './authorisation.ts'
 import { channel } from './channel.ts'
 import { nothing, personId } from './inputs.ts'
 import { exportedColumns, exportFormats } from './spreadsheet.ts'
@@ -21,6 +22,7 @@ const columns = z
 /**
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
  * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none.
+ * `sheet`: the code of the sheet that people are typed from; null: none.
  * `exported`: the last choices for an export, where columns null means those of the table. `putOff`: when the reminder of
  * the second place, that of a salvage and the notice of another election were put off, UTC ms; null: they were not.
  */
@@ -32,6 +34,7 @@ export const preferences = z.strictObject({
     .array(z.strictObject({ name: requiredText(40), view: tableView, scope: z.enum(scopes).default('own') }))
     .max(30),
   sitting: label.nullable(),
+  sheet: sheetCode.nullable(),
   exported: z.strictObject({
     format: z.enum(exportFormats),
     columns: exportedColumns.nullable(),
@@ -55,6 +58,7 @@ export const defaultPreferences: Preferences = {
   campaignColumns: defaultColumns('campaign'),
   views: [],
   sitting: null,
+  sheet: null,
   exported: { format: 'xlsx', columns: null, campaignColumns: null },
   putOff: { place: null, salvage: null, elections: null },
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { maxSheetsAtOnce } from './authorisation.ts'
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 import { summaryParts } from './summary.ts'
@@ -22,12 +23,20 @@ const printedDocument = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('follow_up'), of: chosenPeople, about }),
   z.strictObject({ kind: z.literal('summary'), part: z.enum(summaryParts) }),
+  /** Ids of sheets for signatures, of the caller's own. */
+  z.strictObject({
+    kind: z.literal('consent_sheets'),
+    ids: z.array(z.int().positive()).min(1).max(maxSheetsAtOnce),
+  }),
 ])
 export type PrintedDocument = z.infer<typeof printedDocument>
 
 // ── The sheets, for paper and for the preview ───────────────────────────────────────────────────────────────────────
 
-/** Width and alignment of a column. `tick`: an empty box. `bar`: drawn from the row's share. */
+/**
+ * Width and alignment of a column. `tick`: an empty box. `bar`: drawn from the row's share. `line`: its number.
+ * `sign`: room for handwriting.
+ */
 export type PrintedColumnKind =
   | 'tick'
   | 'name'
@@ -39,6 +48,8 @@ export type PrintedColumnKind =
   | 'text'
   | 'number'
   | 'bar'
+  | 'line'
+  | 'sign'
 
 export interface PrintedColumn {
   kind: PrintedColumnKind
@@ -51,12 +62,14 @@ export type PrintedCell = string | { plain: string; strong: string }
 
 /**
  * A line of a sheet. `columns`: head of the rows, groups and lists that follow, up to the next line of another kind.
+`code`: a QR code as of `qrPath`, with a text beside it.
  * `list`: title of a group that is cut off its page, so it stays whole where it fits on a page. `share`: 0 to 1, null
  * without a bar.
  */
 export type PrintedLine =
   | { kind: 'heading'; text: string; note: string }
   | { kind: 'text'; text: string }
+  | { kind: 'code'; path: string; size: number; text: string }
   | { kind: 'columns'; columns: PrintedColumn[] }
   | { kind: 'group'; text: string; note: string }
   | { kind: 'list'; text: string; note: string }

@@ -1,4 +1,5 @@
 import type { ConsentMethodShown } from '../contract/index.ts'
+import { dateTime } from '../format.ts'
 
 export const consentMethod: Record<ConsentMethodShown, string> = {
   signature: 'Firma',
@@ -7,11 +8,18 @@ export const consentMethod: Record<ConsentMethodShown, string> = {
   own_account: 'Al crear la cuenta',
 }
 
+/** Versions of the app count from 1; those of an owner are the time at which they were written. */
+const versionsOfApp = 1_000
+
+/** `versión 2`, `versión del 30/11/2026 10:15` */
+export const textVersion = (version: number): string =>
+  version < versionsOfApp ? `versión\u00a0${version}` : `versión del ${dateTime(version)}`
+
 export const consent = {
   title: 'Autorización de datos',
-  version: (version: number) => `versión ${version}`,
+  version: textVersion,
   given: (method: ConsentMethodShown, version: number) =>
-    `${consentMethod[method]} (texto, versión\u00a0${version})`,
+    `${consentMethod[method]} (texto, ${textVersion(version)})`,
   readAll: 'Leer completo',
   readLess: 'Leer menos',
   method: '¿Cómo autorizó?',

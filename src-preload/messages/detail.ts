@@ -61,6 +61,8 @@ export const reassign = {
 export const refreshed = {
   queued: (count: number) =>
     plural(count, '1 cédula en actualización', (n) => `${n} cédulas en actualización`),
+  unauthorised: (count: number) =>
+    plural(count, '1 sin autorización: no se consulta', (n) => `${n} sin autorización: no se consultan`),
   skippedFinal: (count: number) =>
     plural(count, '1 ya tiene respuesta: no se consulta', (n) => `${n} ya tienen respuesta: no se consultan`),
   /** `seconds` 0: unknown. */

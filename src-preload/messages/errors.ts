@@ -16,6 +16,7 @@ export const fieldProblem: Record<FieldProblem, string> = {
   cedula_decimal: 'Parece un número con decimales. Escriba la cédula completa, sin decimales.',
   cedula_date: 'Parece una fecha. Escriba el número de la cédula.',
   cedula_two_numbers: 'Parece que hay dos números. ¿Cuál es la cédula? Escriba solo ese.',
+  sheet_line_taken: 'Ese renglón ya tiene a una persona. Revise el número de la hoja y del renglón.',
   cedula_of_sample: 'Esta persona es inventada: su cédula no cambia. Registre aparte a la persona real.',
   name_too_short: 'Escriba el nombre completo.',
   name_too_long: 'Máximo 60 letras. Escriba los nombres y apellidos principales.',

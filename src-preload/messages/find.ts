@@ -33,7 +33,7 @@ export const find = {
   to: 'Hasta',
   since: (day: string) => `Desde ${day}`,
   until: (day: string) => `Hasta ${day}`,
-  withoutConsent: 'Sin autorización',
+  withoutConsent: 'Sin autorización vigente',
   without: (filter: string) => `Quitar el filtro ${filter}`,
   clearFilters: 'Quitar filtros',
   done: 'Listo',

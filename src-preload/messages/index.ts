@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { actions } from './actions.ts'
 import { audit } from './audit.ts'
+import { authorisation } from './authorisation.ts'
 import { backup } from './backup.ts'
 import { campaign } from './campaign.ts'
 import { censusRemedies } from './census-remedies.ts'
@@ -28,6 +29,7 @@ import { laneReasons } from './lane-reasons.ts'
 import { lookupError } from './lookup.ts'
 import { edit, newPerson, scanner } from './panel.ts'
 import { columns, people, selection } from './people.ts'
+import { policy } from './policy.ts'
 import { printing, sheets } from './printing.ts'
 import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
@@ -108,6 +110,8 @@ export const messages = {
   newPerson,
   consent,
   costs,
+  authorisation,
+  policy,
   edit,
   profile,
   campaign,

@@ -63,6 +63,8 @@ export const selection = {
   notCounted: 'No se pudo contar a quiénes se puede actualizar. La selección sigue.',
   final: (count: number) =>
     plural(count, '1 ya tiene respuesta: no se consulta', (n) => `${n} ya tienen respuesta: no se consultan`),
+  unauthorised: (count: number) =>
+    plural(count, '1 sin autorización: no se consulta', (n) => `${n} sin autorización: no se consultan`),
   cooling: (count: number) =>
     plural(count, '1 se actualizó hace menos de 30 s', (n) => `${n} se actualizaron hace menos de 30 s`),
   export: 'Exportar',

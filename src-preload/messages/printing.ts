@@ -11,6 +11,7 @@ export const sheets = {
     list: (day: string) => `Lista de referidos ${day}`,
     follow_up: (day: string) => `Rescate ${day}`,
     summary: (day: string) => `Resumen ${day}`,
+    consent_sheets: (day: string) => `Hojas para firmar ${day}`,
   },
   part: (part: number, of: number) => `(${part} de ${of})`,
   copy: (copy: number) => `- copia ${copy}`,
@@ -43,6 +44,7 @@ export const printing = {
   preview: 'Vista previa',
   size: (pages: number, people: number) =>
     `${plural(pages, '1 hoja', (n) => `${n} hojas`)} · ${plural(people, '1 persona', (n) => `${n} personas`)}`,
+  pages: (pages: number) => plural(pages, '1 página', (n) => `${n} páginas`),
   pageLabel: (page: number, of: number) => `Hoja ${number(page)} de ${number(of)}`,
   more: (left: number) => plural(left, 'Ver la hoja que falta', (n) => `Ver más hojas (faltan ${n})`),
   loadFailed: 'No se pudieron preparar las hojas. Lo guardado sigue en este equipo.',
@@ -66,6 +68,7 @@ export const printing = {
     `Se imprimen hasta ${number(most)} personas de una vez. Filtre la lista, o guarde el PDF.`,
   noPrinter: 'Este equipo no tiene impresora. Guarde el PDF e imprímalo en otro.',
   failed: 'No se pudo imprimir. Revise la impresora, o guarde el PDF.',
+  doneSheets: (path: string) => `Se guardaron las hojas en ${path}`,
   done: (people: number, path: string, files: number) => {
     const whose = plural(people, '1 persona', (n) => `${n} personas`)
     return files === 1

@@ -2,6 +2,7 @@ import type { CaptchaProviderName } from '../captcha-providers.ts'
 import type { CaptchaBalance, CaptchaWay, Theme, UnreadReason } from '../contract/index.ts'
 import { plural, roughly } from '../format.ts'
 import { browserProblem, installProblem, selfTestFailed } from './browser.ts'
+import { textVersion } from './consent.ts'
 
 const unread: Record<UnreadReason, string> = {
   busy: 'Hay una consulta en curso y no terminó a tiempo.',
@@ -193,8 +194,14 @@ export const settings = {
   },
   browserProblem,
   consentTitle: 'Autorización de datos',
-  consentInForce: (version: number) => `Texto, versión ${version} (vigente)`,
-  consentEarlier: (version: number) => `Texto, versión ${version} (anterior)`,
+  consentInForce: (version: number) => `Texto, ${textVersion(version)} (vigente)`,
+  consentEarlier: (version: number) => `Texto, ${textVersion(version)}`,
+  consentEdit: 'Escribir una versión nueva',
+  consentNew: 'Texto nuevo',
+  consentNewHint:
+    'Vale para quienes autoricen desde ahora y para las hojas nuevas. Quien ya autorizó conserva el texto que leyó. Diga qué datos se guardan, para qué, que es opcional y cómo revocar.',
+  consentSave: 'Poner en vigencia',
+  consentSaved: 'El texto nuevo está vigente',
   consentFailed: 'No se pudo leer el texto de la autorización.',
   appearanceTitle: 'Apariencia',
   theme: 'Tema',

@@ -62,7 +62,7 @@ export const workbook = {
     lastRegistered: 'Último registro',
     cost: 'Costo (US$)',
   },
-  consent: consentMethod,
+  consent: { ...consentMethod, revoked: 'Revocada' },
   noConsent: 'Sin autorización',
   /** In the sheet of places: people whose puesto is not known. */
   unplaced: 'Sin puesto',

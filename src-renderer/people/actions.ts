@@ -9,6 +9,7 @@ import {
 import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { revokePerson } from '../authorisation/revoke-dialog.tsx'
 import { usePreferences } from '../preferences-store.ts'
 import { usePrinting } from '../printing/store.ts'
 import { currentRoute, routes } from '../routes.ts'
@@ -288,6 +289,15 @@ export const personActions = {
     messages.authorise.openWords,
     ({ id }) => authorisePerson(id),
     (person) => person.consent === null && person.source !== sampleSource && isMine(person),
+  ),
+  showAuthorisation: personAction(messages.authorisation.open, messages.authorisation.openWords, ({ id }) =>
+    openPersonDialog(id, 'authorisation'),
+  ),
+  revokePerson: personAction(
+    messages.authorisation.revoke.open,
+    messages.authorisation.revoke.openWords,
+    ({ id }) => revokePerson(id),
+    (person) => person.consent !== null && isMine(person),
   ),
   removePerson: {
     ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id), isMine),

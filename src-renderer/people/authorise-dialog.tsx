@@ -6,6 +6,7 @@ import { everybody, maxPicked, type Selection } from '../../src-preload/contract
 import type { ConsentMethod } from '../../src-preload/fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
+import { revokeOf } from '../authorisation/revoke-dialog.tsx'
 import { loadConsentText, useConsentText } from '../ui/consent-text.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { GivenConsentFields } from '../ui/given-consent.tsx'
@@ -25,13 +26,21 @@ export const authorisePerson = (id: number): void =>
     of: { selection: { view: everybody, picks: { kind: 'only', ids: [id] } }, people: 1 },
   })
 
-export function authoriseSelected(people: number): void {
+/** null: there are too many to name, and the leader was told. */
+function selected(): Selection | null {
   const selection = selectionForMain()
-  if (selection === null) {
-    notice.info(messages.selection.tooManyToName(maxPicked))
-    return
-  }
-  useAuthorising.setState({ of: { selection, people } })
+  if (selection === null) notice.info(messages.selection.tooManyToName(maxPicked))
+  return selection
+}
+
+export function authoriseSelected(people: number): void {
+  const selection = selected()
+  if (selection !== null) useAuthorising.setState({ of: { selection, people } })
+}
+
+export function revokeSelected(people: number): void {
+  const selection = selected()
+  if (selection !== null) revokeOf(selection, people)
 }
 
 /** Records the authorisation of people who came in without one. */

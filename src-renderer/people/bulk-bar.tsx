@@ -6,6 +6,7 @@ import {
   IconRotate,
   IconTag,
   IconWritingSign,
+  IconWritingSignOff,
   IconX,
 } from '@tabler/icons-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
@@ -16,7 +17,7 @@ import { useScope } from '../scope/store.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
 import { useRefresh } from '../ui/refresh.ts'
 import { thenFocusSearch } from '../ui/search-field.ts'
-import { authoriseSelected } from './authorise-dialog.tsx'
+import { authoriseSelected, revokeSelected } from './authorise-dialog.tsx'
 import { copyRows, followRefreshable, refreshSelected, selectionForMain, useBulk } from './bulk.ts'
 import css from './bulk-bar.module.css'
 import { exportSelection } from './export.ts'
@@ -46,9 +47,10 @@ const aboveBar = 32
 function leftOut(refreshable: Refreshable | 'unknown' | null): string[] {
   if (refreshable === null) return [words.counting]
   if (refreshable === 'unknown') return [words.notCounted]
-  const { final, cooling, ready } = refreshable
+  const { final, cooling, unauthorised, ready } = refreshable
   return [
     ...(final > 0 ? [words.final(final)] : []),
+    ...(unauthorised > 0 ? [words.unauthorised(unauthorised)] : []),
     ...(cooling > 0 ? [words.cooling(cooling)] : []),
     ...(ready > maxRefreshed ? [words.tenAtATime(ready - maxRefreshed)] : []),
   ]
@@ -136,6 +138,12 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
           >
             <IconWritingSign size={16} aria-hidden />
             {messages.authorise.open}
+          </AriaDisabledButton>
+        )}
+        {scope === 'own' && (
+          <AriaDisabledButton className={css.action} disabled={tooMany} onClick={() => revokeSelected(count)}>
+            <IconWritingSignOff size={16} aria-hidden />
+            {messages.authorisation.revoke.open}
           </AriaDisabledButton>
         )}
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>

@@ -1,5 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconHistory, IconPencil, IconTrash, IconWritingSign } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconPencil,
+  IconShieldCheck,
+  IconTrash,
+  IconWritingSign,
+  IconWritingSignOff,
+} from '@tabler/icons-react'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import {
@@ -8,16 +15,22 @@ import {
   type PersonRow,
   type Scope,
   sampleSource,
+  sheetNumber,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { freeTexts, personFields } from '../../src-preload/person-fields.ts'
+import { ask } from '../api.ts'
+import { PersonAuthorisationView } from '../authorisation/person-authorisation.tsx'
+import { revokePerson } from '../authorisation/revoke-dialog.tsx'
+import { SignDialog } from '../authorisation/signature.tsx'
 import { useScope } from '../scope/store.ts'
 import { useGuidance } from '../settings/guidance-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
+import { notice } from '../ui/notice.tsx'
 import { RefreshButton } from '../ui/refresh-button.tsx'
 import { sourceWords } from '../ui/source-words.ts'
 import { VotingPlace } from '../ui/voting-place.tsx'
@@ -40,8 +53,13 @@ const words = messages.detail
 /** Came in without an authorisation and is not looked up; an invented person has a result. */
 const isUnauthorised = ({ consent, status }: PersonRow): boolean => consent === null && status === 'PENDING'
 
+/** An invented person has a result, and needs no authorisation. */
+const needsAuthorisation = ({ consent, source }: PersonRow): boolean =>
+  consent === null && source !== sampleSource
+
 function waiting(person: PersonRow): string | null {
   if (person.isOfUnfinishedImport) return messages.import.isUnfinished
+  if (person.revokedAt !== null) return messages.authorisation.isRevoked
   if (isUnauthorised(person)) return messages.authorise.waiting
   if (person.status === 'PROCESSING' || (person.askedAgain && person.nextAttemptAt === null))
     return person.status === 'PROCESSING' ? words.beingLookedUp : null
@@ -123,6 +141,50 @@ function History({ person }: { person: PersonRow }) {
   )
 }
 
+function consentShown({ consent, revokedAt }: PersonRow): string {
+  if (consent !== null) return words.consentShown(consent.method, consent.textVersion)
+  return revokedAt === null ? words.noConsent : messages.authorisation.revokedOn(format.date(revokedAt))
+}
+
+const consentNote = ({ givenAt, sheet }: NonNullable<PersonRow['consent']>): string =>
+  sheet === null
+    ? format.dateTime(givenAt)
+    : `${messages.authorisation.onSheet(sheetNumber(sheet.code), sheet.line)} · ${format.dateTime(givenAt)}`
+
+function Authorisation({ person }: { person: PersonRow }) {
+  const open = usePersonDialog((state) => state.open)
+  const backToProofs = () => openPersonDialog(person.id, 'authorisation')
+
+  async function sign(strokes: string): Promise<string | null> {
+    const result = await ask(window.referidos.authorisation.sign({ personId: person.id, strokes }))
+    if (!result.ok) return messages.error[result.error.code]
+    notice.done(messages.authorisation.sign.saved)
+    return null
+  }
+
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconShieldCheck size={16} aria-hidden />}
+        onClick={backToProofs}
+      >
+        {messages.authorisation.open}
+      </Button>
+      {open === 'authorisation' && (
+        <Dialog title={messages.authorisation.titleOf(person.name)} onClose={closePersonDialog} isWide>
+          <PersonAuthorisationView
+            person={person}
+            isMine={isMine(person)}
+            onSign={() => openPersonDialog(person.id, 'signature')}
+          />
+        </Dialog>
+      )}
+      {open === 'signature' && <SignDialog name={person.name} onClose={backToProofs} save={sign} />}
+    </>
+  )
+}
+
 /** Memoized: the table renders the detail again once it knows its height, and main's record shows it. */
 const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope: Scope }) {
   return (
@@ -141,13 +203,8 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
         <Fact label={words.fechaNovedad}>
           {person.fechaNovedad === null ? null : format.isoDate(person.fechaNovedad)}
         </Fact>
-        <Fact
-          label={words.consent}
-          note={person.consent === null ? null : format.dateTime(person.consent.givenAt)}
-        >
-          {person.consent === null
-            ? words.noConsent
-            : words.consentShown(person.consent.method, person.consent.textVersion)}
+        <Fact label={words.consent} note={person.consent === null ? null : consentNote(person.consent)}>
+          {consentShown(person)}
         </Fact>
         {scope === 'campaign' && <Fact label={words.leader}>{person.leader}</Fact>}
         <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
@@ -162,7 +219,7 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
         ))}
       </dl>
       <div className={css.actions}>
-        <RefreshButton person={person} scope={scope} />
+        {!needsAuthorisation(person) && <RefreshButton person={person} scope={scope} />}
         <VotingPlace person={person} scope={scope} />
         <Whatsapp person={person} />
         {isMine(person) && (
@@ -174,13 +231,23 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
             {words.edit}
           </Button>
         )}
-        {person.consent === null && person.source !== sampleSource && isMine(person) && (
+        {needsAuthorisation(person) && isMine(person) && (
           <Button
             variant="default"
             leftSection={<IconWritingSign size={16} aria-hidden />}
             onClick={() => authorisePerson(person.id)}
           >
             {messages.authorise.open}
+          </Button>
+        )}
+        <Authorisation person={person} />
+        {person.consent !== null && isMine(person) && (
+          <Button
+            variant="default"
+            leftSection={<IconWritingSignOff size={16} aria-hidden />}
+            onClick={() => revokePerson(person.id)}
+          >
+            {messages.authorisation.revoke.open}
           </Button>
         )}
         <History person={person} />

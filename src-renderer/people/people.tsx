@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { RevokeDialog } from '../authorisation/revoke-dialog.tsx'
 import { ImportButton } from '../import/import-button.tsx'
 import { AddSamples } from '../samples/add.tsx'
 import { useScope } from '../scope/store.ts'
@@ -103,6 +104,7 @@ export function People() {
       <UnsavedDialog />
       <RemoveDialog />
       <AuthoriseDialog />
+      <RevokeDialog />
       <ExportDialog />
       <GiveDialog />
     </div>

@@ -47,6 +47,15 @@ function Part({ part }: { part: SheetPart }) {
       )
     case 'text':
       return <p className="paragraph">{part.text}</p>
+    case 'code':
+      return (
+        <div className="code">
+          <svg viewBox={`0 0 ${part.size} ${part.size}`} shapeRendering="crispEdges" aria-hidden>
+            <path d={part.path} />
+          </svg>
+          <p>{part.text}</p>
+        </div>
+      )
     case 'table':
       return (
         <table>

@@ -89,10 +89,13 @@ function Radios<Value extends string>({
 }
 
 function Size() {
-  const preview = usePrinting((state) => state.preview)
+  const { preview, printed } = usePrinting()
+  // Nobody is on empty sheets yet.
+  const isEmpty = printed?.kind === 'consent_sheets'
+  const said = (pages: number, people: number) => (isEmpty ? words.pages(pages) : words.size(pages, people))
   return (
     <p className={css.size} role="status">
-      {preview === null ? messages.common.loading : words.size(preview.pages, preview.people)}
+      {preview === null ? messages.common.loading : said(preview.pages, preview.people)}
     </p>
   )
 }

@@ -29,6 +29,7 @@ const words = messages.printing
 type Printed =
   | { kind: 'people' | 'follow_up'; of: ChosenPeople; about: string }
   | { kind: 'summary'; part: SummaryPart }
+  | { kind: 'consent_sheets'; ids: number[] }
 
 interface PrintingState {
   /** Null: the window is closed. */
@@ -66,7 +67,8 @@ export const allPeople: ChosenPeople = { kind: 'view', view: everybody }
 
 export function openPrinting(printed: Printed): void {
   if (get().running !== null) return
-  set({ ...closed, printed, scope: scopeNow() })
+  // Sheets for signatures are the leader's own.
+  set({ ...closed, printed, scope: printed.kind === 'consent_sheets' ? 'own' : scopeNow() })
   void read()
 }
 
@@ -96,6 +98,7 @@ function documentNow(): PrintedDocument | null {
     case 'follow_up':
       return { ...printed, kind: 'follow_up' }
     case 'summary':
+    case 'consent_sheets':
       return printed
   }
 }
@@ -184,6 +187,7 @@ export async function savePdf(): Promise<void> {
   const came = await run<PdfAnswer>('pdf', (input) => ask(channels().savePdf(input)))
   if (came === null) return
   const { answer, wasAborted } = came
+  const { printed } = get()
   switch (answer.kind) {
     case 'aborted':
       if (wasAborted) notice.info(words.aborted)
@@ -192,12 +196,17 @@ export async function savePdf(): Promise<void> {
       return notice.info(words.nothing)
     case 'saved':
       closePrinting()
-      notice.done(words.done(answer.people, answer.path, answer.files), {
+      notice.done(doneWords(printed, answer), {
         label: messages.exported.show,
         run: () => void showLast(),
       })
   }
 }
+
+const doneWords = (
+  printed: Printed | null,
+  { people, path, files }: Extract<PdfAnswer, { kind: 'saved' }>,
+): string => (printed?.kind === 'consent_sheets' ? words.doneSheets(path) : words.done(people, path, files))
 
 export async function abortPrinting(): Promise<void> {
   set({ isAborting: true })

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { PolicyDialog, readPolicy } from '../authorisation/policy-text.tsx'
 import { useAccount } from '../session/store.ts'
 import { Security } from '../settings/security.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -114,7 +115,13 @@ export function Profile() {
           </Fact>
           <Fact label={messages.detail.registeredAt}>{format.dateTime(own.registeredAt)}</Fact>
         </dl>
+        <div className={css.actions}>
+          <Button variant="default" onClick={readPolicy}>
+            {messages.policy.open}
+          </Button>
+        </div>
       </section>
+      <PolicyDialog />
       {isCorrecting && <CorrectOwn own={own} onClose={() => setCorrecting(false)} />}
       {/* Leaders find this card in Ajustes. */}
       {!isLeader && <Security />}

@@ -4,8 +4,19 @@ import type { Api, Scope } from '../../src-preload/contract/index.ts'
 type Channels = Omit<Api['campaign'], 'follow' | 'open' | 'setGoal'>
 
 export function channelsIn(scope: Scope): Channels {
-  const { people, census, queue, recheck, spreadsheet, exchange, summary, followUp, printing, campaign } =
-    window.referidos
+  const {
+    people,
+    authorisation,
+    census,
+    queue,
+    recheck,
+    spreadsheet,
+    exchange,
+    summary,
+    followUp,
+    printing,
+    campaign,
+  } = window.referidos
   switch (scope) {
     case 'own':
       return {
@@ -15,6 +26,8 @@ export function channelsIn(scope: Scope): Channels {
         barrios: people.barrios,
         labels: people.labels,
         label: people.label,
+        authorisationOf: authorisation.ofPerson,
+        proof: authorisation.proof,
         openMap: people.openMap,
         refresh: census.refresh,
         refreshable: census.refreshable,

@@ -93,6 +93,8 @@ export const settingsActions = {
   settingsAccounts: sectionAction('accounts', 'owner'),
   settingsClaims: sectionAction('claims', 'owner'),
   settingsConsent: sectionAction('consent', 'leader'),
+  settingsSheets: sectionAction('sheets', 'leader'),
+  settingsPolicy: sectionAction('policy', 'leader'),
   settingsBackup: sectionAction('backup', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
   settingsUpdates: sectionAction('updates', 'leader'),

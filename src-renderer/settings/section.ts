@@ -12,6 +12,8 @@ export type Section =
   | 'browser'
   | 'security'
   | 'consent'
+  | 'sheets'
+  | 'policy'
   | 'accounts'
   | 'backup'
   | 'appearance'

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import type { CaptchaSettings } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { PolicyDialog } from '../authorisation/policy-text.tsx'
 import { useAccount } from '../session/store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
@@ -14,10 +15,12 @@ import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { GuidanceCard } from './guidance.tsx'
+import { PolicyCard } from './policy.tsx'
 import { ScheduleCard } from './schedule.tsx'
 import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
 import css from './settings.module.css'
+import { Sheets } from './sheets.tsx'
 import { loadCaptcha, useCaptcha } from './store.ts'
 import { Updates } from './updates.tsx'
 
@@ -46,6 +49,8 @@ const cards: readonly Card[] = [
   { id: 'backup', title: messages.backup.title, content: () => <Backups /> },
   { id: 'security', title: words.securityTitle, content: () => <Security /> },
   { id: 'consent', title: words.consentTitle, content: () => <Consent /> },
+  { id: 'sheets', title: messages.authorisation.sheets.title, content: () => <Sheets /> },
+  { id: 'policy', title: messages.policy.title, content: () => <PolicyCard /> },
   { id: 'accounts', title: messages.accounts.title, isOwners: true, content: () => <Accounts /> },
   { id: 'appearance', title: words.appearanceTitle, content: () => <Appearance /> },
   { id: 'updates', title: messages.updates.title, content: () => <Updates /> },
@@ -74,6 +79,7 @@ export function Settings() {
           </button>
         ))}
       </nav>
+      <PolicyDialog />
       <div className={css.cards}>
         {shown.map(({ id, content }) => (
           <div key={id}>{content(captcha)}</div>

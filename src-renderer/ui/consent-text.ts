@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ConsentText } from '../../src-preload/contract/index.ts'
+import type { AppError, ConsentText } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface State {
@@ -12,9 +12,20 @@ interface State {
 
 export const useConsentText = create<State>(() => ({ text: null, earlier: [], failed: false }))
 
+function show([text, ...earlier]: readonly ConsentText[]): void {
+  useConsentText.setState({ text: text ?? null, earlier, failed: false })
+}
+
 export async function loadConsentText(): Promise<void> {
   const result = await ask(window.referidos.people.consentTexts())
   if (!result.ok) return useConsentText.setState({ failed: true })
-  const [text = null, ...earlier] = result.value
-  useConsentText.setState({ text, earlier, failed: false })
+  show(result.value)
+}
+
+/** Error, or null once the new text is in force. */
+export async function writeConsentText(text: string): Promise<AppError | null> {
+  const result = await ask(window.referidos.authorisation.writeText({ text }))
+  if (!result.ok) return result.error
+  show(result.value)
+  return null
 }

@@ -24,6 +24,7 @@ const together = (one: RefreshAnswer, other: RefreshAnswer): RefreshAnswer => ({
   queued: one.queued + other.queued,
   skippedFinal: one.skippedFinal + other.skippedFinal,
   skippedCooldown: one.skippedCooldown + other.skippedCooldown,
+  skippedUnauthorised: one.skippedUnauthorised + other.skippedUnauthorised,
   cooldownUntil: earlier(one.cooldownUntil, other.cooldownUntil),
 })
 
@@ -40,6 +41,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   const parts: string[] = []
   if (answer.queued > 0) parts.push(messages.refreshed.queued(answer.queued))
   if (answer.skippedFinal > 0) parts.push(messages.refreshed.skippedFinal(answer.skippedFinal))
+  if (answer.skippedUnauthorised > 0) parts.push(messages.refreshed.unauthorised(answer.skippedUnauthorised))
   if (answer.skippedCooldown > 0) {
     // For several people main reports only the earliest end.
     const left = answer.skippedCooldown === 1 ? secondsLeft(answer.cooldownUntil, now) : 0

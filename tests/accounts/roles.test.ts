@@ -4,12 +4,12 @@ import path from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newRecoveryCode } from '../../src-main/accounts/keys.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { channels } from '../../src-main/dispatch.ts'
 import { readEnvironment } from '../../src-main/environment.ts'
 import type { LookupAnswer, LookupRequest } from '../../src-main/lookup/outcome.ts'
-import { consentText } from '../../src-main/people/consent.ts'
 import { register } from '../../src-main/people/repository.ts'
 import {
   type Arguments,
@@ -29,6 +29,7 @@ import { isFull } from '../support/extent.ts'
 import { noLookups } from '../support/headless.ts'
 import { found } from '../support/lane.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { somePhoto, someStrokes } from '../support/proofs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
 
 /** Calls every channel as every caller, for their own and other people; checks answers, events and the database. */
@@ -215,9 +216,21 @@ const onlyOne = (personId: number) => ({
 const given = () => ({
   method: 'signature' as const,
   day: '2026-03-05',
-  textVersion: consentText().version,
+  textVersion: appConsentText().version,
   accepted: true as const,
 })
+
+const policy = {
+  controller: 'Movimiento Barrio Vivo',
+  identification: '901.234.567-8',
+  address: '',
+  phone: '',
+  email: 'datos@movimiento.example',
+  purpose: 'Invitar a las actividades.',
+  rights: 'Conocer y borrar.',
+  since: '2026-11-01',
+  until: 'Hasta el fin de la campaña.',
+}
 
 const noCopy = '0195b1a0-0000-4000-8000-0000000000c0'
 const unrestored = () => ({
@@ -408,7 +421,36 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: ({ personId }) => ({ selection: labelled(personId).selection, consent: given() }),
     others: value({ authorised: 0 }),
   },
+  'people.revoke': {
+    may: 'leader',
+    input: ({ personId }) => ({ selection: labelled(personId).selection }),
+    others: value({ revoked: 0 }),
+  },
   'people.consentTexts': { may: 'leader', input: nothing },
+  'authorisation.policy': { may: 'signed_in', input: nothing },
+  'authorisation.savePolicy': { may: 'owner', input: () => policy },
+  'authorisation.writeText': { may: 'owner', input: () => ({ text: appConsentText().text }) },
+  'authorisation.sheets': { may: 'leader', input: nothing },
+  'authorisation.makeSheets': { may: 'leader', input: () => ({ place: 'El Recreo', sheets: 1 }) },
+  'authorisation.ofPerson': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+  },
+  'authorisation.sign': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId, strokes: someStrokes }),
+    others: refused('not_found'),
+  },
+  'authorisation.addPhoto': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId, image: somePhoto }),
+    others: refused('not_found'),
+  },
+  // The sheet that `makeSheets` made, and the signature of `sign`.
+  'authorisation.addSheetPhoto': { may: 'leader', input: () => ({ sheetId: 1, image: somePhoto }) },
+  'authorisation.proof': { may: 'leader', input: () => ({ proofId: 1 }) },
+  'authorisation.removeProof': { may: 'leader', input: () => ({ proofId: 1 }) },
   'preferences.read': { may: 'signed_in', input: nothing },
   'preferences.save': { may: 'signed_in', input: () => ({ theme: 'dark' }) },
   'preferences.saveScreenState': {
@@ -438,7 +480,15 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'census.refreshable': {
     may: 'leader',
     input: ({ personId }) => ({ view: everyone, picks: { kind: 'only', ids: [personId] } }),
-    others: value({ people: 0, ready: 0, final: 0, cooling: 0, coolingUntil: null, next: [] }),
+    others: value({
+      people: 0,
+      ready: 0,
+      final: 0,
+      cooling: 0,
+      unauthorised: 0,
+      coolingUntil: null,
+      next: [],
+    }),
   },
   'census.own': { may: 'signed_in', input: nothing },
   'recheck.state': { may: 'leader', input: nothing },
@@ -606,6 +656,9 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   // The owner's channels about other leaders' people: people/campaign.test.ts states what they answer.
   'campaign.follow': { may: 'owner', input: () => ({ isFollowed: false }) },
   'campaign.list': { may: 'owner', input: () => view },
+  'campaign.authorisationOf': { may: 'owner', input: ({ personId }) => ({ personId }) },
+  // `authorisation.removeProof` has removed it.
+  'campaign.proof': { may: 'owner', input: () => ({ proofId: 2 }) },
   'campaign.rows': { may: 'owner', input: ({ personId }) => ({ ids: [personId] }) },
   'campaign.places': { may: 'owner', input: nothing },
   'campaign.barrios': { may: 'owner', input: nothing },

@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeXlsxStream } from 'hucre'
-import { consentText } from '../../src-main/people/consent.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { noFilter } from '../../src-preload/contract/index.ts'
 import { bundle } from '../support/bundle.ts'
 import { ok, openFrontDoor } from '../support/front-door.ts'
@@ -92,7 +92,7 @@ await inTemporaryFolder(async (folder) => {
   const consent = {
     method: 'signed_sheet' as const,
     day: '2026-03-05',
-    textVersion: consentText().version,
+    textVersion: appConsentText().version,
     accepted: true as const,
   }
   const previewMs = await elapsedUntil(async () => {

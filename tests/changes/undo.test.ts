@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { consentText } from '../../src-main/people/consent.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
@@ -134,7 +134,7 @@ async function importPeople({ call }: LeadersApp, count: number): Promise<number
   const consent = {
     method: 'voice',
     day: '2026-03-05',
-    textVersion: consentText().version,
+    textVersion: appConsentText().version,
     accepted: true,
   } as const
   ok(await call('import', 'preview', { columns: ['cedula', 'name'], titleCase: false, consent }))

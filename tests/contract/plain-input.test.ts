@@ -13,6 +13,7 @@ test('what a form sends is plain', () => {
     { a: [1, 'x', { b: null }] },
     { ids: new Array(200).fill(1) },
     'ñ'.repeat(100_000),
+    { image: new Uint8Array(150 * 1024) },
     nested(16),
   ])
     expect(isPlainInput(input)).toBe(true)
@@ -23,7 +24,8 @@ test.each<[string, unknown]>([
   ['inherited keys', Object.create({ inherited: 1 })],
   ['a map', { a: new Map() }],
   ['a date', new Date()],
-  ['bytes', new Uint8Array(1)],
+  ['many bytes', new Uint8Array(160 * 1024 + 1)],
+  ['another view of bytes', new Float64Array(1)],
   ['a bigint', 1n],
   ['a number that is none', { a: Number.NaN }],
   ['a long text', 'x'.repeat(100_001)],

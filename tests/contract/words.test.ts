@@ -11,7 +11,7 @@ const catalogue = 'src-preload/messages/'
 /** Descriptors carry their own labels. */
 const descriptors = ['src-preload/census-pages.ts']
 /** Consent texts are stored word by word with their version. */
-const agreedTo = 'src-main/people/consent.ts'
+const agreedTo = 'src-main/authorisation/texts.ts'
 
 /** Spanish texts that no leader reads: the log's redaction mark and the browser check's own test pages. */
 const unread = new Set([

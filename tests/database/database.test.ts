@@ -168,6 +168,10 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
   22: `INSERT INTO cedula_questions VALUES (1, 60, 1)`,
   24: `INSERT INTO rechecks (id, account_id, scope, kind, state, started_at, people) VALUES (1, 1, 'own', 'errors', 'paused', 1, 1);
     INSERT INTO recheck_people (recheck_id, person_id, n, state, before) VALUES (1, 1, 0, 'waiting', '{}')`,
+  25: `INSERT INTO consent_texts VALUES (1796012161109, 'Autorizo', 1);
+    INSERT INTO sheets (id, code, number, account_id, text_version, lines, made_at) VALUES (1, '1-AB2C', 1, 1, 2, 12, 1);
+    INSERT INTO proofs (uid, sheet_id, collected_by, taken_at, key) VALUES ('p1', 1, 1, 1, 'a2V5');
+    INSERT INTO removed_proofs VALUES ('p0')`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 
@@ -194,7 +198,8 @@ function fillEveryTable({ sqlite }: ReturnType<typeof open>): void {
       VALUES (1, 'u1', '52000001', 'Ana', 'ana', 1, 1);
     INSERT INTO accounts (id, slot_id, person_id, display_name, role, is_owner, created_at)
       VALUES (1, 'slot', 1, 'Ana', 'LEADER', 1, 1);
-    INSERT INTO consents VALUES (1, 1, 'own_account', 1, 1, 1);
+    INSERT INTO consents (id, person_id, method, text_version, given_at, collected_by)
+      VALUES (1, 1, 'own_account', 1, 1, 1);
     INSERT INTO census_records (person_id, status, revision) VALUES (1, 'ACTIVE', 3);
     INSERT INTO lookup_jobs (id, person_id, state, priority, due_at, created_at) VALUES (1, 1, 'done', 1, 1, 1);
     INSERT INTO lookup_attempts (id, job_id, person_id, started_at) VALUES (1, 1, 1, 1);

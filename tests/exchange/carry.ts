@@ -31,14 +31,14 @@ export async function take({ database }: Laptop, file: string, now: number): Pro
   reads.exchangeOpen({ file })
   const read = await reads.exchangeRead({ secret }, call)
   if (read.kind !== 'read') throw new Error(read.problem)
-  const { leaders, same } = read.exchange
+  const { leaders, same, texts } = read.exchange
   const here = sqlite
     .prepare('SELECT uid, display_name AS name FROM accounts WHERE came_with IS NULL')
     .all() as { uid: string; name: string }[]
   const pairs = leaders.flatMap(({ uid, name }) =>
     here.filter((one) => one.name === name).map((one): [string, string] => [uid, one.uid]),
   )
-  const rules = { pairs: [...same, ...pairs], leaders, leftOut: [], own: null, now }
+  const rules = { pairs: [...same, ...pairs], leaders, texts, leftOut: [], own: null, now }
   const id = repository.beginExchange(database, { accountId: 1, name: 'carried', people: 0 }, now)
   for (let n = 0; ; n++) {
     const part = await reads.exchangePart({ rules: n === 0 ? rules : null })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownConsentText } from '../../src-main/people/consent.ts'
+import { ownConsentText } from '../../src-main/authorisation/texts.ts'
 import { erase } from '../../src-main/people/erase.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { invented, ok } from '../support/app.ts'

@@ -153,7 +153,7 @@ async function fileWith(lines: string | Buffer): Promise<string> {
 const uid = '0195b1a0-0000-7000-8000-000000000001'
 const at = (ms: number) => `${String(ms).padStart(15, '0')}-000000-a`
 const begin = JSON.stringify({ kind: 'begin', writtenAt: 1, people: 1 })
-const leaders = JSON.stringify({ kind: 'leaders', leaders: [], same: [] })
+const leaders = JSON.stringify({ kind: 'leaders', leaders: [], same: [], texts: [] })
 const registration = {
   name: 'Olga Peña',
   cedula: '1014880001',

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
-import { consentText } from '../../src-main/people/consent.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import { everybody, type FoundTable, type OpenAnswer } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
@@ -16,7 +16,7 @@ const consent = () =>
   ({
     method: 'signed_sheet',
     day: bogotaDate(Date.now()),
-    textVersion: consentText().version,
+    textVersion: appConsentText().version,
     accepted: true,
   }) as const
 
@@ -128,7 +128,7 @@ test('good rows come in and bad ones are explained; the census columns of a file
     phone: '3005550147',
     status: 'PENDING',
     isOfUnfinishedImport: false,
-    consent: { method: 'signed_sheet', textVersion: consentText().version },
+    consent: { method: 'signed_sheet', textVersion: appConsentText().version },
   })
 
   if (answer.kind !== 'imported') throw new Error('aborted')

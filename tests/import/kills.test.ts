@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
-import { consentText } from '../../src-main/people/consent.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { everyone, ok, owner, signedIn } from '../support/app.ts'
 import { bundle } from '../support/bundle.ts'
@@ -33,7 +33,7 @@ const text = [
 const consent = {
   method: 'voice',
   day: '2026-03-05',
-  textVersion: consentText().version,
+  textVersion: appConsentText().version,
   accepted: true,
 } as const
 

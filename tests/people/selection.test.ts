@@ -47,6 +47,7 @@ test('it is said beforehand whom a refresh leaves out; the refresh itself comes 
     ready: 2,
     final: 2,
     cooling: 1,
+    unauthorised: 0,
     coolingUntil: now + 20_000,
     next: ids,
   })
@@ -54,6 +55,7 @@ test('it is said beforehand whom a refresh leaves out; the refresh itself comes 
     queued: said.ready,
     skippedFinal: said.final,
     skippedCooldown: said.cooling,
+    skippedUnauthorised: said.unauthorised,
     cooldownUntil: said.coolingUntil,
   })
 })

@@ -42,6 +42,7 @@ function readLine(line: PrintedLine): string[] {
     case 'list':
       return [`${line.text}: ${line.note}`]
     case 'text':
+    case 'code':
       return [line.text]
     case 'columns':
       return []

@@ -542,6 +542,7 @@ test('invariant 14: thirty seconds between two refreshes of one person; a clock 
   expect(jobs.refresh(database, people, now + 29_999)).toMatchObject({
     queued: 0,
     skippedCooldown: 1,
+    skippedUnauthorised: 0,
     cooldownUntil: now + 30_000,
   })
   expect(jobs.refresh(database, people, now + 30_000)).toMatchObject({ queued: 1 })

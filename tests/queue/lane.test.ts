@@ -283,6 +283,7 @@ test('a refresh goes first, starts the count of tries afresh and never makes a s
     queued: 0,
     skippedFinal: 0,
     skippedCooldown: 1,
+    skippedUnauthorised: 0,
     cooldownUntil: clock.now() + 30_000,
   })
   expect(
@@ -303,7 +304,13 @@ test('a refresh of several leaves out those with a final answer', async () => {
   await t.until(() => t.row(answered).status === 'ACTIVE')
   const waiting = registerPerson(database, 2, clock.now())
   const both = jobs.refresh(database, [answered, waiting], clock.now())
-  expect(both).toEqual({ queued: 1, skippedFinal: 1, skippedCooldown: 0, cooldownUntil: null })
+  expect(both).toEqual({
+    queued: 1,
+    skippedFinal: 1,
+    skippedCooldown: 0,
+    skippedUnauthorised: 0,
+    cooldownUntil: null,
+  })
   expect(jobs.refresh(database, [answered], clock.now())).toMatchObject({ queued: 1, skippedFinal: 0 })
 })
 

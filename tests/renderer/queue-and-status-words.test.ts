@@ -37,6 +37,7 @@ const person = (more: Partial<PersonRow> = {}): PersonRow => ({
   lastRefreshAt: null,
   lastError: null,
   consent: null,
+  revokedAt: null,
   isOfUnfinishedImport: false,
   ...more,
 })

@@ -33,6 +33,7 @@ const yolanda: PersonRow = {
   lastRefreshAt: null,
   lastError: null,
   consent: null,
+  revokedAt: null,
   isOfUnfinishedImport: false,
 }
 

@@ -212,6 +212,7 @@ test('a refresh is refused for 30 seconds after the last one', async () => {
   expect(ok(await call('census', 'refresh', { personIds: [id] }))).toMatchObject({
     queued: 0,
     skippedCooldown: 1,
+    skippedUnauthorised: 0,
   })
 })
 

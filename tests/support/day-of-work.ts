@@ -1,4 +1,7 @@
 import path from 'node:path'
+import { keepSignature } from '../../src-main/authorisation/proofs.ts'
+import { makeSheets } from '../../src-main/authorisation/sheets.ts'
+import { writeConsentText } from '../../src-main/authorisation/texts.ts'
 import type { KnownSlot } from '../../src-main/backup/rebuild.ts'
 import { addSameLeaders } from '../../src-main/changes/leaders.ts'
 import { record } from '../../src-main/database/audit.ts'
@@ -121,6 +124,12 @@ export async function workForADay(folder: string, people: number, now: number): 
   const recheckId = beginRecheck(database, { accountId: own, scope: 'own', wanted: { kind: 'errors' } }, now)
   stageRecheck(database, recheckId, 0, settled(sqlite).slice(60, 66))
   commitRecheck(database, recheckId, now)
+  const authorised = { sqlite }
+  writeConsentText(authorised, 'Autorizo que mis datos se guarden en este equipo.', own, now)
+  makeSheets(authorised, { place: 'Reunión El Recreo', sheets: 2 }, own, now)
+  for (const id of settled(sqlite).slice(0, 30))
+    keepSignature(authorised, id, '10,20 30,40 50,60 70,80 90,99 110,9', own, now)
+  sqlite.exec(`INSERT INTO removed_proofs VALUES ('0195b1a0-0000-7000-8000-0000000000f0')`)
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { insertOwner } from '../../src-main/accounts/repository.ts'
+import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { consentText } from '../../src-main/people/consent.ts'
 import { register } from '../../src-main/people/repository.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 
@@ -17,7 +17,7 @@ export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 /** An authorisation under the text in force. */
 export const authorised = {
   method: 'signature',
-  textVersion: consentText().version,
+  textVersion: appConsentText().version,
   accepted: true,
 } as const
 

@@ -146,3 +146,19 @@ export async function chooseWhereToSave(app: ElectronApplication, filePath: stri
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
   }, filePath)
 }
+
+/** Signs in the dialog that is open, with the mouse. */
+export async function drawSignature(page: Page): Promise<void> {
+  const pad = page
+    .getByRole('dialog')
+    .last()
+    .getByRole('img', { name: /^Espacio para firmar/ })
+  const box = await pad.boundingBox()
+  if (box === null) throw new Error('no place to sign')
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const
+  await page.mouse.move(...at(0.2, 0.6))
+  await page.mouse.down()
+  for (let step = 1; step <= 12; step++)
+    await page.mouse.move(...at(0.2 + step * 0.045, 0.5 + 0.25 * Math.sin(step * 1.7)))
+  await page.mouse.up()
+}

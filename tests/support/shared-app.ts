@@ -142,9 +142,15 @@ function removePeople({ sqlite }: Database, accountId: number): void {
   const statements = [
     `DELETE FROM attempt_responses WHERE attempt_id IN
        (SELECT id FROM lookup_attempts WHERE person_id IN (${theirs}))`,
-    ...['lookup_attempts', 'lookup_jobs', 'census_responses', 'census_records', 'consents', 'claims'].map(
-      (table) => `DELETE FROM ${table} WHERE person_id IN (${theirs})`,
-    ),
+    ...[
+      'lookup_attempts',
+      'lookup_jobs',
+      'census_responses',
+      'census_records',
+      'proofs',
+      'consents',
+      'claims',
+    ].map((table) => `DELETE FROM ${table} WHERE person_id IN (${theirs})`),
     'DELETE FROM people WHERE referred_by = @accountId',
     // The leader's own refresh.
     `UPDATE lookup_jobs SET state = 'done', finished_at = created_at

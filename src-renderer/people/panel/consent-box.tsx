@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { consentMethods } from '../../../src-preload/fields.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { loadConsentText, useConsentText } from '../../ui/consent-text.ts'
@@ -29,7 +29,7 @@ function Text({ id, isWhole }: { id: string; isWhole: boolean }) {
 }
 
 /** The text closes for the next person: the parent gives each its own key. */
-export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
+export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValues>; children: ReactNode }) {
   const version = useConsentText((state) => state.text?.version)
   const [isWhole, setWhole] = useState(false)
   const textId = useId()
@@ -62,6 +62,7 @@ export function ConsentBox({ form }: { form: UseFormReturnType<NewValues> }) {
           {methodError}
         </p>
       )}
+      {children}
       <div className={css.acceptance}>
         <Checkbox
           data-field="accepted"

@@ -2,9 +2,13 @@ import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconCornerDownLeft } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { registerInput } from '../../../src-preload/contract/index.ts'
+import { registerInput, type SheetLine } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 import { ask } from '../../api.ts'
+import { SheetField } from '../../authorisation/sheet-field.tsx'
+import { loadSheets, useSheets } from '../../authorisation/sheets-store.ts'
+import { SignNow } from '../../authorisation/sign-now.tsx'
+import { usePreferences } from '../../preferences-store.ts'
 import { useQueue } from '../../queue/state-store.ts'
 import { loadConsentText, useConsentText } from '../../ui/consent-text.ts'
 import { errorsFromMain, type FieldErrors, fieldErrors } from '../../ui/field-errors.ts'
@@ -22,21 +26,37 @@ import { useCedulaCheck } from './use-cedula-check.ts'
 
 const words = messages.newPerson
 
-const input = (values: NewValues, textVersion: number) => ({
+/** How the next person signs: the line of a sheet, or on the screen. */
+interface Signing {
+  sheet: SheetLine | null
+  strokes: string | null
+}
+
+const input = (values: NewValues, textVersion: number, { sheet, strokes }: Signing) => ({
   ...personInput(values),
-  consent: { method: values.method, textVersion, accepted: values.accepted },
+  consent: {
+    method: values.method,
+    textVersion,
+    accepted: values.accepted,
+    ...(sheet === null || values.method !== 'signed_sheet' ? {} : { sheet }),
+    ...(strokes === null || values.method !== 'signature' ? {} : { strokes }),
+  },
 })
 
 /** Maps errors to the form's fields: the contract nests the consent, the form does not. */
 function flat(errors: FieldErrors): FieldErrors {
   const found: FieldErrors = {}
   for (const [path, sentence] of Object.entries(errors)) {
-    if (path === 'consent.method') found.method = messages.consent.methodMissing
+    if (path.startsWith('consent.sheet')) found.sheet ??= sentence
+    else if (path === 'consent.method') found.method = messages.consent.methodMissing
     else if (path === 'consent' || path.startsWith('consent.')) found.accepted ??= sentence
     else found[path] = sentence
   }
   return found
 }
+
+/** Checked when the person is saved. */
+const noSigning: Signing = { sheet: null, strokes: null }
 
 export function NewForm() {
   const [saving, setSaving] = useState(false)
@@ -45,11 +65,22 @@ export function NewForm() {
   const opened = usePanel((state) => state.opened)
   const text = useConsentText((state) => state.text)
   const cedulaInput = useRef<HTMLInputElement>(null)
+  const sheets = useSheets((state) => state.sheets)
+  const sheetCode = usePreferences((state) => state.sheet)
+  const [typedLine, setTypedLine] = useState<number | null>(null)
+  const [strokes, setStrokes] = useState<string | null>(null)
+  const [sheetError, setSheetError] = useState<string | null>(null)
+  const chosen = sheets?.find(({ code }) => code === sheetCode) ?? null
+  const line = typedLine ?? chosen?.nextLine ?? null
+  const signing = {
+    sheet: chosen === null || line === null ? null : { code: chosen.code, line },
+    strokes,
+  }
 
   const form = useForm<NewValues>({
     initialValues: usePanel.getState().draft,
     // Any version passes here; `save` checks that the text is loaded. A missing text is not a field error.
-    validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1))),
+    validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1, noSigning))),
     onValuesChange: keepDraft,
   })
   const known = useCedulaCheck(form.values.cedula, saved)
@@ -70,13 +101,21 @@ export function NewForm() {
     }
     setSaving(true)
     setFailure(null)
-    const consent = { method, textVersion: text.version, accepted }
-    const result = await ask(window.referidos.people.register({ ...personInput(values), consent }))
+    if (method === 'signed_sheet' && chosen !== null && line === null) {
+      setSaving(false)
+      return setSheetError(messages.authorisation.sheets.full)
+    }
+    setSheetError(null)
+    const { consent } = input(values, text.version, signing)
+    const result = await ask(
+      window.referidos.people.register({ ...personInput(values), consent: { ...consent, method, accepted } }),
+    )
     setSaving(false)
     if (!result.ok) {
       const { error } = result
       const fields = flat(errorsFromMain(error))
       if (error.duplicate !== undefined) fields.cedula = words.cedulaCheck[error.duplicate]
+      setSheetError(typeof fields.sheet === 'string' ? fields.sheet : null)
       form.setErrors(fields)
       setFailure(error.duplicate === 'another_leaders' ? words.claimed : messages.error[error.code])
       focusFirstError(Object.keys(fields))
@@ -87,6 +126,9 @@ export function NewForm() {
     form.setValues(emptyDraft(values.barrio))
     form.clearErrors()
     setSaved((count) => count + 1)
+    setStrokes(null)
+    setTypedLine(null)
+    if (method === 'signed_sheet') await loadSheets()
     const today = await ask(window.referidos.people.registeredToday())
     const offline = useQueue.getState().queue?.online === false
     notice.done(words.saved(result.value.name, today.ok ? today.value : null, offline))
@@ -105,7 +147,14 @@ export function NewForm() {
       <div className={css.fields}>
         <CedulaField form={form} known={known} isChecked inputRef={cedulaInput} />
         <PersonFields form={form} />
-        <ConsentBox key={saved} form={form} />
+        <ConsentBox key={saved} form={form}>
+          {form.values.method === 'signed_sheet' && (
+            <SheetField line={typedLine} onLine={setTypedLine} error={sheetError} />
+          )}
+          {form.values.method === 'signature' && (
+            <SignNow name={form.values.name} strokes={strokes} onStrokes={setStrokes} />
+          )}
+        </ConsentBox>
         <Sitting labels={form.values.labels} onLabels={(labels) => form.setFieldValue('labels', labels)} />
         <MoreData form={form} />
       </div>

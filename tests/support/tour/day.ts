@@ -5,6 +5,7 @@ import { captchaTestKey } from '../captcha-server/index.ts'
 import { beto, cast, populateFolder, ursula } from '../populated.ts'
 import { inventCedula } from '../population.ts'
 import { fillPerson, leader, openNewPerson, row } from '../screens.ts'
+import { authorising } from './authorising.ts'
 import { exchanging } from './exchanging.ts'
 import { importing } from './importing.ts'
 import { recheckDialog } from './rechecking.ts'
@@ -329,6 +330,9 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     'Navegador',
     'Copias de seguridad',
     'Seguridad',
+    'Autorización de datos',
+    'Hojas para firmar',
+    'Política de tratamiento de datos',
     'Apariencia',
     'Acerca de Referidos',
     'Cuentas',
@@ -505,6 +509,7 @@ export const everyScreen: Tour = {
     await selection(stage)
     await importing(stage)
     await exchanging(stage)
+    await authorising(stage)
     await form(stage)
     await palette(stage)
     await otherScreens(stage)
@@ -524,6 +529,7 @@ export const people: Tour = {
     await importing(stage)
     await exchanging(stage)
     await rows(stage)
+    await authorising(stage)
     await form(stage)
   },
 }

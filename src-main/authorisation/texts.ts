@@ -1,0 +1,100 @@
+import type { ConsentText } from '../../src-preload/contract/index.ts'
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+
+/**
+ * The authorisation texts. A consent stores the version that was read to the person. The app's own count from 1: append
+ * a new text, and never change an existing one. Those of an owner have the time at which they were written as their
+ * version, so that a version means the same text on every laptop.
+ */
+const texts = [
+  'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, y mi simpatía por esta ' +
+    'campaña, que es un dato sensible, se guarden en este equipo y se usen para invitarme a sus actividades, ' +
+    'recordarme la jornada electoral y consultar en el censo electoral de la Registraduría mi puesto y mesa de ' +
+    'votación. Me informaron que dar esta autorización es opcional, que nadie puede exigirme datos sensibles, y que ' +
+    'puedo conocer, actualizar, rectificar y suprimir mis datos, pedir prueba de esta autorización y revocarla en ' +
+    'cualquier momento y sin costo, ante la persona que me registró (Ley 1581 de 2012).',
+  'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, las etiquetas con que se ' +
+    'organiza mi participación (por ejemplo, la reunión a la que asistí), y mi simpatía por esta campaña, que es un ' +
+    'dato sensible, se guarden en este equipo y se usen para invitarme a sus actividades, recordarme la jornada ' +
+    'electoral y consultar en el censo electoral de la Registraduría mi puesto y mesa de votación. Me informaron que ' +
+    'dar esta autorización es opcional, que nadie puede exigirme datos sensibles, y que puedo conocer, actualizar, ' +
+    'rectificar y suprimir mis datos, pedir prueba de esta autorización y revocarla en cualquier momento y sin costo, ' +
+    'ante la persona que me registró (Ley 1581 de 2012).',
+] as const
+
+/** What a person authorises by creating their own account, oldest first; versions are counted separately. */
+const ownTexts = [
+  'Al crear la cuenta autorizo que mi nombre, cédula y teléfono se guarden cifrados en este equipo y que mi cédula se ' +
+    'consulte en el censo electoral. Puedo conocer, corregir y suprimir mis datos cuando quiera (Ley 1581 de 2012).',
+] as const
+
+const newest = (versions: readonly string[]): ConsentText => ({
+  version: versions.length,
+  text: versions.at(-1) ?? '',
+})
+
+/** The latest text of the app, in force until an owner writes one. `version` counts from 1. */
+export const appConsentText = (): ConsentText => newest(texts)
+export const ownConsentText = (): ConsentText => newest(ownTexts)
+
+type Written = Pick<Database, 'sqlite'>
+
+const reads = once((sqlite: Sqlite) => ({
+  inForce: sqlite.prepare(
+    'SELECT version, text FROM consent_texts WHERE written_by IS NOT NULL ORDER BY version DESC LIMIT 1',
+  ),
+  all: sqlite.prepare(
+    'SELECT version, text, written_by IS NOT NULL AS isOurs FROM consent_texts ORDER BY version DESC',
+  ),
+  one: sqlite.prepare('SELECT version, text FROM consent_texts WHERE version = ?'),
+}))
+
+/** The text in force: what is read to people from now on. */
+export const consentText = ({ sqlite }: Written): ConsentText =>
+  (reads(sqlite).inForce.get() as ConsentText | undefined) ?? appConsentText()
+
+/** null: it is of a laptop whose texts are not known here. */
+export function consentTextOf({ sqlite }: Written, version: number): ConsentText | null {
+  const ofApp = texts[version - 1]
+  if (ofApp !== undefined) return { version, text: ofApp }
+  return (reads(sqlite).one.get(version) as ConsentText | undefined) ?? null
+}
+
+/** All versions, the one in force first, then those that were written here, and last those of other laptops. */
+export function consentTexts({ sqlite }: Written): ConsentText[] {
+  const written = reads(sqlite).all.all() as (ConsentText & { isOurs: 0 | 1 })[]
+  const of = (ours: 0 | 1) =>
+    written.filter(({ isOurs }) => isOurs === ours).map(({ version, text }) => ({ version, text }))
+  return [...of(1), ...texts.map((text, at) => ({ version: at + 1, text })).reverse(), ...of(0)]
+}
+
+/** Puts a text in force; earlier ones stay. The same text is no new version. */
+export function writeConsentText(
+  database: Pick<Database, 'sqlite'>,
+  text: string,
+  writtenBy: number,
+  now: number,
+): void {
+  const { sqlite } = database
+  immediately(sqlite, () => {
+    const before = consentText(database)
+    if (before.text === text) return
+    sqlite
+      .prepare('INSERT INTO consent_texts (version, text, written_by) VALUES (?, ?, ?)')
+      .run(Math.max(now, before.version + 1), text, writtenBy)
+  })
+}
+
+/** Texts that owners wrote, for other laptops. */
+export const writtenTexts = ({ sqlite }: Written): ConsentText[] =>
+  sqlite.prepare('SELECT version, text FROM consent_texts ORDER BY version').all() as ConsentText[]
+
+/** Keeps texts of other laptops, which people there authorised. Must run in the caller's transaction. */
+export function keepTexts({ sqlite }: Written, brought: readonly ConsentText[]): void {
+  const keep = sqlite.prepare(
+    'INSERT INTO consent_texts (version, text) VALUES (@version, @text) ON CONFLICT DO NOTHING',
+  )
+  for (const one of brought) keep.run(one)
+}

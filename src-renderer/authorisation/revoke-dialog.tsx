@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { create } from 'zustand'
+import { everybody, type Selection } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import { ask } from '../api.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { notice } from '../ui/notice.tsx'
+import css from './authorisation.module.css'
+
+const words = messages.authorisation.revoke
+
+/** Whose authorisation is being revoked; null: the dialog is closed. */
+const useRevoking = create<{ of: { selection: Selection; people: number } | null }>(() => ({ of: null }))
+
+const close = (): void => useRevoking.setState({ of: null })
+
+export const revokeOf = (selection: Selection, people: number): void =>
+  useRevoking.setState({ of: { selection, people } })
+
+export const revokePerson = (id: number): void =>
+  revokeOf({ view: everybody, picks: { kind: 'only', ids: [id] } }, 1)
+
+/** Asks before authorisations are taken back. */
+export function RevokeDialog() {
+  const of = useRevoking((state) => state.of)
+  useEffect(() => close, [])
+  return of === null ? null : <Question {...of} />
+}
+
+function Question({ selection, people }: { selection: Selection; people: number }) {
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function submit() {
+    setBusy(true)
+    const result = await ask(window.referidos.people.revoke({ selection }))
+    setBusy(false)
+    if (!result.ok) return setProblem(messages.error[result.error.code])
+    close()
+    const { revoked } = result.value
+    if (revoked === 0) notice.info(words.nobody)
+    else notice.done(words.done(revoked))
+  }
+
+  return (
+    <Dialog title={words.title(people)} onClose={close} isBusy={isBusy}>
+      <div className={css.stack}>
+        <p>{words.why}</p>
+        {problem !== null && (
+          <p className={css.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        <div className={css.actions}>
+          <Button
+            color="red"
+            className={css.danger ?? ''}
+            data-autofocus
+            loading={isBusy}
+            onClick={() => void submit()}
+          >
+            {words.submit}
+          </Button>
+          <Button variant="default" disabled={isBusy} onClick={close}>
+            {messages.common.cancel}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}
