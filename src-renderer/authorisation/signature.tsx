@@ -87,7 +87,12 @@ export function SignDialog({ name, onClose, save }: Props) {
   }
 
   return (
-    <Dialog title={words.title(name)} onClose={onClose} isBusy={isBusy} isWide>
+    <Dialog
+      title={name.trim() === '' ? words.inForm : words.title(name)}
+      onClose={onClose}
+      isBusy={isBusy}
+      isWide
+    >
       <div className={css.stack}>
         {text !== null && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.

@@ -46,6 +46,7 @@ function Make() {
         onChange={(event) => setPlace(event.currentTarget.value)}
       />
       <NumberInput
+        size="md"
         label={words.howMany}
         min={1}
         max={maxSheetsAtOnce}
@@ -81,7 +82,7 @@ function Sheet({ sheet }: { sheet: SignedSheet }) {
 
   return (
     <li className={authorisation.item}>
-      <div className={css.account}>
+      <div className={authorisation.sheet}>
         <div>
           <strong>{words.name(number, place)}</strong>
           <p className={css.hint}>

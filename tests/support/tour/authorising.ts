@@ -55,7 +55,7 @@ export async function authorising({ page, look }: Stage): Promise<void> {
   await page.getByRole('treegrid').press('Home')
   await row(page, name).first().click()
   await action(page, 'Ver autorización').click()
-  await dialog(page).getByText('Lo registrado').waitFor()
+  await dialog(page).getByRole('heading', { name: 'Lo registrado' }).waitFor()
   await look('Autorización de una persona', 'sin pruebas')
   await dialog(page).getByRole('button', { name: 'Firmar en la pantalla' }).click()
   await drawSignature(page)
