@@ -10,7 +10,7 @@ const patterns: Record<ConsentMethod, RegExp> = {
   signature: /firm/,
   voice: /\bvoz\b|verbal|palabra|llamada|oral|telefon|audio/,
 }
-const no = /^(no|n|0|ninguna?|pendiente|falta|sin\b.*|no .*|false|falso)$/
+const no = /^(no|n|0|ninguna?|pendiente|falta|revoc.*|sin\b.*|no .*|false|falso)$/
 const yes =
   /^(si|s|x|1|ok|yes|true|verdadero|✓|✔|((si|yes)[,.;:]? )?(autoriz(o|ado|ada|a)|acept(o|ado|ada|a))( .*)?)$/
 

@@ -41,7 +41,7 @@ export type PersonParts = Pick<
   PersonRow,
   WrittenField | CensusField | 'registeredAt' | 'leader' | 'status' | 'fetchedAt'
 > & {
-  /** Of the latest authorisation or revocation. */
+  /** Of the latest authorisation or revocation; of a revocation no time. */
   consentMethod: RecordedConsent['method'] | null
   consentGivenAt: number | null
 }
@@ -55,7 +55,7 @@ const partSql: Record<PersonPart, string> = {
   status,
   fetchedAt: 'record.fetched_at',
   consentMethod: 'consent.method',
-  consentGivenAt: 'consent.given_at',
+  consentGivenAt: `iif(consent.method = 'revoked', NULL, consent.given_at)`,
 }
 
 const named = (parts: readonly PersonPart[]): string =>
@@ -69,9 +69,10 @@ const columns = `
   record.source, record.last_refresh_at AS lastRefreshAt, record.last_error AS lastError,
   EXISTS (SELECT 1 FROM imported_people JOIN imports ON imports.id = import_id
            WHERE imported_people.person_id = person.id AND imports.state IN ('writing', 'removing')) AS isOfUnfinishedImport,
+  iif(consent.method = 'revoked', consent.given_at, NULL) AS revokedAt,
   consent.text_version AS consentTextVersion, consent.sheet AS consentSheet, consent.sheet_line AS consentLine`
 
-type Row = Omit<PersonRow, 'askedAgain' | 'consent' | 'revokedAt' | 'isOfUnfinishedImport'> & {
+type Row = Omit<PersonRow, 'askedAgain' | 'consent' | 'isOfUnfinishedImport'> & {
   askedAgain: 0 | 1
   isOfUnfinishedImport: 0 | 1
   consentMethod: RecordedConsent['method'] | null
@@ -105,7 +106,6 @@ function toPersonRow(row: Row): PersonRow {
             givenAt: consentGivenAt,
             sheet: sheetLineOf(consentSheet, consentLine),
           },
-    revokedAt: consentMethod === 'revoked' ? consentGivenAt : null,
   }
 }
 

@@ -98,7 +98,7 @@ export const exchange = {
     },
     password: 'Clave del archivo',
     passwordHint:
-      'Mínimo 8 caracteres. Dígala por otro medio a quien lo va a abrir: sin ella nadie puede abrirlo, y no se puede recuperar.',
+      'Mínimo 8 caracteres. Dígala por otro medio a quien lo va a abrir: sin ella nadie puede abrirlo, y no se puede recuperar. El archivo dice cómo autorizó cada persona, sin firmas ni fotos.',
     recorded: 'La exportación queda anotada.',
     save: 'Guardar archivo…',
     done: (n: number, path: string) =>

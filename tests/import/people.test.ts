@@ -164,9 +164,9 @@ test('words of consent and days', () => {
     'yes',
     'unclear',
   ])
-  expect(['Hoja firmada', 'Firma', 'De palabra', 'planilla firmada', 'x', 'NO', '???'].map(methodOf)).toEqual(
-    ['signed_sheet', 'signature', 'voice', 'signed_sheet', 'yes', 'no', 'unclear'],
-  )
+  expect(
+    ['Hoja firmada', 'Firma', 'De palabra', 'planilla firmada', 'x', 'NO', 'Revocada', '???'].map(methodOf),
+  ).toEqual(['signed_sheet', 'signature', 'voice', 'signed_sheet', 'yes', 'no', 'no', 'unclear'])
   const today = '2026-11-29'
   expect(
     ['29/11/2026', '1-3-26', '2026-11-29 10:00', '30/11/2026', '31/02/2026', 'ayer'].map((day) =>
