@@ -134,7 +134,7 @@ function compare(table: string, rows: Tables[string] | undefined) {
 }
 
 /** Whether nothing but references of the row are gone. */
-function isDetached(table: string, key: string, row: Record<string, unknown>): boolean {
+function isDetached(table: string, key: unknown, row: Record<string, unknown>): boolean {
   const was = byKey(table, truth[table]).get(key) ?? {}
   return Object.entries(was).every(
     ([column, value]) => row[column] === value || (row[column] === null && /_(id|by|with)$/.test(column)),
