@@ -1,5 +1,6 @@
 import { NumberInput, Select } from '@mantine/core'
 import { useEffect } from 'react'
+import type { SignedSheet } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { savePreferences } from '../preferences.ts'
 import { usePreferences } from '../preferences-store.ts'
@@ -8,6 +9,11 @@ import { loadSheets, useSheets } from './sheets-store.ts'
 
 const words = messages.authorisation.sheets
 const noSheet = ''
+
+const placed = (sheets: readonly SignedSheet[], code: string): string | null => {
+  const sheet = sheets.find((one) => one.code === code)
+  return sheet === undefined ? null : words.name(sheet.number, sheet.place)
+}
 
 interface Props {
   /** null: none was chosen by hand; the sheet's next one. */
@@ -30,9 +36,11 @@ export function SheetField({ line, onLine, error }: Props) {
           label={words.field}
           data={[
             { value: noSheet, label: words.noSheet },
-            ...sheets.map((sheet) => ({ value: sheet.code, label: words.name(sheet.number, sheet.place) })),
+            ...sheets.map((sheet) => ({ value: sheet.code, label: words.name(sheet.number, null) })),
           ]}
           value={chosen?.code ?? noSheet}
+          // The field has room for the number alone.
+          renderOption={({ option }) => placed(sheets, option.value) ?? option.label}
           allowDeselect={false}
           onChange={(next) => {
             void savePreferences({ sheet: next === noSheet ? null : next })
@@ -52,6 +60,7 @@ export function SheetField({ line, onLine, error }: Props) {
           />
         )}
       </div>
+      {chosen?.place && <p className={css.hint}>{chosen.place}</p>}
       {chosen !== null && chosen.nextLine === null && line === null && (
         <p className={css.hint}>{words.full}</p>
       )}
