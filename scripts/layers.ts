@@ -41,6 +41,8 @@ export const layers: readonly (readonly string[])[] = [
     'samples',
     'recheck',
     'refresh',
+    'requests',
+    'rights',
     'self-test',
     'settings',
     'spreadsheet',

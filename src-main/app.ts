@@ -32,6 +32,8 @@ import { createSpareReader } from './reader/reader.ts'
 import { recheckHandlers } from './recheck/handlers.ts'
 import { censusHandlers } from './refresh/handlers.ts'
 import { Refusal } from './refusal.ts'
+import { requestsHandlers } from './requests/handlers.ts'
+import { rightsHandlers } from './rights/handlers.ts'
 import { samplesHandlers } from './samples/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import type { Emit, OpenSessionOptions } from './session/open-session.ts'
@@ -186,6 +188,8 @@ export function createApp(options: AppOptions): App {
       people: people.people,
       authorisation: authorisation.authorisation,
       claims: claimsHandlers(clock, emit),
+      requests: requestsHandlers(clock, files),
+      rights: rightsHandlers(clock, files),
       changes: changesHandlers(clock, emit),
       drafts: draftHandlers(),
       preferences: preferencesHandlers(options.showTheme),

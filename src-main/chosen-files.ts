@@ -37,7 +37,7 @@ export interface ChosenFiles<Session> {
   showLast(accountId: number): void
 }
 
-const endings = ['.xlsx', '.csv', '.pdf', '.referidos-personas'] as const
+const endings = ['.xlsx', '.csv', '.pdf', '.json', '.referidos-personas'] as const
 type Ending = (typeof endings)[number]
 
 /** `unlocked` returns the signed-in caller; it throws a `Refusal` if there is none. */

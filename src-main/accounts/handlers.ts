@@ -6,6 +6,7 @@ import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import { type AuditRecord, note, noteUnlessFull, record, uidOf } from '../database/audit.ts'
+import { rangeOf } from '../database/change-range.ts'
 import type { Changes } from '../database/changes.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
@@ -113,7 +114,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
   /** Records a move of people to the account `to`, in its transaction. */
   const recordedMove = (database: Database, by: AccountRow, to: AccountRow, move: () => number[]): number[] =>
     immediately(database.sqlite, () => {
-      const personIds = move()
+      const { done: personIds, range } = rangeOf(database.sqlite, move)
       const [first] = personIds
       if (first !== undefined)
         record(database, {
@@ -121,7 +122,7 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
           accountId: by.id,
           action: 'people_moved',
           person: personIds.length === 1 ? uidOf(database, first) : null,
-          detail: { people: personIds.length, to: uidOf(database, to.personId) },
+          detail: { people: personIds.length, to: uidOf(database, to.personId), ...range },
         })
       return personIds
     })
@@ -218,12 +219,18 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
       // Removes the row first: without it the account cannot sign in, even if the slot is still there.
-      const changed = recorded(
+      const { done: changed } = recorded(
         session,
         account,
         removed,
-        (people: number[]) => ({ action: 'account_removed', detail: { moved: people.length } }),
-        () => repository.removeAccount(database, accountId, to, account.id, clock.now()),
+        ({ done, range }: ReturnType<typeof rangeOf<number[]>>) => ({
+          action: 'account_removed',
+          detail: { moved: done.length, ...range },
+        }),
+        () =>
+          rangeOf(database.sqlite, () =>
+            repository.removeAccount(database, accountId, to, account.id, clock.now()),
+          ),
       )
       moved(session, account, changed)
       if (removed.cameWith !== null) return kept

@@ -7,10 +7,12 @@ import {
   type AuditKind,
   auditActions,
   captchaWays,
+  personTakenAs,
   roles,
   type SettingChange,
   signInMeans,
   takenAs,
+  waysOfChange,
 } from '../../src-preload/contract/index.ts'
 import { goneActor } from '../database/audit.ts'
 import type { AuditRow } from '../database/audit-chain.ts'
@@ -59,6 +61,8 @@ function kindOf(action: AuditAction): AuditKind {
       return 'viewed'
     case 'campaign_taken':
     case 'own_exported':
+    case 'person_exported':
+    case 'requests_exported':
     case 'log_exported':
       return 'files'
     case 'people_moved':
@@ -69,6 +73,13 @@ function kindOf(action: AuditAction): AuditKind {
     case 'refreshed':
     case 'person_removed':
     case 'person_restored':
+    case 'person_changed':
+    case 'people_changed':
+    case 'request_noted':
+    case 'request_edited':
+    case 'request_extended':
+    case 'request_answered':
+    case 'request_erased':
       return 'people'
     case 'keys_mismatch_accepted':
     case 'key_rotated':
@@ -182,6 +193,20 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
       return { action, as: oneOf(takenAs, detail.as, 'spreadsheet') }
     case 'own_exported':
       return { action, as: oneOf(takenAs, detail.as, 'spreadsheet'), people }
+    case 'person_exported':
+      return { action, as: oneOf(personTakenAs, detail.as, 'pdf'), person: person() }
+    case 'requests_exported':
+      return { action, requests: Number(detail.requests) }
+    case 'person_changed':
+      return { action, way: oneOf(waysOfChange, detail.way, 'edit'), person: person() }
+    case 'people_changed':
+      return { action, way: oneOf(waysOfChange, detail.way, 'edit'), people }
+    case 'request_noted':
+    case 'request_edited':
+    case 'request_extended':
+    case 'request_answered':
+    case 'request_erased':
+      return { action, request: Number(detail.request), person: person() }
     case 'log_exported':
       return {
         action,

@@ -1,4 +1,4 @@
-import type { ConsentText } from '../../src-preload/contract/index.ts'
+import type { ConsentText, RecordedConsent } from '../../src-preload/contract/index.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -61,6 +61,14 @@ export function consentTextOf({ sqlite }: Written, version: number): ConsentText
   if (ofApp !== undefined) return { version, text: ofApp }
   return (reads(sqlite).one.get(version) as ConsentText | undefined) ?? null
 }
+
+/** What was read to a person; null: see `consentTextOf`. */
+export const wordsRead = (
+  database: Written,
+  method: RecordedConsent['method'],
+  version: number,
+): string | null =>
+  (method === 'own_account' ? ownTexts[version - 1] : consentTextOf(database, version)?.text) ?? null
 
 /** All versions, the one in force first, then those that were written here, and last those of other laptops. */
 export function consentTexts({ sqlite }: Written): ConsentText[] {

@@ -10,12 +10,13 @@ import { carryAuditLog } from './carry-audit-log.ts'
 import { carryAuthorisations } from './carry-authorisations.ts'
 import { carryChanges } from './carry-changes.ts'
 import { carryClaims } from './carry-claims.ts'
+import { carryRequests } from './carry-requests.ts'
 import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
 
 /**
  * Brings into a restored database what the present one holds beyond it: people registered since (by uid), census
- * answers and claims that came since. Afterwards nobody with a settled result is queued.
+ * answers, claims and requests that came since. Afterwards nobody with a settled result is queued.
  */
 
 export interface Merged {
@@ -98,7 +99,9 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
     id === null ? null : accounts.sameAs(id),
   )
   const hasAuthorisations = carryAuthorisations(restored.sqlite, present.sqlite, accounts.idOf)
-  const isUnread = accounts.isPartial || !isLogRead || !hasClaims || !hasAuthorisations || carry.hadFaults()
+  const hasRequests = carryRequests(restored.sqlite, present.sqlite, accounts.idOf)
+  const isUnread =
+    accounts.isPartial || !isLogRead || !hasClaims || !hasAuthorisations || !hasRequests || carry.hadFaults()
   const isPartial = !isWhole || source === null || isUnread
   return {
     since: {

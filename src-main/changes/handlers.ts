@@ -1,8 +1,11 @@
-import type { Events, PersonChange, UndoImportAnswer, Undone } from '../../src-preload/contract/index.ts'
+import type { Events, UndoImportAnswer, Undone } from '../../src-preload/contract/index.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Sqlite } from '../database/open.ts'
+import { record } from '../database/audit.ts'
+import { rangeOf } from '../database/change-range.ts'
+import { immediately } from '../database/immediately.ts'
+import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Ranges, Step, Steps } from '../database/steps.ts'
 import type { Handlers } from '../handler-types.ts'
@@ -10,8 +13,9 @@ import { referredBy } from '../may-see.ts'
 import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
+import { readChanges } from './history.ts'
 import { readLeaders } from './leaders.ts'
-import { type TakenBack, takeBack, undoableParts } from './undo.ts'
+import { type TakenBack, takeBack } from './undo.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
   name: Name,
@@ -29,13 +33,28 @@ interface ChangesSession {
 
 type Counts = Pick<TakenBack, 'people' | 'kept'>
 
-const shownChanges = 100
-
 export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
+  /** Records who took the changes back, in their transaction. */
+  const recordedBack = (database: Database, account: AccountRow, ranges: Ranges): TakenBack =>
+    immediately(database.sqlite, () => {
+      const { sqlite } = database
+      const now = clock.now()
+      const { done: taken, range } = rangeOf(sqlite, () =>
+        takeBack(database, ranges, { leaders: readLeaders(sqlite, now), now }),
+      )
+      if (range !== null && taken.people > 0)
+        record(database, {
+          at: now,
+          accountId: account.id,
+          action: 'people_changed',
+          detail: { way: 'undo', people: taken.people, ...range },
+        })
+      return taken
+    })
+
   function back(session: ChangesSession, account: AccountRow, ranges: Ranges): TakenBack {
     const { database, lane } = session
-    const now = clock.now()
-    const taken = takeBack(database, ranges, { leaders: readLeaders(database.sqlite, now), now })
+    const taken = recordedBack(database, account, ranges)
     const { written, gone } = taken
     for (const id of gone) lane.dropped(id)
     for (const ids of inParts([...written, ...gone])) tellShown(session, account, ids, emit)
@@ -126,31 +145,4 @@ const rowsAtOnce = 200
 
 function* inParts(ids: readonly number[]): Generator<number[]> {
   for (let at = 0; at < ids.length; at += rowsAtOnce) yield ids.slice(at, at + rowsAtOnce)
-}
-
-function readChanges(sqlite: Sqlite, personId: number): PersonChange[] {
-  const rows = sqlite
-    .prepare(
-      `SELECT change.id, CAST(change.hlc AS INTEGER) AS at, change.part, change.before, change.after,
-              change.hlc = max(change.hlc) OVER (PARTITION BY change.part) AND change.hlc > ifnull(
-                (SELECT max(hlc) FROM changes WHERE uid = person.uid AND part = 'registered'), '') AS mayUndo
-         FROM people AS person JOIN changes AS change ON change.uid = person.uid
-        WHERE person.id = @personId AND change.part IN (SELECT value FROM json_each(@parts))
-        ORDER BY change.hlc DESC LIMIT @most`,
-    )
-    .all({ personId, parts: JSON.stringify([...undoableParts, 'registered']), most: shownChanges }) as (Omit<
-    PersonChange,
-    'mayUndo'
-  > & { mayUndo: 0 | 1 })[]
-  const nameOf = sqlite.prepare('SELECT display_name FROM accounts WHERE uid = ?').pluck()
-  const named = (part: PersonChange['part'], value: string | null): string | null => {
-    if (part === 'leader' && value !== null) return (nameOf.get(value) as string | undefined) ?? null
-    return part === 'registered' ? null : value
-  }
-  return rows.map(({ mayUndo, before, after, ...change }) => ({
-    ...change,
-    before: named(change.part, before),
-    after: named(change.part, after),
-    mayUndo: mayUndo === 1 && change.part !== 'registered',
-  }))
 }

@@ -10,6 +10,7 @@ import {
 import { recordedNow } from '../authorisation/authorised.ts'
 import { touch } from '../census/repository.ts'
 import { record, uidOf, uidOfAccount } from '../database/audit.ts'
+import { rangeOf } from '../database/change-range.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { accounts, claims, consents, people } from '../database/schema.ts'
@@ -224,7 +225,13 @@ export function decide(
     const isMoved = decision === 'move'
     if (isMoved) {
       if (role !== 'LEADER') throw new Refusal('not_a_leader')
-      orm.update(people).set({ referredBy: claimedBy, updatedAt: now }).where(eq(people.id, personId)).run()
+      const { range } = rangeOf(database.sqlite, () =>
+        orm
+          .update(people)
+          .set({ referredBy: claimedBy, updatedAt: now })
+          .where(eq(people.id, personId))
+          .run(),
+      )
       const recordedAt = recordedNow(database, personId, now)
       orm
         .insert(consents)
@@ -237,7 +244,7 @@ export function decide(
         accountId: decidedBy,
         action: 'people_moved',
         person: uidOf(database, personId),
-        detail: { people: 1, to: uidOfAccount(database, claimedBy) },
+        detail: { people: 1, to: uidOfAccount(database, claimedBy), ...range },
       })
     }
     const decided = isMoved ? 'moved' : 'kept'

@@ -16,6 +16,8 @@ import {
   auditActions,
   lookupErrors,
   lookupSteps,
+  requestKinds,
+  requestWays,
   settledStatuses,
 } from '../../src-preload/contract/index.ts'
 import { consentMethods } from '../../src-preload/fields.ts'
@@ -567,6 +569,50 @@ export const auditLog = sqliteTable(
     index('audit_log_by_action').on(table.action),
     index('audit_log_by_actor').on(table.actor),
     index('audit_log_by_person').on(table.person).where(sql`person is not null`),
+  ],
+)
+
+/**
+ * What people have asked for under Ley 1581, and when it is to be answered. Of a person who is erased only numbers and days
+ * stay: see people/erase.ts. Days are those of Colombia: 2026-11-21.
+ */
+export const requests = sqliteTable(
+  'requests',
+  {
+    /** Its number. Rows are never deleted: none is given again. */
+    id: integer().primaryKey(),
+    /** Who noted it. */
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** null: they are not registered, or were erased. */
+    personId: integer('person_id').references(() => people.id),
+    kind: text({ enum: requestKinds }).notNull(),
+    way: text({ enum: requestWays }).notNull(),
+    receivedOn: text('received_on').notNull(),
+    /** Last day to answer, with its extension. */
+    dueOn: text('due_on').notNull(),
+    /** Of somebody who is not registered, as `cedula` and `contact`. */
+    name: text(),
+    cedula: text(),
+    contact: text(),
+    asked: text(),
+    extendedOn: text('extended_on'),
+    extensionReason: text('extension_reason'),
+    answeredOn: text('answered_on'),
+    answer: text(),
+    notedAt: integer('noted_at').notNull(),
+    /** When all that is personal was erased; null: it is there. */
+    erasedAt: integer('erased_at'),
+  },
+  (table) => [
+    index('requests_by_person').on(table.personId).where(sql`person_id is not null`),
+    index('requests_by_cedula').on(table.cedula).where(sql`cedula is not null`),
+    index('requests_open').on(table.dueOn).where(sql`answered_on is null`),
+    check(
+      'erased_whole',
+      sql`erased_at is null or coalesce(person_id, name, cedula, contact, asked, extension_reason, answer) is null`,
+    ),
   ],
 )
 

@@ -7,10 +7,12 @@ import { exchangeEnding } from '../exchange/format.ts'
 import type { ExchangeDialogs } from '../exchange/handlers.ts'
 import type { ImportDialogs } from '../import/handlers.ts'
 
-function kindOf(ending: string): 'xlsx' | 'csv' | 'referidos-personas' {
+function kindOf(ending: string): 'xlsx' | 'csv' | 'json' | 'referidos-personas' {
   switch (ending) {
     case '.csv':
       return 'csv'
+    case '.json':
+      return 'json'
     case exchangeEnding:
       return 'referidos-personas'
     default:
@@ -22,7 +24,7 @@ export function createDialogs(
   window: () => BrowserWindow | null,
 ): SaveDialogs & CopyDialogs & ImportDialogs & ExchangeDialogs {
   async function save(
-    ending: 'xlsx' | 'csv' | 'pdf' | 'referidos-personas',
+    ending: 'xlsx' | 'csv' | 'json' | 'pdf' | 'referidos-personas',
     suggestedName: string,
   ): Promise<string | null> {
     const { title, kind } = messages.system.save[ending]

@@ -17,6 +17,7 @@ import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import { note, record, uidOf } from '../database/audit.ts'
+import { type ChangeRange, changedBy, rangeOf } from '../database/change-range.ts'
 import type { Changes } from '../database/changes.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
@@ -31,7 +32,7 @@ import type { Whose } from '../whose.ts'
 import { authorise, authorisedAtOnce, revoke } from './authorise.ts'
 import { createCedulaQuestions } from './cedula-questions.ts'
 import { changeLabels, labelledAtOnce } from './labels.ts'
-import { recordedPerson } from './opened.ts'
+import { noteOpened } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
 import { ownRowOf, rowOf, rowsOf } from './rows.ts'
@@ -86,20 +87,49 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return row
   }
 
-  /** Must run in the caller's transaction. */
-  const recordOf = (
+  /** Hides a person or brings them back, and records who did, in one transaction. */
+  const recorded = (
     database: Database,
     { id }: AccountRow,
     personId: number,
     action: 'person_removed' | 'person_restored',
-  ) =>
-    record(database, {
-      at: clock.now(),
-      accountId: id,
-      action,
-      person: uidOf(database, personId),
-      detail: {},
+    work: () => boolean,
+  ): boolean =>
+    immediately(database.sqlite, () => {
+      const { done, range } = rangeOf(database.sqlite, work)
+      if (done)
+        record(database, {
+          at: clock.now(),
+          accountId: id,
+          action,
+          person: uidOf(database, personId),
+          detail: { ...range },
+        })
+      return done
     })
+
+  /** One entry for all parts of the step: from the first change to the last one. */
+  function noteLabelled(
+    { database, changes }: PeopleSession,
+    accountId: number,
+    personIds: readonly number[],
+    ranges: readonly ChangeRange[],
+  ): void {
+    const [first] = personIds
+    const [{ after } = { after: '' }, { upTo } = { upTo: '' }] = [ranges[0], ranges.at(-1)]
+    if (first === undefined || after === '') return
+    const isOne = personIds.length === 1
+    note(
+      { database, changes },
+      {
+        at: clock.now(),
+        accountId,
+        action: isOne ? 'person_changed' : 'people_changed',
+        person: isOne ? uidOf(database, first) : null,
+        detail: { way: 'label', people: personIds.length, after, upTo },
+      },
+    )
+  }
 
   /** Emits the number of open claims to an owner. Call after a change of a person that may open or close claims. */
   function claimsChanged({ sqlite }: Database, { isOwner }: AccountRow): void {
@@ -128,27 +158,34 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
 
   /** In parts, so that main serves other calls between two of them. Throws `Refusal('busy')` once the key is changed. */
   async function label(
-    { database, reader, slowReader, steps }: PeopleSession,
+    session: PeopleSession,
     whose: Whose,
     accountId: number,
     { selection, label, change }: z.output<typeof labelInput>,
   ): Promise<LabelAnswer> {
+    const { database, reader, slowReader, steps } = session
     const thread = selection.picks.kind === 'only' ? reader : slowReader
     const ids = await thread.run('selected', { whose, selection })
     const answer = { changed: 0, full: 0 }
+    const labelled: number[] = []
+    const ranges: ChangeRange[] = []
     const step = steps.begin('label', accountId)
     for (let at = 0; at < ids.length; at += labelledAtOnce) {
       if (at > 0) await setImmediate()
       if (!database.sqlite.open) throw new Refusal('busy')
       const part = [...ids.subarray(at, at + labelledAtOnce)]
-      const { changed, full } = step.during(() =>
-        changeLabels(database, whose, part, label, change, clock.now()),
+      const { done, range } = step.during(() =>
+        rangeOf(database.sqlite, () => changeLabels(database, whose, part, label, change, clock.now())),
       )
+      const { changed, full } = done
+      if (range !== null) ranges.push(range)
+      labelled.push(...changed)
       answer.changed += changed.length
       answer.full += full
       if (changed.length > 0)
         emit('people.changed', { rows: rowsOf(database.sqlite, whose, changed), altered: ['labels'] })
     }
+    noteLabelled(session, accountId, labelled, ranges)
     return answer
   }
 
@@ -219,9 +256,19 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     edit(input, { session: { database, lane, steps }, account }) {
       const { personId } = input
       if (repository.isCorrection(database, input)) ask(database, account)
+      const change = {
+        at: clock.now(),
+        accountId: account.id,
+        way: 'edit',
+        person: uidOf(database, personId),
+      } as const
       const edited = steps
         .begin('edit', account.id)
-        .during(() => repository.edit(database, input, account.id, account.personId, clock.now()))
+        .during(() =>
+          changedBy(database, change, () =>
+            repository.edit(database, input, account.id, account.personId, clock.now()),
+          ),
+        )
       switch (edited.kind) {
         case 'not_found':
           throw new Refusal('not_found')
@@ -247,13 +294,13 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     },
     remove({ personId }, { session: { database, lane, steps }, account }) {
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
-      const isHidden = steps.begin('remove', account.id).during(() =>
-        immediately(database.sqlite, () => {
-          const done = repository.hide(database, personId, clock.now())
-          if (done) recordOf(database, account, personId, 'person_removed')
-          return done
-        }),
-      )
+      const isHidden = steps
+        .begin('remove', account.id)
+        .during(() =>
+          recorded(database, account, personId, 'person_removed', () =>
+            repository.hide(database, personId, clock.now()),
+          ),
+        )
       if (!isHidden) throw new Refusal('has_account')
       lane.dropped(personId)
       emit('people.removed', { ids: [personId] })
@@ -261,10 +308,10 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       return null
     },
     restore({ personId }, { session: { database, lane }, account }) {
-      immediately(database.sqlite, () => {
-        if (!repository.restore(database, personId, account.id, clock.now())) throw new Refusal('not_found')
-        recordOf(database, account, personId, 'person_restored')
-      })
+      const isBack = recorded(database, account, personId, 'person_restored', () =>
+        repository.restore(database, personId, account.id, clock.now()),
+      )
+      if (!isBack) throw new Refusal('not_found')
       lane.wake()
       claimsChanged(database, account)
       return changed(database, personId, listedParts)
@@ -307,16 +354,9 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     barrios: (_, { session }) => session.slowReader.run('barrios', { whose: 'campaign' }),
     labels: (_, { session }) => session.slowReader.run('labels', { whose: 'campaign' }),
     label: (input, { session, account }) => label(session, 'campaign', account.id, input),
-    open({ personId }, { session: { database, campaign, changes }, account }) {
-      const leaderId = referredBy(database, personId)
-      if (leaderId === null) throw new Refusal('not_found')
-      if (leaderId === account.id || campaign.opened.has(personId)) return null
-      const opened = recordedPerson(database, personId)
-      note(
-        { database, changes },
-        { at: clock.now(), accountId: account.id, action: 'person_opened', ...opened },
-      )
-      campaign.opened.add(personId)
+    open({ personId }, { session, account }) {
+      if (!isInCampaign(session.database, personId)) throw new Refusal('not_found')
+      noteOpened(session, account.id, personId, clock.now())
       return null
     },
     openMap({ personId }, { session: { database } }) {

@@ -1,15 +1,15 @@
-import type { AuditRecord } from '../database/audit.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
+import { type AuditRecord, note } from '../database/audit.ts'
+import type { Changes } from '../database/changes.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
+import { referredBy } from '../may-see.ts'
 
 /**
  * How the audit log names a person and their leader: by the uids of the two people, which stay the same in every copy and
  * say nothing about them. See audit/entries.ts for the names.
  */
-export function recordedPerson(
-  { sqlite }: Database,
-  personId: number,
-): Pick<AuditRecord, 'person' | 'detail'> {
+function recordedPerson({ sqlite }: Database, personId: number): Pick<AuditRecord, 'person' | 'detail'> {
   const { person, leader } = uids(sqlite).get(personId) as { person: string; leader: string | null }
   return { person, detail: { leader } }
 }
@@ -23,3 +23,19 @@ const uids = once((sqlite: Sqlite) =>
       WHERE person.id = ?`,
   ),
 )
+
+/** Records, once a session, that the owner sees a person of another leader. Call before they do. */
+export function noteOpened(
+  { database, changes, campaign }: { database: Database; changes: Changes; campaign: CampaignWatch },
+  accountId: number,
+  personId: number,
+  now: number,
+): void {
+  const leaderId = referredBy(database, personId)
+  if (leaderId === accountId || campaign.opened.has(personId)) return
+  note(
+    { database, changes },
+    { at: now, accountId, action: 'person_opened', ...recordedPerson(database, personId) },
+  )
+  campaign.opened.add(personId)
+}

@@ -3,21 +3,27 @@ import { bogotaDate } from '../../src-preload/bogota.ts'
 import type {
   Events,
   PdfAnswer,
+  PersonTakenAs,
   PrintAnswer,
   PrintedDocument,
   PrintInput,
+  PrintPreview,
   TakenAs,
 } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import { type Clock, eachSecond } from '../clock.ts'
-import { noteOwnTaken, noteTaken } from '../database/audit.ts'
+import { note, noteOwnTaken, noteTaken, uidOf } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { OneTask } from '../one-task.ts'
+import { noteOpened } from '../people/opened.ts'
+import { Refusal } from '../refusal.ts'
+import { mayExport } from '../rights/allowed.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { UnfinishedFiles } from '../unfinished-files.ts'
 import type { Whose } from '../whose.ts'
@@ -33,6 +39,7 @@ export interface Printer {
 interface PrintingSession {
   database: Database
   changes: Changes
+  campaign: CampaignWatch
   slowReader: Thread<PrintingReads>
   unfinishedFiles: Pick<UnfinishedFiles, 'write'>
 }
@@ -62,7 +69,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
   function taskOf(document: PrintedDocument, whose: Whose, { displayName }: AccountRow): PrintTask {
     const now = clock.now()
     const letterhead = {
-      whose: whose === 'campaign' ? messages.campaign.all : displayName,
+      whose: whose === 'campaign' && document.kind !== 'person' ? messages.campaign.all : displayName,
       day: format.date(now),
     }
     return { whose, document, letterhead, now, today: bogotaDate(now) }
@@ -102,15 +109,24 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     return pdfs
   }
 
-  function note(
+  function noteLeaving(
     session: PrintingSession,
     { id }: AccountRow,
     whose: Whose,
-    as: TakenAs,
+    document: PrintedDocument,
+    as: Extract<TakenAs, PersonTakenAs>,
     people: number,
   ): void {
     const entry = { at: clock.now(), accountId: id, as }
-    if (whose === 'campaign') noteTaken(session, entry)
+    if (document.kind === 'person')
+      note(session, {
+        at: entry.at,
+        accountId: id,
+        action: 'person_exported',
+        person: uidOf(session.database, document.personId),
+        detail: { as },
+      })
+    else if (whose === 'campaign') noteTaken(session, entry)
     else noteOwnTaken(session, { ...entry, people })
   }
 
@@ -119,10 +135,11 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     session: PrintingSession,
     account: AccountRow,
     whose: Whose,
+    document: PrintedDocument,
     people: number,
   ): 'printed' | 'unrecorded' {
     try {
-      note(session, account, whose, 'paper', people)
+      noteLeaving(session, account, whose, document, 'paper', people)
       return 'printed'
     } catch (error) {
       log('error', `a print was not recorded: ${error instanceof Error ? error.stack : error}`)
@@ -130,12 +147,18 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     }
   }
 
-  const preview = (
-    { slowReader }: PrintingSession,
+  async function preview(
+    session: PrintingSession,
     { document, ...wanted }: PrintInput & { first: number },
     whose: Whose,
     account: AccountRow,
-  ) => slowReader.run('readPreview', { ...taskOf(document, whose, account), ...wanted })
+  ): Promise<PrintPreview> {
+    if (document.kind === 'person' && whose === 'campaign') {
+      if (!mayExport(session.database.sqlite, whose, document.personId)) throw new Refusal('not_found')
+      noteOpened(session, account.id, document.personId, clock.now())
+    }
+    return await session.slowReader.run('readPreview', { ...taskOf(document, whose, account), ...wanted })
+  }
 
   async function print(
     session: PrintingSession,
@@ -151,10 +174,10 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       signal.throwIfAborted()
       const isNoted = namesPeople(document)
       const all = sum(people)
-      if (isNoted) note(session, account, whose, 'print_dialog', all)
+      if (isNoted) noteLeaving(session, account, whose, document, 'print_dialog', all)
       emit('printing.progress', { phase: 'drawing', people: all, leftMs: null })
       const kind = await printer.toPaper(body, signal)
-      return { kind: isNoted && kind === 'printed' ? noteSent(session, account, whose, all) : kind }
+      return { kind: isNoted && kind === 'printed' ? noteSent(session, account, whose, document, all) : kind }
     })
     return came === 'aborted' ? { kind: 'aborted' } : came
   }
@@ -165,7 +188,8 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     account: AccountRow,
   ): Promise<PdfAnswer> {
     const name = messages.sheets.file[fileOf(document)](bogotaDate(clock.now()))
-    const suggested = whose === 'campaign' ? `${name}, ${messages.campaign.fileName}` : name
+    const isOfAll = whose === 'campaign' && document.kind !== 'person'
+    const suggested = isOfAll ? `${name}, ${messages.campaign.fileName}` : name
     const chosen = await files.choose('.pdf', `${suggested}.pdf`, account.id)
     if (chosen === null) return { kind: 'aborted' }
     const { session } = chosen
@@ -176,7 +200,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       const people = sum(prepared.people)
       emit('printing.progress', { phase: 'saving', people, leftMs: null })
       signal.throwIfAborted()
-      if (namesPeople(document)) note(session, account, whose, 'pdf', people)
+      if (namesPeople(document)) noteLeaving(session, account, whose, document, 'pdf', people)
       const names = fileNames(chosen.file, pdfs.length)
       for (const [at, content] of pdfs.entries()) {
         // A lock comes between two files: nothing more leaves behind it.
@@ -225,6 +249,7 @@ function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
     case 'follow_up':
     case 'summary':
     case 'consent_sheets':
+    case 'person':
       return document.kind
   }
 }

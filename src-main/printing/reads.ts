@@ -8,6 +8,8 @@ import {
 import type { Sqlite } from '../database/open.ts'
 import { readChosen } from '../people/chosen.ts'
 import { Refusal } from '../refusal.ts'
+import { mayExport } from '../rights/allowed.ts'
+import { readPersonData } from '../rights/person-data.ts'
 import { readGuidance } from '../settings/guidance.ts'
 import { readPlaces, readSummary } from '../summary/figures.ts'
 import type { Whose } from '../whose.ts'
@@ -15,6 +17,7 @@ import { consentSheets } from './consent-sheet.ts'
 import { followUpSheets } from './follow-up-sheet.ts'
 import type { Sheet } from './paginate.ts'
 import { peopleSheets } from './people-sheets.ts'
+import { personSheet } from './person-sheet.ts'
 import { bodyOf, type Prepared, prepare, previewOf } from './prepared.ts'
 import { summarySheet } from './summary-sheets.ts'
 
@@ -73,7 +76,7 @@ export function printingReads(sqlite: Sqlite) {
 }
 export type PrintingReads = ReturnType<typeof printingReads>
 
-function sheetsOf(sqlite: Sqlite, { whose, document, now, today }: PrintTask): Sheet[] {
+function sheetsOf(sqlite: Sqlite, { whose, document, letterhead, now, today }: PrintTask): Sheet[] {
   const table = { withLeader: whose === 'campaign' }
   switch (document.kind) {
     case 'people':
@@ -90,6 +93,13 @@ function sheetsOf(sqlite: Sqlite, { whose, document, now, today }: PrintTask): S
       return summarySheets(sqlite, whose, document.part, now)
     case 'consent_sheets':
       return whose === 'campaign' ? [] : consentSheets(sqlite, whose, document.ids)
+    case 'person':
+      if (!mayExport(sqlite, whose, document.personId)) throw new Refusal('not_found')
+      return [
+        personSheet(
+          readPersonData(sqlite, { whose, personId: document.personId, by: letterhead.whose, now }),
+        ),
+      ]
   }
 }
 

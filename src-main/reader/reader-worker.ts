@@ -10,6 +10,8 @@ import { peopleReads } from '../people/reads.ts'
 import { printingReads } from '../printing/reads.ts'
 import { recheckReads } from '../recheck/reads.ts'
 import { refreshReads } from '../refresh/reads.ts'
+import { requestsReads } from '../requests/export.ts'
+import { rightsReads } from '../rights/reads.ts'
 import { spreadsheetReads } from '../spreadsheet/reads.ts'
 import { summaryReads } from '../summary/reads.ts'
 import { serve } from '../thread/serve.ts'
@@ -24,6 +26,8 @@ function tasksOn(database: OpenOptions) {
     ...peopleReads(sqlite),
     ...recheckReads(sqlite),
     ...refreshReads(sqlite),
+    ...requestsReads(sqlite),
+    ...rightsReads(sqlite),
     ...spreadsheetReads(sqlite),
     ...importReads(sqlite),
     ...exchangeReads(sqlite),

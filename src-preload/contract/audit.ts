@@ -41,6 +41,10 @@ export const auditActions = [
   'campaign_taken',
   /** A leader took their own people along. */
   'own_exported',
+  /** All that is kept of one person was taken along, for them. */
+  'person_exported',
+  /** A list of what people have asked for was taken along. */
+  'requests_exported',
   /** The log itself was taken along. */
   'log_exported',
   'imported',
@@ -52,6 +56,15 @@ export const auditActions = [
   'refreshed',
   'person_removed',
   'person_restored',
+  /** Fields of one person were changed, or of many people at once. `wayOfChange` says how. */
+  'person_changed',
+  'people_changed',
+  /** What a person asks for was noted, extended or answered. */
+  'request_noted',
+  'request_edited',
+  'request_extended',
+  'request_answered',
+  'request_erased',
   /** So many cédulas were asked about that no more were answered for a while. */
   'cedulas_probed',
   'setting_changed',
@@ -68,6 +81,14 @@ export type AuditKind = (typeof auditKinds)[number]
  */
 export const takenAs = ['spreadsheet', 'csv', 'exchange', 'pdf', 'print_dialog', 'paper'] as const
 export type TakenAs = (typeof takenAs)[number]
+
+/** How the data of one person left, for them. */
+export const personTakenAs = ['json', 'pdf', 'print_dialog', 'paper'] as const
+export type PersonTakenAs = (typeof personTakenAs)[number]
+
+/** How people were changed: one form, labels of many, or a change that was taken back. */
+export const waysOfChange = ['edit', 'label', 'undo'] as const
+export type WayOfChange = (typeof waysOfChange)[number]
 
 /** `first`: by creating the first account. */
 export const signInMeans = ['password', 'pin', 'code', 'first'] as const
@@ -107,6 +128,16 @@ export type AuditEvent =
   | { action: 'person_opened'; person: string | null; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
   | { action: 'own_exported'; as: TakenAs; people: number }
+  | { action: 'person_exported'; as: PersonTakenAs; person: string | null }
+  | { action: 'requests_exported'; requests: number }
+  | { action: 'person_changed'; way: WayOfChange; person: string | null }
+  | { action: 'people_changed'; way: WayOfChange; people: number }
+  /** `request`: its number. */
+  | {
+      action: 'request_noted' | 'request_edited' | 'request_extended' | 'request_answered' | 'request_erased'
+      request: number
+      person: string | null
+    }
   | { action: 'log_exported'; as: 'spreadsheet' | 'csv'; entries: number }
   | { action: 'imported' | 'exchange_taken'; people: number }
   | { action: 'import_undone' | 'exchange_undone'; people: number }

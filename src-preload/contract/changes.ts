@@ -12,6 +12,13 @@ export type StepKind = 'edit' | 'remove' | 'label' | 'move' | 'import' | 'exchan
  */
 export type Undone = { kind: 'nothing' } | { kind: 'undone'; step: StepKind; people: number; kept: number }
 
+/** `other_laptop`: it came from there. `unknown`: it was made before this was recorded, or the app was killed meanwhile. */
+export type ChangedBy =
+  | { kind: 'account'; name: string }
+  | { kind: 'gone' }
+  | { kind: 'other_laptop' }
+  | { kind: 'unknown' }
+
 /**
  * A change of a person. `at`: UTC ms. `before` and `after`: as stored; of `leader` display names; of `hidden` whether
  * they were. `mayUndo`: it is the latest of its part.
@@ -22,6 +29,7 @@ export interface PersonChange {
   part: WrittenField | 'leader' | 'hidden' | 'registered'
   before: string | null
   after: string | null
+  by: ChangedBy
   mayUndo: boolean
 }
 

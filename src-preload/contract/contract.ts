@@ -18,6 +18,8 @@ import { preferencesChannels } from './preferences.ts'
 import { printingChannels } from './printing.ts'
 import { queueChannels } from './queue.ts'
 import { recheckChannels } from './recheck.ts'
+import { requestsChannels } from './requests.ts'
+import { rightsChannels } from './rights.ts'
 import { samplesChannels } from './samples.ts'
 import { sessionChannels } from './session.ts'
 import { settingsChannels } from './settings.ts'
@@ -31,6 +33,8 @@ export const contract = {
   people: peopleChannels,
   authorisation: authorisationChannels,
   claims: claimsChannels,
+  requests: requestsChannels,
+  rights: rightsChannels,
   changes: changesChannels,
   drafts: draftsChannels,
   preferences: preferencesChannels,

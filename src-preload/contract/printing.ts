@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { maxSheetsAtOnce } from './authorisation.ts'
 import { channel } from './channel.ts'
-import { nothing } from './inputs.ts'
+import { nothing, personId } from './inputs.ts'
 import { summaryParts } from './summary.ts'
 import { about, chosenPeople } from './table.ts'
 
@@ -28,6 +28,8 @@ const printedDocument = z.discriminatedUnion('kind', [
     kind: z.literal('consent_sheets'),
     ids: z.array(z.int().positive()).min(1).max(maxSheetsAtOnce),
   }),
+  /** All that is kept of one person, for them: see `rights.saveJson` for who may. */
+  z.strictObject({ kind: z.literal('person'), personId }),
 ])
 export type PrintedDocument = z.infer<typeof printedDocument>
 

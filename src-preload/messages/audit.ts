@@ -5,10 +5,12 @@ import type {
   AuditEntry,
   AuditEvent,
   AuditKind,
+  PersonTakenAs,
   Role,
   SettingChange,
   SignInMeans,
   TakenAs,
+  WayOfChange,
 } from '../contract/index.ts'
 import { dateTime, dollars, pesos, plural } from '../format.ts'
 import { accounts } from './accounts.ts'
@@ -52,6 +54,27 @@ const takenOfOwn: Record<TakenAs, string> = {
   print_dialog: 'Se abrió la impresión de',
   paper: 'Se envió a la impresora a',
 }
+
+const takenOfPerson: Record<PersonTakenAs, string> = {
+  json: 'Se guardaron en un archivo de datos todos los datos de',
+  pdf: 'Se guardaron en PDF todos los datos de',
+  print_dialog: 'Se abrió la impresión de todos los datos de',
+  paper: 'Se enviaron a la impresora todos los datos de',
+}
+
+const changedWay: Record<WayOfChange, string> = {
+  edit: 'Se corrigieron los datos de',
+  label: 'Se cambiaron las etiquetas de',
+  undo: 'Se deshizo un cambio en los datos de',
+}
+
+const requestStep = {
+  request_noted: 'Se anotó',
+  request_edited: 'Se corrigió',
+  request_extended: 'Se prorrogó',
+  request_answered: 'Se respondió',
+  request_erased: 'Se borraron los datos de la persona en',
+} as const
 
 function settingChanged(change: SettingChange): string {
   switch (change.setting) {
@@ -152,6 +175,22 @@ function what(event: AuditEvent, now: number): string {
       return takenOfCampaign[event.as]
     case 'own_exported':
       return `${takenOfOwn[event.as]} ${plural(event.people, '1 referido propio', (n) => `${n} referidos propios`)}`
+    case 'person_exported':
+      return `${takenOfPerson[event.as]} ${event.person ?? somebodyGone}`
+    case 'requests_exported':
+      return `Se exportó la lista de solicitudes: ${plural(event.requests, '1 solicitud', (n) => `${n} solicitudes`)}`
+    case 'person_changed':
+      return `${changedWay[event.way]} ${event.person ?? somebodyGone}`
+    case 'people_changed':
+      return `${changedWay[event.way]} ${people(event.people)}`
+    case 'request_noted':
+    case 'request_edited':
+    case 'request_extended':
+    case 'request_answered':
+    case 'request_erased': {
+      const request = `${requestStep[event.action]} la solicitud n.º ${event.request}`
+      return event.person === null ? request : `${request}, de ${event.person}`
+    }
     case 'log_exported':
       return `Se exportó este registro: ${plural(event.entries, '1 anotación', (n) => `${n} anotaciones`)}`
     case 'imported':

@@ -1,4 +1,4 @@
-import type { PersonChange, StepKind } from '../contract/index.ts'
+import type { ChangedBy, PersonChange, StepKind } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { labelsShown } from '../labels.ts'
 import { exchange } from './exchange.ts'
@@ -39,6 +39,18 @@ export const changes = {
       (n) => `${n} cambiaron después y quedan como están`,
     )
     return kept === 0 ? back : `${back}: ${later}`
+  },
+  by(by: ChangedBy): string {
+    switch (by.kind) {
+      case 'account':
+        return by.name
+      case 'gone':
+        return 'una cuenta que ya no está'
+      case 'other_laptop':
+        return 'en otro computador'
+      case 'unknown':
+        return 'no se anotó quién'
+    }
   },
   /** What one change did. */
   what({ part, before, after }: Pick<PersonChange, 'part' | 'before' | 'after'>): string {

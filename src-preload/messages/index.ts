@@ -35,7 +35,9 @@ import { profile } from './profile.ts'
 import { queue, statusLine } from './queue.ts'
 import { recheck } from './recheck.ts'
 import { recovery } from './recovery.ts'
+import { requests } from './requests.ts'
 import { restore } from './restore.ts'
+import { personData, rights } from './rights.ts'
 import { rounds } from './rounds.ts'
 import { salvage } from './salvage.ts'
 import { samples } from './samples.ts'
@@ -121,6 +123,9 @@ export const messages = {
   labels,
   changes,
   claims,
+  requests,
+  rights,
+  personData,
   settings,
   schedule,
   accounts,

@@ -1,6 +1,7 @@
 import type { PrintProgress, SheetGroup, SheetOrder } from '../contract/index.ts'
 import { number, plural } from '../format.ts'
 import { byPlace, mesaNumber, noMesa } from './places.ts'
+import { personData } from './rights.ts'
 
 /** On the printed sheets. */
 export const sheets = {
@@ -12,6 +13,7 @@ export const sheets = {
     follow_up: (day: string) => `Rescate ${day}`,
     summary: (day: string) => `Resumen ${day}`,
     consent_sheets: (day: string) => `Hojas para firmar ${day}`,
+    person: personData.fileName,
   },
   part: (part: number, of: number) => `(${part} de ${of})`,
   copy: (copy: number) => `- copia ${copy}`,

@@ -17,6 +17,7 @@ export const system = {
   save: {
     xlsx: { title: 'Exportar a Excel', kind: 'Libro de Excel' },
     csv: { title: 'Exportar a texto', kind: 'Texto separado por punto y coma' },
+    json: { title: 'Guardar sus datos', kind: 'Archivo de datos' },
     pdf: { title: 'Guardar PDF', kind: 'Documento PDF' },
     'referidos-personas': { title: exchange.save, kind: exchange.kind },
   },

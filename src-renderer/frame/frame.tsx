@@ -27,6 +27,9 @@ import { followQueue } from '../queue/state-store.ts'
 import { ElectionBanner } from '../recheck/election-banner.tsx'
 import { followRecheck } from '../recheck/store.ts'
 import { Reminder } from '../recovery/reminder.tsx'
+import { Requests } from '../requests/requests.tsx'
+import { RequestsBanner } from '../requests/requests-banner.tsx'
+import { followRequests } from '../requests/store.ts'
 import { type RoutePath, routes } from '../routes.ts'
 import { SamplesBanner } from '../samples/banner.tsx'
 import { followScreenState } from '../screen-state.ts'
@@ -70,6 +73,7 @@ export function Frame() {
   useEffect(() => (isLeader ? followEdited() : undefined), [isLeader])
   useEffect(() => (isLeader ? followSelection() : undefined), [isLeader])
   useEffect(() => (isOwner ? followClaims() : undefined), [isOwner])
+  useEffect(() => (isLeader ? followRequests() : undefined), [isLeader])
   useEffect(() => (isLeader ? followHealth() : undefined), [isLeader])
   useEffect(() => (isLeader ? followBackup() : undefined), [isLeader])
   useEffect(() => (isLeader ? followRecheck() : undefined), [isLeader])
@@ -88,6 +92,7 @@ export function Frame() {
         {isLeader && <BackupBanners onSee={() => goToSection('backup')} />}
         {isOwner && <AuditNews onSee={() => goToSection('audit-log')} />}
         {isOwner && <Reminder />}
+        {isLeader && <RequestsBanner />}
         {isLeader && <FolderNotice />}
         {isLeader && <SamplesBanner />}
         {isLeader && <UnfinishedBanner />}
@@ -127,6 +132,7 @@ export function Frame() {
       {isLeader && <TakeWindow />}
       {isLeader && <RecheckDialog />}
       {isLeader && <RecheckChangesDialog />}
+      {isLeader && <Requests />}
       {isLeader && <DropTarget />}
     </div>
   )

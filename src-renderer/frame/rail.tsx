@@ -12,6 +12,7 @@ import type { Account } from '../../src-preload/contract/index.ts'
 import { number } from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { useQueue } from '../queue/state-store.ts'
+import { useRequests } from '../requests/store.ts'
 import { routes } from '../routes.ts'
 import { useAccount } from '../session/store.ts'
 import { useClaims } from '../settings/claims-store.ts'
@@ -40,14 +41,21 @@ function InQueue() {
   )
 }
 
-/** Number of undecided duplicates; hidden at 0. */
-function Undecided() {
+/** Number of undecided duplicates, and of requests of people whose last day is near or past; hidden at 0. */
+function Undecided({ isOwner }: Account) {
   const open = useClaims((state) => state.open)
-  if (open === 0) return null
+  const requests = useRequests((state) => state.counts)
+  const claims = isOwner ? open : 0
+  const pressing = requests === null ? 0 : requests.overdue + requests.dueSoon
+  if (claims + pressing === 0) return null
+  const told = [
+    ...(claims === 0 ? [] : [messages.frame.undecided(claims)]),
+    ...(requests === null || pressing === 0 ? [] : [messages.requests.badge(requests)]),
+  ].join('. ')
   return (
-    <span className={css.inQueue} title={messages.frame.undecided(open)}>
-      <span aria-hidden>{number(open)}</span>
-      <span className={unseen.hidden}>{messages.frame.undecided(open)}</span>
+    <span className={css.inQueue} title={told}>
+      <span aria-hidden>{number(claims + pressing)}</span>
+      <span className={unseen.hidden}>{told}</span>
     </span>
   )
 }
@@ -77,7 +85,7 @@ export function Rail() {
             <Icon size={20} stroke={1.8} aria-hidden />
             <span>{action.label}</span>
             {href === routes.queue && <InQueue />}
-            {href === routes.settings && account.isOwner && <Undecided />}
+            {href === routes.settings && <Undecided {...account} />}
           </Link>
         ))}
         <button

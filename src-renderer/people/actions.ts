@@ -275,6 +275,9 @@ export const personActions = {
   personHistory: personAction(words.personHistory, words.personHistoryWords, ({ id }) =>
     openPersonDialog(id, 'history'),
   ),
+  personRights: personAction(messages.rights.open, words.personRightsWords, ({ id }) =>
+    openPersonDialog(id, 'rights'),
+  ),
   reassignPerson: {
     ...personAction(words.reassignPerson, words.reassignPersonWords, ({ id }) =>
       openPersonDialog(id, 'reassign'),

@@ -44,6 +44,7 @@ import { openEdit } from './panel/store.ts'
 import { PersonChanges } from './person-changes.tsx'
 import { closePersonDialog, openPersonDialog, usePersonDialog } from './person-dialog.ts'
 import { PersonHistory } from './person-history.tsx'
+import { PersonRights } from './person-rights.tsx'
 import { Reassign } from './reassign.tsx'
 import { askRemoval } from './remove-store.ts'
 import { Whatsapp } from './whatsapp.tsx'
@@ -251,6 +252,7 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
           </Button>
         )}
         <History person={person} />
+        <PersonRights person={person} />
         <Reassign person={person} />
         {isMine(person) && (
           <Button

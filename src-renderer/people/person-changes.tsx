@@ -36,7 +36,9 @@ export function PersonChanges({ person: { id: personId, revision } }: { person: 
         <ul className={css.changes}>
           {changes.map((change) => (
             <li key={change.id} className={css.change}>
-              <span className={css.changeAt}>{format.dateTime(change.at)}</span>
+              <span className={css.changeAt}>
+                {format.dateTime(change.at)} · {words.by(change.by)}
+              </span>
               <span>{words.what(change)}</span>
               {change.mayUndo && (
                 <Button

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { activate } from './list/list-store.ts'
 
-type PersonDialog = 'history' | 'reassign' | 'whatsapp' | 'authorisation' | 'signature'
+type PersonDialog = 'history' | 'reassign' | 'rights' | 'whatsapp' | 'authorisation' | 'signature'
 
 /** Dialog about the person of the open row. */
 export const usePersonDialog = create<{ open: PersonDialog | null }>(() => ({ open: null }))

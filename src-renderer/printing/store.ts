@@ -30,6 +30,7 @@ type Printed =
   | { kind: 'people' | 'follow_up'; of: ChosenPeople; about: string }
   | { kind: 'summary'; part: SummaryPart }
   | { kind: 'consent_sheets'; ids: number[] }
+  | { kind: 'person'; personId: number }
 
 interface PrintingState {
   /** Null: the window is closed. */
@@ -65,10 +66,10 @@ const { getState: get, setState: set } = usePrinting
 
 export const allPeople: ChosenPeople = { kind: 'view', view: everybody }
 
-export function openPrinting(printed: Printed): void {
+export function openPrinting(printed: Printed, scope = scopeNow()): void {
   if (get().running !== null) return
   // Sheets for signatures are the leader's own.
-  set({ ...closed, printed, scope: printed.kind === 'consent_sheets' ? 'own' : scopeNow() })
+  set({ ...closed, printed, scope: printed.kind === 'consent_sheets' ? 'own' : scope })
   void read()
 }
 
@@ -99,6 +100,7 @@ function documentNow(): PrintedDocument | null {
       return { ...printed, kind: 'follow_up' }
     case 'summary':
     case 'consent_sheets':
+    case 'person':
       return printed
   }
 }

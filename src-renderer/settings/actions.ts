@@ -4,6 +4,7 @@ import { openRestore } from '../backup/open.ts'
 import { copyNow, useBackup } from '../backup/store.ts'
 import { savePreferences } from '../preferences.ts'
 import { usePreferences } from '../preferences-store.ts'
+import { openRequests, openStep } from '../requests/store.ts'
 import { removeSamples, useSamples } from '../samples/store.ts'
 import type { Action } from '../ui/actions.ts'
 import { examineBrowser, selfTest, useBrowser } from './browser-store.ts'
@@ -95,6 +96,21 @@ export const settingsActions = {
   settingsConsent: sectionAction('consent', 'leader'),
   settingsSheets: sectionAction('sheets', 'leader'),
   settingsPolicy: sectionAction('policy', 'leader'),
+  settingsRequests: sectionAction('requests', 'leader'),
+  requests: {
+    group: 'settings',
+    label: messages.requests.see,
+    words: words.section.requests.words,
+    by: 'leader',
+    run: openRequests,
+  },
+  addRequest: {
+    group: 'settings',
+    label: messages.requests.add,
+    words: words.section.requests.words,
+    by: 'leader',
+    run: () => openStep({ kind: 'new', asker: null }),
+  },
   settingsBackup: sectionAction('backup', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
   settingsUpdates: sectionAction('updates', 'leader'),

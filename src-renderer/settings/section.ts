@@ -14,6 +14,7 @@ export type Section =
   | 'consent'
   | 'sheets'
   | 'policy'
+  | 'requests'
   | 'accounts'
   | 'backup'
   | 'appearance'

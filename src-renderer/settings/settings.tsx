@@ -16,6 +16,7 @@ import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { GuidanceCard } from './guidance.tsx'
 import { PolicyCard } from './policy.tsx'
+import { RequestsCard } from './requests-card.tsx'
 import { ScheduleCard } from './schedule.tsx'
 import { goToSection, type Section, showWanted, useSection } from './section.ts'
 import { Security } from './security.tsx'
@@ -51,6 +52,7 @@ const cards: readonly Card[] = [
   { id: 'consent', title: words.consentTitle, content: () => <Consent /> },
   { id: 'sheets', title: messages.authorisation.sheets.title, content: () => <Sheets /> },
   { id: 'policy', title: messages.policy.title, content: () => <PolicyCard /> },
+  { id: 'requests', title: messages.requests.title, content: () => <RequestsCard /> },
   { id: 'accounts', title: messages.accounts.title, isOwners: true, content: () => <Accounts /> },
   { id: 'appearance', title: words.appearanceTitle, content: () => <Appearance /> },
   { id: 'updates', title: messages.updates.title, content: () => <Updates /> },

@@ -170,6 +170,8 @@ interface Row<Name> {
   answer?: { signedOut: object; signedIn: object; locked?: object }
   /** For a channel that names people: the expected answer for somebody else's person. */
   others?: unknown
+  /** The owner answers for everybody here, so nobody is somebody else's: the capability's tests state it. */
+  isOfCampaign?: true
   /** The only table that a call about somebody else's person may change. Default: none. */
   writes?: string
 }
@@ -230,6 +232,15 @@ const policy = {
   rights: 'Conocer y borrar.',
   since: '2026-11-01',
   until: 'Hasta el fin de la campaña.',
+}
+const request = {
+  kind: 'query' as const,
+  way: 'phone' as const,
+  receivedOn: '2026-03-05',
+  name: 'Zenaida Quimbaya Tovar',
+  cedula: null,
+  contact: '3005559900',
+  asked: 'Qué datos tienen de ella',
 }
 
 const noCopy = '0195b1a0-0000-4000-8000-0000000000c0'
@@ -644,6 +655,43 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'samples.read': { may: 'leader', input: nothing },
   'samples.add': { may: 'leader', input: nothing },
   'samples.remove': { may: 'leader', input: nothing },
+  'requests.list': { may: 'leader', input: () => ({ text: '', shown: 'all' }) },
+  'requests.counts': { may: 'leader', input: nothing },
+  'requests.whoHas': {
+    may: 'leader',
+    input: ({ cedula }) => ({ cedula }),
+    others: value(null),
+    isOfCampaign: true,
+  },
+  'requests.add': { may: 'leader', input: () => request },
+  // tests/requests/requests.test.ts states what they do to requests that are there.
+  'requests.edit': {
+    may: 'leader',
+    input: () => ({ requestId: 999, request }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'requests.extend': {
+    may: 'leader',
+    input: () => ({ requestId: 999, reason: 'Faltan datos' }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'requests.answer': {
+    may: 'leader',
+    input: () => ({ requestId: 999, answeredOn: '2026-03-05', text: 'Se le entregaron sus datos' }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'requests.forget': {
+    may: 'leader',
+    input: () => ({ requestId: 999 }),
+    answer: ownersAnswer(refused('not_found')),
+  },
+  'requests.export': { may: 'leader', input: () => ({ text: '', shown: 'all' }) },
+  'rights.saveJson': {
+    may: 'leader',
+    input: ({ personId }) => ({ personId }),
+    others: refused('not_found'),
+    isOfCampaign: true,
+  },
   'summary.read': { may: 'leader', input: nothing },
   'summary.places': { may: 'leader', input: () => ({ by: 'mesa' }) },
   'summary.export': { may: 'leader', input: () => ({ part: 'status' }) },
@@ -954,11 +1002,12 @@ test.each(callers)(
     expect(ok(await world.call('queue', 'state')).running).toMatchObject({ name: null })
 
     for (const name of inOrder) {
-      const { may, others } = rowOf(name)
+      const { may, others, isOfCampaign } = rowOf(name)
+      const isEverybodys = isOfCampaign === true && displayName === 'Dueña'
       const code = refusal(may, who)
       if (code !== null)
         for (const person of template.people) await seesNothing(name, person, refused(code), who)
-      else if (others !== undefined)
+      else if (others !== undefined && !isEverybodys)
         for (const person of strangers) await seesNothing(name, person, others, who)
     }
     if (who.role === 'LEADER') {

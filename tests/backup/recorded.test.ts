@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { bogotaDate } from '../../src-preload/bogota.ts'
 import { invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { readLog } from '../support/audit-log.ts'
 import { copiesOf, damageUnreadTable, openData, peopleOf, slotIn } from '../support/backups.ts'
@@ -48,6 +49,37 @@ async function make() {
   await app.app.close()
   return { dataDir: app.dataDir, code, copyId: copy.header.copyId, copyOf: copy.header.createdAt }
 }
+
+test('requests of people go on over a restore: new ones, answers, and what was erased', async () => {
+  const { dataDir } = await withCopy()
+  const app = startApp({ dataDir })
+  await signIn(app)
+  const today = bogotaDate(Date.now())
+  const add = async (name: string, cedula: string | null = null) =>
+    ok(
+      await app.call('requests', 'add', {
+        ...{ kind: 'query', way: 'phone', receivedOn: today, name, cedula, contact: '', asked: name },
+      }),
+    ).id
+  await add('Yolanda', invented(2).cedula)
+  const answered = await add('Zenaida Tovar')
+  const erased = await add('Gonzalo Ibáñez')
+  ok(await app.call('backup', 'copyNow'))
+  for (const requestId of [answered, erased])
+    ok(await app.call('requests', 'answer', { requestId, answeredOn: today, text: 'Se le dijo' }))
+  ok(await app.call('requests', 'forget', { requestId: erased }))
+  await add('Hortensia Cubillos')
+  await add('Otra Yolanda', invented(3).cedula)
+  const listed = async () => ok(await app.call('requests', 'list', { text: '', shown: 'all' })).requests
+  const before = await listed()
+  const copyId = copiesOf(dataDir)
+    .toSorted((one, other) => one.header.createdAt - other.header.createdAt)
+    .at(-1)?.header.copyId
+  ok(await app.call('backup', 'restore', { copyId: copyId ?? '', secret: secretOf(dataDir, owner, 0) }))
+  await signIn(app)
+  expect(before).toHaveLength(5)
+  expect(await listed()).toEqual(before)
+})
 
 test('whoever restores is recorded with it, and the owner’s next sign-in changes the key', async () => {
   const { dataDir, copyId, copyOf } = await withCopy()

@@ -172,6 +172,8 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
     INSERT INTO sheets (id, code, number, account_id, text_version, lines, made_at) VALUES (1, '1-AB2C', 1, 1, 2, 12, 1);
     INSERT INTO proofs (uid, sheet_id, collected_by, taken_at, key) VALUES ('p1', 1, 1, 1, 'a2V5');
     INSERT INTO removed_proofs VALUES ('p0')`,
+  26: `INSERT INTO requests (account_id, person_id, kind, way, received_on, due_on, asked, noted_at)
+        VALUES (1, 1, 'query', 'phone', '2026-11-30', '2026-12-15', 'x', 1)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

@@ -130,6 +130,10 @@ export async function workForADay(folder: string, people: number, now: number): 
   for (const id of settled(sqlite).slice(0, 30))
     keepSignature(authorised, id, '10,20 30,40 50,60 70,80 90,99 110,9', own, now)
   sqlite.exec(`INSERT INTO removed_proofs VALUES ('0195b1a0-0000-7000-8000-0000000000f0')`)
+  sqlite.exec(
+    `INSERT INTO requests (account_id, kind, way, received_on, due_on, name, asked, noted_at)
+     VALUES (${own}, 'query', 'phone', '2026-11-30', '2026-12-15', 'Zenaida Tovar', 'sus datos', ${now})`,
+  )
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')

@@ -3,6 +3,7 @@ import { copies } from './copies.ts'
 import { people, screens } from './day.ts'
 import { firstStart } from './first-start.ts'
 import { rechecking } from './rechecking.ts'
+import { rights } from './rights.ts'
 import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
 import { updates } from './updates.ts'
@@ -16,5 +17,6 @@ export const tours: readonly Tour[] = [
   brokenStart,
   copies,
   rechecking,
+  rights,
   updates,
 ]
