@@ -11,6 +11,8 @@ import { createOpenedCopy } from './backup/opened.ts'
 import { createRestores } from './backup/restore.ts'
 import { createSalvages } from './backup/salvages.ts'
 import { withBackupThread } from './backup/thread.ts'
+import { finishEnd } from './campaign-end/end.ts'
+import { campaignEndHandlers } from './campaign-end/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { createChosenFiles, type SaveDialogs } from './chosen-files.ts'
 import { claimsHandlers } from './claims/handlers.ts'
@@ -18,6 +20,7 @@ import type { Program } from './diagnostics/facts.ts'
 import { diagnosticsHandlers } from './diagnostics/handlers.ts'
 import type { Served } from './dispatch.ts'
 import { draftHandlers } from './drafts/handlers.ts'
+import { erasureHandlers } from './erasure/handlers.ts'
 import { type ExchangeDialogs, exchangeHandlers } from './exchange/handlers.ts'
 import { followUpHandlers } from './follow-up/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
@@ -105,6 +108,7 @@ const noUpdates: UpdateSource = {
 /** Composes the session and the handlers of all channels, without Electron. */
 export function createApp(options: AppOptions): App {
   const { clock, environment } = options
+  finishEnd(options.dataDir)
   const deriver = createDeriver()
   const derive = options.derive ?? deriver.derive
   const vault = createVault(options.dataDir, {
@@ -192,6 +196,10 @@ export function createApp(options: AppOptions): App {
       rights: rightsHandlers(clock, files),
       changes: changesHandlers(clock, emit),
       drafts: draftHandlers(),
+      erasure: {
+        ...erasureHandlers(clock, emit),
+        ...campaignEndHandlers({ ...options, vault, closeSession }),
+      },
       preferences: preferencesHandlers(options.showTheme),
       census: census.census,
       queue: queue.queue,

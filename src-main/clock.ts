@@ -27,3 +27,16 @@ export const systemClock: Clock = {
     return () => clearTimeout(handle)
   },
 }
+
+/** Resolves after `ms`, or once the signal is aborted. */
+export const pause = (clock: Pick<Clock, 'timer'>, ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const cancel = clock.timer(done, ms)
+    function done(): void {
+      cancel()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })

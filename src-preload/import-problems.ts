@@ -24,6 +24,7 @@ export type RowProblem =
   | 'notes_too_long'
   | 'repeated'
   | 'removed'
+  | 'erased'
   | 'own'
   | 'another_leaders'
   | 'another_leaders_unauthorised'

@@ -8,6 +8,7 @@ import { OpenedCopy } from './backup/opened.tsx'
 import { Frame } from './frame/frame.tsx'
 import { useSession } from './session/store.ts'
 import { goToSection } from './settings/section.ts'
+import { AfterEnd } from './sign-in/certificate.tsx'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { Locked } from './sign-in/locked.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
@@ -44,7 +45,11 @@ function Screens() {
     case 'startup_error':
       return <StartupError error={screen.error} />
     case 'first_start':
-      return <FirstStart consent={screen.consent} />
+      return (
+        <AfterEnd>
+          <FirstStart consent={screen.consent} />
+        </AfterEnd>
+      )
     case 'signed_out':
       return <SignIn accounts={screen.accounts} message={screen.message ?? null} />
     case 'locked':

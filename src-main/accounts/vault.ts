@@ -5,6 +5,7 @@ import type { MissingChanges, RecoveryState } from '../../src-preload/contract/i
 import type { Clock } from '../clock.ts'
 import { keepAside } from '../database/aside.ts'
 import { record } from '../database/audit.ts'
+import { noteEarlierKey } from '../database/earlier-keys.ts'
 import { immediately } from '../database/immediately.ts'
 import { type Inspection, inspect, type MendWal, soundRepair } from '../database/inspect.ts'
 import { noteMissing } from '../database/missing.ts'
@@ -393,8 +394,10 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
       keyFile.requireUnreplaced()
       if (secrets.nextKey !== null) {
         keyFile.write(everySlot(keys, (slot) => withoutNextKey(slot, isRotated ? 'nextKey' : 'key')))
-        if (isRotated)
+        if (isRotated) {
+          noteEarlierKey(database.sqlite, secrets.key, clock.now())
           record(database, { at: clock.now(), accountId: account.id, action: 'key_rotated', detail: {} })
+        }
       }
       // Otherwise the file may stay behind the generation that the database has noted.
       else if (isMismatch) unlessDiskFails('the key file is still an older one', () => keyFile?.write(keys))

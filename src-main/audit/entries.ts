@@ -7,6 +7,7 @@ import {
   type AuditKind,
   auditActions,
   captchaWays,
+  erasureReasons,
   personTakenAs,
   roles,
   type SettingChange,
@@ -80,6 +81,7 @@ function kindOf(action: AuditAction): AuditKind {
     case 'request_extended':
     case 'request_answered':
     case 'request_erased':
+    case 'person_erased':
       return 'people'
     case 'keys_mismatch_accepted':
     case 'key_rotated':
@@ -87,8 +89,10 @@ function kindOf(action: AuditAction): AuditKind {
     case 'key_file_rewritten':
     case 'restored':
     case 'salvaged':
+    case 'copies_rewritten':
       return 'data'
     case 'setting_changed':
+    case 'hidden_kept':
       return 'settings'
   }
 }
@@ -187,6 +191,12 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
     case 'person_removed':
     case 'person_restored':
       return { action, person: person() }
+    case 'person_erased':
+      return { action, uid: row.person ?? '', reason: oneOf(erasureReasons, detail.reason, 'asked') }
+    case 'hidden_kept':
+      return { action, days: detail.days === null ? null : Number(detail.days) }
+    case 'copies_rewritten':
+      return { action, copies: Number(detail.copies) }
     case 'person_opened':
       return { action, person: person(), leader: names.account(text(detail.leader)) }
     case 'campaign_taken':

@@ -4,6 +4,7 @@ import type { OpenOptions } from '../database/open.ts'
 import { serve } from '../thread/serve.ts'
 import type { Call } from '../thread/thread.ts'
 import { build } from './build.ts'
+import { clean } from './clean.ts'
 import { copyTo, prune } from './files.ts'
 import type { Header } from './format.ts'
 import { type CheckKind, check } from './health.ts'
@@ -16,6 +17,7 @@ import { checkWhole } from './verify.ts'
 const tasks = {
   snapshot,
   pack,
+  clean,
   build,
   copyTo: ({ from, folder }: { from: string; folder: string }): string => copyTo(from, folder),
   bringPhotos,

@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { bogotaDate, dayMs } from '../../src-preload/bogota.ts'
 import {
   type BackupState,
   type CopyReason,
   type CopyTrouble,
+  type CopyWithErased,
   peopleBeforeAsking,
   type SecondPlace,
 } from '../../src-preload/contract/index.ts'
 import { removedPhotos } from '../authorisation/proofs.ts'
 import type { Clock } from '../clock.ts'
+import { asideBefore } from '../database/aside.ts'
+import { earlierKeys } from '../database/earlier-keys.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
+import { lastErasure, readTombstones } from '../erased/tombstones.ts'
 import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
 import type { BackupTasks } from './backup-worker.ts'
 import { dangerOf } from './danger.ts'
 import { copiesFolder, copiesIn } from './files.ts'
 import { type Header, isSigned } from './format.ts'
-import { people, sourceOf } from './make.ts'
+import { rows as allRows, people, sourceOf } from './make.ts'
 import {
   findPlace,
   markPlace,
@@ -61,8 +66,24 @@ export interface Backups {
   choosePlace(folder: string): Promise<void>
   forgetPlace(): void
   askLater(): void
+  /** The files that may hold people who were erased since. */
+  withErased(): FilesWithErased
+  /**
+   * Rewrites those copies without them, and deletes the replaced files. A copy that cannot be rewritten stays. Throws `busy`
+   * while a copy is being made.
+   */
+  rewrite(): Promise<{ rewritten: number; left: number }>
+  /** How many files hold copies of this installation, and where the second place is now; null: it is not there. */
+  allCopies(): Promise<{ files: number; place: string | null; isPlaceAway: boolean }>
   /** Aborts a copy that is being made, as soon as its current step has ended. */
   close(): Promise<void>
+}
+
+interface FilesWithErased {
+  copies: CopyWithErased[]
+  /** Folders of replaced files. */
+  aside: number
+  isPlaceAway: boolean
 }
 
 export function startBackups(copied: Copied, options: BackupOptions): Backups {
@@ -92,7 +113,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
 
   function state(): BackupState {
     const count = (query: string) => database.sqlite.prepare(query).pluck().get() as number
-    const rows = count('SELECT count(*) FROM people')
+    const rows = count(allRows)
     const now = count(people)
     const { place: known, askAt } = remembered
     const beyond = (copy: { rows: number } | null) =>
@@ -194,6 +215,63 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return appeared
   }
 
+  /** Copies of this installation from before the last erasure, with where they lie. */
+  function copiesWithErased(): { where: CopyWithErased['where'][number]; file: string; header: Header }[] {
+    const since = lastErasure(database.sqlite)
+    if (since === null) return []
+    const isBefore = ({ createdAt, cleanedAt }: Header) => Math.max(createdAt, cleanedAt ?? 0) <= since
+    const folders = [
+      { where: 'here' as const, at: folder },
+      ...(placeAt === null ? [] : [{ where: 'place' as const, at: placeAt }]),
+    ]
+    return folders.flatMap(({ where, at }) =>
+      copiesIn(at)
+        .copies.filter(({ header }) => header.source === source && isBefore(header))
+        .map(({ file, header }) => ({ where, file, header })),
+    )
+  }
+
+  function withErased(): FilesWithErased {
+    const byId = new Map<string, CopyWithErased>()
+    for (const { where, header } of copiesWithErased()) {
+      const { copyId, createdAt } = header
+      const found = byId.get(copyId) ?? { copyId, createdAt, where: [] }
+      byId.set(copyId, { ...found, where: [...found.where, where] })
+    }
+    const copies = [...byId.values()].sort((one, other) => other.createdAt - one.createdAt)
+    const since = lastErasure(database.sqlite)
+    return {
+      copies,
+      aside: since === null ? 0 : asideBefore(dataDir, since).length,
+      isPlaceAway: remembered.place !== null && placeAt === null,
+    }
+  }
+
+  async function rewrite(): Promise<{ rewritten: number; left: number }> {
+    const done = { rewritten: 0, left: 0 }
+    if (remembered.place !== null) await seek()
+    await run(async (step) => {
+      const { key, migrations, nativeBinding } = copied.options
+      const keys = [key, ...earlierKeys(database.sqlite)]
+      const tombstones = readTombstones(database.sqlite)
+      for (const { file } of copiesWithErased()) {
+        try {
+          await step('clean', { copy: file, keys, tombstones, now: clock.now(), migrations, nativeBinding })
+          done.rewritten += 1
+        } catch (error) {
+          if (isClosed) throw error
+          done.left += 1
+          log('warn', `a copy was not rewritten: ${nameOf(error)}`)
+        }
+      }
+      const since = lastErasure(database.sqlite)
+      if (since !== null)
+        for (const one of asideBefore(dataDir, since)) await rm(one, { recursive: true, force: true })
+      last = newest()
+    })
+    return done
+  }
+
   async function copy(reason: CopyReason): Promise<void> {
     await run(async (step) => {
       triedAt = clock.now()
@@ -274,6 +352,17 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   return {
     state,
     copy,
+    withErased,
+    rewrite,
+    async allCopies() {
+      await seek()
+      const ours = (at: string) => copiesIn(at).copies.filter(({ header }) => header.source === source).length
+      return {
+        files: ours(folder) + (placeAt === null ? 0 : ours(placeAt)),
+        place: placeAt,
+        isPlaceAway: remembered.place !== null && placeAt === null,
+      }
+    },
     async choosePlace(chosen) {
       const place = await markPlace(chosen, dataDir, volumes, clock.now())
       placeAt = chosen

@@ -8,6 +8,7 @@ import { type Database, isOpenedBy, type OpenOptions, open, useLargeCache } from
 import { flushFile } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Call } from '../thread/thread.ts'
+import { carryErasures } from './carry-erasures.ts'
 import { refuseFull } from './files.ts'
 import {
   type Header,
@@ -72,6 +73,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
     const reached = openPresent(options(present.file), [...present.keys, key])
     try {
       merged = merge(database, reached?.database ?? null, hasData(present.file), now)
+      carryErasures(database, reached, present.keys, now)
       if (reached !== null && merged.since.kind === 'read' && lacksChanges(present.file, reached))
         merged.since.isPartial = true
     } finally {

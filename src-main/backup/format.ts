@@ -36,12 +36,14 @@ const headerSchema = z.strictObject({
   reason: z.enum(copyReasons),
   /** People whom leaders referred and who are not hidden. */
   people: z.int().min(0),
-  /** All rows of the table of people. It never falls in one installation, because people are hidden and not deleted. */
+  /** All rows of people that there ever were, the erased ones too: it never falls in one installation. */
   rows: z.int().min(0),
   /** Number of applied migrations. */
   schema: z.int().min(0),
   keys: part.extend({ bytes: z.int().min(0).max(longestKeys) }),
   database: part,
+  /** When erased people were erased from the copy too, UTC ms; missing: never. */
+  cleanedAt: z.int().optional(),
   mac: z.base64(),
 })
 export type Header = z.infer<typeof headerSchema>

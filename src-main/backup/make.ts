@@ -65,7 +65,7 @@ export function pack(input: PackInput): { file: string; header: Header } {
   const copy = unfinishedFile(folder, copyId)
   try {
     const header = examine(input, snapshotFile)
-    write(copy, encodeHeader(header), input.keysText, snapshotFile)
+    writeCopy(copy, encodeHeader(header), input.keysText, snapshotFile)
     checkWhole(copy)
     return { file: publish(copy, folder, header), header }
   } catch (error) {
@@ -84,8 +84,7 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
   let counted: Pick<UnsignedHeader, 'people' | 'rows' | 'schema' | 'source'>
   try {
     useLargeCache(copied.sqlite)
-    const found = copied.sqlite.pragma('integrity_check(1)', { simple: true })
-    if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
+    soundnessOf(copied)
     counted = countsOf(copied)
     // One of another moment opens the database all the same: the sign-in asks before it goes on.
     if (!isAuthentic(read, key)) throw new Refusal('keys_tampered')
@@ -107,15 +106,27 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
   )
 }
 
-function countsOf({ sqlite }: Database): Pick<UnsignedHeader, 'people' | 'rows' | 'schema' | 'source'> {
+/** Throws `Refusal('database_damaged')`. */
+export function soundnessOf({ sqlite }: Pick<Database, 'sqlite'>): void {
+  const found = sqlite.pragma('integrity_check(1)', { simple: true })
+  if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
+}
+
+export function countsOf({
+  sqlite,
+}: Database): Pick<UnsignedHeader, 'people' | 'rows' | 'schema' | 'source'> {
   const count = (query: string) => sqlite.prepare(query).pluck().get() as number
   return {
     people: count(people),
-    rows: count('SELECT count(*) FROM people'),
+    rows: count(rows),
     schema: count('SELECT count(*) FROM __drizzle_migrations'),
     source: sourceOf({ sqlite }),
   }
 }
+
+/** Counts all rows of people that there ever were: those of erased people too, so that it never falls. */
+export const rows = `SELECT (SELECT count(*) FROM people)
+  + coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'erased_rows'), 0)`
 
 /** Counts the people whom leaders referred and who are not hidden. */
 export const people = 'SELECT count(*) FROM people WHERE referred_by IS NOT NULL AND deleted_at IS NULL'
@@ -132,7 +143,7 @@ export function sourceOf({ sqlite }: Pick<Database, 'sqlite'>): string {
   return sha256(`referidos ${String(uid)}`).slice(0, 16)
 }
 
-function write(copy: string, header: Buffer, keysText: string, database: string): void {
+export function writeCopy(copy: string, header: Buffer, keysText: string, database: string): void {
   const handle = fs.openSync(copy, 'w', 0o600)
   try {
     writeAll(handle, header)
@@ -146,7 +157,7 @@ function write(copy: string, header: Buffer, keysText: string, database: string)
   }
 }
 
-function hashOf(file: string): string {
+export function hashOf(file: string): string {
   const hash = createHash('sha256')
   withFile(file, (handle) =>
     eachChunk(handle, 0, fs.fstatSync(handle).size, (chunk) => {
@@ -156,4 +167,4 @@ function hashOf(file: string): string {
   return hash.digest('hex')
 }
 
-const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0
+export const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0

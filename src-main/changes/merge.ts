@@ -2,6 +2,7 @@ import { moveProofs } from '../authorisation/proofs.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
+import { erasedIn, isNobodyErased } from '../erased/tombstones.ts'
 import { erase } from '../people/erase.ts'
 import { type Canonical, type Change, type Person, personOf, settle } from './fold.ts'
 import { hide, type MergeOptions, originsOf, writePerson } from './rows.ts'
@@ -38,6 +39,7 @@ export function mergeChanges(
     const { applied, last } = watermark(sqlite)
     const own = concerningOthers(sqlite, applied, last)
     const { fresh, uids, forgotten } = keep(sqlite, incoming, exchangeId)
+    forgotten.push(...forgetBarred(sqlite, [...uids], options))
     const changed = [...new Set([...own, ...uids])]
     const merged = applying(sqlite, () => apply(database, changed, options, forgotten))
     sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
@@ -209,6 +211,18 @@ const insertsChange = once((sqlite: Sqlite) =>
   ),
 )
 
+/** Answers from before an erasure are not kept, whoever asked. */
+function erasedAnswers(sqlite: Sqlite): (change: Change) => boolean {
+  if (isNobodyErased(sqlite)) return () => false
+  const erasureOf = erasedIn(sqlite)
+  return ({ part, after }) => {
+    if (part !== 'census' || after === null) return false
+    const { cedula, fetchedAt } = JSON.parse(after) as { cedula: string; fetchedAt: number }
+    const erasure = erasureOf(cedula)
+    return erasure !== null && fetchedAt <= erasure.erasedAt
+  }
+}
+
 /** Stores what is not known; the clock is never behind a change that it knows. `forgotten`: of those who are erased. */
 function keep(
   sqlite: Sqlite,
@@ -223,7 +237,10 @@ function keep(
   const uids = new Set<string>()
   const forgotten: Change[] = []
   let latest = { ms: 0, counter: 0 }
-  for (const { hlc, uid, part, before, after } of incoming) {
+  const isErasedAnswer = erasedAnswers(sqlite)
+  for (const change of incoming) {
+    const { hlc, uid, part, before, after } = change
+    if (isErasedAnswer(change)) continue
     const isFresh = insert.run({ hlc, uid, part, before, after, exchangeId }).changes > 0
     if (isFresh) {
       fresh += 1
@@ -241,6 +258,43 @@ function keep(
     .run(latest)
   return { fresh, uids, forgotten }
 }
+
+/**
+ * Somebody whose data were erased comes back with a new authorisation only. Whoever came without one is erased by their uid
+ * too. Returns what was forgotten.
+ */
+function forgetBarred(sqlite: Sqlite, uids: readonly string[], { leaders, now }: MergeOptions): Change[] {
+  if (isNobodyErased(sqlite)) return []
+  const erasureOf = erasedIn(sqlite)
+  const people = readPeople(sqlite, leaders.canonical)
+  const { tick, note, forget, accountOf } = bars(sqlite)
+  const forgotten: Change[] = []
+  for (const uid of uids) {
+    const person = people.of(uid)
+    if (person === null || person === 'erased' || accountOf.get(uid) !== undefined) continue
+    const erasure = erasureOf(person.fields.cedula.value ?? '')
+    if (erasure === null || person.consents.some(({ givenAt }) => givenAt > erasure.erasedAt)) continue
+    note.run({ uid, hlc: tick.get({ now }) })
+    forgotten.push(...(forget.all(uid) as Change[]))
+  }
+  return forgotten
+}
+
+const bars = once((sqlite: Sqlite) => ({
+  tick: sqlite
+    .prepare(
+      `UPDATE device SET counter = iif(@now > ms, 0, counter + 1), ms = max(ms, @now)
+       RETURNING printf('%015d-%06d-%s', ms, counter, node)`,
+    )
+    .pluck(),
+  note: sqlite.prepare(`INSERT INTO changes (hlc, uid, part) VALUES (@hlc, @uid, 'erased')`),
+  forget: sqlite.prepare(
+    `DELETE FROM changes WHERE uid = ? AND part <> 'erased' RETURNING hlc, uid, part, before, after`,
+  ),
+  accountOf: sqlite.prepare(
+    'SELECT 1 FROM accounts JOIN people ON people.id = accounts.person_id WHERE people.uid = ?',
+  ),
+}))
 
 const isAccounts = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM accounts WHERE person_id = ?'))
 const rowsOfUid = once((sqlite: Sqlite) => sqlite.prepare('SELECT id FROM people WHERE uid = ?').pluck())

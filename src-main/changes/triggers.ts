@@ -102,11 +102,12 @@ WHEN ${isRecorded} AND ${isReferred('new')} AND NOT (${isAnew}) AND (${differs})
     (${edited}) WHERE before IS NOT after;
   UPDATE other_uids SET cedula = new.cedula WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
 END;`,
+    // The row that stays comes first: an undo's ranges of ids must never meet the id of a deleted change again.
     `CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN ${isRecorded} AND ${isReferred('old')} BEGIN
   ${tick('device.ms')};
-  DELETE FROM changes WHERE uid IN (SELECT uid FROM ${uidsOf('old.id', 'old.uid')});
-  UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes));
   ${insert} SELECT ${hlc}, one.uid, 'erased', NULL, NULL FROM device, ${uidsOf('old.id', 'old.uid')};
+  DELETE FROM changes WHERE part <> 'erased' AND uid IN (SELECT uid FROM ${uidsOf('old.id', 'old.uid')});
+  UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes));
   DELETE FROM other_uids WHERE person_id = old.id;
 END;`,
     `CREATE TRIGGER changes_consented AFTER INSERT ON consents

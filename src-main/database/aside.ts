@@ -23,3 +23,12 @@ export function keepAside(dataDir: string, names: readonly string[], now: number
   for (const one of [folder, path.dirname(folder), dataDir]) flushFolder(one)
   return kept
 }
+
+/** The folders of files that were kept until `at`, UTC ms. */
+export function asideBefore(dataDir: string, at: number): string[] {
+  const aside = path.join(dataDir, 'aside')
+  const timeOf = (name: string) => Date.parse(name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'))
+  const names = fs.existsSync(aside) ? fs.readdirSync(aside) : []
+  // One whose name tells no time may be of any.
+  return names.filter((name) => !(timeOf(name) > at)).map((name) => path.join(aside, name))
+}

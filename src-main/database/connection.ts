@@ -51,6 +51,8 @@ export function connect({ file, key, nativeBinding }: OpenOptions, readonly: boo
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('fullfsync = ON')
     sqlite.pragma('foreign_keys = ON')
+    // Zeros in the place of what is deleted: see people/erase-for-good.ts.
+    sqlite.pragma('secure_delete = ON')
     // A list query scans whole indexes: in a smaller cache it would evict the pages that the next query reads first.
     if (readonly) sqlite.pragma(`cache_size = -${readerCacheKib}`)
     return sqlite

@@ -14,6 +14,7 @@ import { captchaProviders } from '../../src-preload/captcha-providers.ts'
 import {
   attemptOutcomes,
   auditActions,
+  erasureReasons,
   lookupErrors,
   lookupSteps,
   requestKinds,
@@ -306,6 +307,8 @@ export const lookupJobs = sqliteTable(
       .on(table.priority, table.dueAt, table.id)
       .where(sql`state = 'waiting' and parked is null`),
     index('lookup_jobs_by_due').on(table.dueAt).where(sql`state = 'waiting' and parked is null`),
+    // Erasing a person finds their jobs, and SQLite checks the reference.
+    index('lookup_jobs_by_person').on(table.personId),
     index('lookup_jobs_by_end').on(table.finishedAt).where(sql`finished_at is not null`),
     check('running_has_token', sql`(state = 'running') = (token is not null)`),
   ],
@@ -651,6 +654,7 @@ export const changes = sqliteTable(
     index('changes_by_given').on(sql`("after" ->> 'givenAt')`).where(sql`part = 'consent'`),
     index('changes_by_claimed').on(sql`("after" ->> 'createdAt')`).where(sql`part = 'claim'`),
     index('changes_by_registered').on(sql`("after" ->> 'registeredAt')`).where(sql`part = 'registered'`),
+    index('changes_by_former_cedula').on(table.before).where(sql`part = 'cedula'`),
     index('changes_by_exchange').on(table.exchangeId, table.uid).where(sql`exchange_id is not null`),
   ],
 )
@@ -715,6 +719,25 @@ export const otherUids = sqliteTable(
     index('other_uids_by_person').on(table.personId),
   ],
 )
+
+/** Keys of `erasures`, in hexadecimal: see erased/tombstones.ts. Laptops that meet share them. */
+export const campaignKeys = sqliteTable('campaign_keys', { key: text().primaryKey() })
+
+/** Whose data were erased: no personal data, only the cédula's keyed hash. Outlives every restore. */
+export const erasures = sqliteTable('erasures', {
+  digest: text().primaryKey(),
+  /** UTC ms of the latest erasure. */
+  erasedAt: integer('erased_at').notNull(),
+  /** `asked`: the person did. `expired`: they had been hidden for as long as the owner keeps hidden people. */
+  reason: text({ enum: erasureReasons }).notNull(),
+})
+
+/** Data keys that were in force before, in hexadecimal: copies of their time are rewritten with them. */
+export const earlierKeys = sqliteTable('earlier_keys', {
+  key: text().primaryKey(),
+  /** UTC ms. */
+  replacedAt: integer('replaced_at').notNull(),
+})
 
 /** One row: this laptop's hybrid logical clock. */
 export const device = sqliteTable('device', {

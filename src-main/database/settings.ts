@@ -63,6 +63,12 @@ export type SettingKey =
   | 'auto_lock'
   /** JSON of the last salvage, with the people whom it concerned: see backup/salvage.ts. */
   | 'salvaged'
+  /** Rows of people that were erased, in digits: copies count them, so that the count never falls. */
+  | 'erased_rows'
+  /** When people were last erased, until the indexes and the WAL hold nothing of them: see erasure/purge.ts. */
+  | 'erasure_unfinished'
+  /** Days after which hidden people are erased, in digits; without it they stay. */
+  | 'hidden_days'
 
 /** Uses a prepared statement: the lane reads several settings for each state that it reports. */
 export function readSetting({ sqlite }: Pick<Database, 'sqlite'>, key: SettingKey): string | null {

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import type { Clock } from '../clock.ts'
+import { type Clock, pause } from '../clock.ts'
 import type { Thread } from '../thread/thread.ts'
 import { checkpointRest, pagesLeft, type Sqlite } from './open.ts'
 import type { DatabaseTasks } from './thread.ts'
@@ -14,10 +14,19 @@ const checkpointPauseMs = 1_000
 const quietMs = 1_500
 /** Milliseconds from a write to its checkpoint while other writes follow. */
 const maxDelayMs = 20_000
+/** The WAL is cut on main only once so few pages are left to copy. */
+const pagesToTruncate = 100
+const triesToEmpty = 20
+const tryAgainMs = 100
 
 export interface WalKeeper {
   /** Call after writes. Costs some microseconds; without a write it does nothing. */
   wrote(): void
+  /**
+   * Brings everything into the database file and cuts the WAL to nothing, so that it holds no earlier version of a page.
+   * False: others kept writing or reading, or it was stopped.
+   */
+  empty(signal: AbortSignal): Promise<boolean>
   /** No checkpoint begins any more. */
   stop(): void
 }
@@ -122,8 +131,33 @@ export function createWalKeeper({
       })
   }
 
+  /** Quick once nothing is left to copy; a reader or a copy that runs must not hold main. */
+  function truncate(): boolean {
+    const before = sqlite.pragma('busy_timeout', { simple: true }) as number
+    sqlite.pragma('busy_timeout = 0')
+    try {
+      const done = checkpointing()
+      const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      if (result?.busy === 0) done()
+      return result?.busy === 0
+    } finally {
+      sqlite.pragma(`busy_timeout = ${before}`)
+    }
+  }
+
+  async function empty(signal: AbortSignal): Promise<boolean> {
+    for (let tries = 0; tries < triesToEmpty; tries++) {
+      if (signal.aborted || isStopped || !sqlite.open || !isInPlace()) return false
+      const left = await reader.run('checkpoint', undefined)
+      if (!signal.aborted && !isStopped && sqlite.open && left <= pagesToTruncate && truncate()) return true
+      await pause(clock, tryAgainMs, signal)
+    }
+    return false
+  }
+
   return {
     wrote,
+    empty,
     stop() {
       isStopped = true
       cancel?.()

@@ -146,6 +146,12 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
 
   async function apply(exchangeId: number, people: number, signal: AbortSignal | null): Promise<void> {
     await inParts('applying', people, () => repository.catchUpPart(database, clock.now()), signal)
+    const erasing = repository.eraseTold(database, exchangeId, clock.now())
+    const eraseNext = (): repository.Step | null => {
+      const next = erasing.next()
+      return next.done === true ? null : next.value
+    }
+    await inParts('applying', people, eraseNext, signal)
     await inParts('applying', people, () => repository.applyPart(database, exchangeId, clock.now()), signal)
     options.changed()
     options.wake()
@@ -213,7 +219,8 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
             return { people: part.people, written: [], gone: [], kept: 0 }
           }
           await inParts('reading', people, stageNext, signal)
-          repository.beginApplying(database, exchangeId, rules, clock.now())
+          const told = await thread.run('exchangeErasures', {})
+          repository.beginApplying(database, exchangeId, { ...rules, told }, clock.now())
           await apply(exchangeId, people, signal)
           options.taken(accountId, exchangeId)
           const result = { exchangeId, people, disputes: null }

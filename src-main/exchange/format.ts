@@ -45,7 +45,8 @@ const base64Of = (bytes: number) =>
   z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes, 'invalid')
 
 const headerSchema = z.strictObject({
-  version: z.literal(1),
+  /** 2: with the keyed hashes of erased people. */
+  version: z.literal([1, 2]),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
     // Bounds, so that a hostile file cannot make scrypt use up memory or time.
@@ -98,7 +99,7 @@ export async function* seal(
   const { key, check } = keysOf(secret)
   const prefix = randomBytes(prefixBytes)
   const header: Header = {
-    version: 1,
+    version: 2,
     kdf: { name: 'scrypt', N: cost.N, r: cost.r, p: cost.p, salt: Buffer.from(salt).toString('base64') },
     prefix: prefix.toString('base64'),
     chunkBytes,
@@ -175,7 +176,7 @@ function parseHeader(text: string): Header {
   }
   const header = headerSchema.safeParse(read)
   if (header.success) return header.data
-  const version = z.looseObject({ version: z.int().min(2) }).safeParse(read)
+  const version = z.looseObject({ version: z.int().min(3) }).safeParse(read)
   throw new ExchangeRefused(version.success ? 'newer' : 'damaged', header.error)
 }
 

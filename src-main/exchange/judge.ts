@@ -12,6 +12,8 @@ import { type Change, type Person, personOf } from '../changes/fold.ts'
 import { type Leaders, readLeaders } from '../changes/leaders.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
+import { digestOf, erasedIn, type Tombstones } from '../erased/tombstones.ts'
+import { leadersOf } from '../whose.ts'
 import type { NamedLeader } from './lines.ts'
 
 /** What taking a person of a file in would do, as the database is now. Writes nothing. */
@@ -41,6 +43,8 @@ export interface Judge {
   person(uid: string, changes: readonly Change[]): Judged
   /** `change`: somebody is erased. */
   erased(change: Change): Judged
+  /** Who of this laptop is one of the erased people whom the file tells of, and has given no authorisation since. */
+  erasures(told: Tombstones): Generator<Judged>
 }
 
 interface Row {
@@ -71,16 +75,25 @@ const statements = once((sqlite: Sqlite) => ({
   byUid: sqlite.prepare(row('person.uid = ?')),
   byAlias: sqlite.prepare(row('person.id = (SELECT person_id FROM other_uids WHERE uid = ?)')),
   byCedula: sqlite.prepare(row('person.cedula = ?')),
+  ofLeaders: sqlite.prepare(row('person.referred_by BETWEEN @first AND @last AND person.deleted_at IS NULL')),
+  authorised: sqlite.prepare('SELECT 1 FROM consents WHERE person_id = ? AND given_at > ?'),
   fields: sqlite.prepare(`SELECT ${writtenFields.join(', ')} FROM people WHERE id = ?`),
 }))
 
 export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
   const leaders = readLeaders(sqlite, rules.now, rules.pairs)
   const { changes: ofUid, byUid, byAlias, byCedula, fields } = statements(sqlite)
+  const erasureOf = erasedIn(sqlite)
   const leftOut = new Set(rules.leftOut.map(leaders.canonical))
   const nameOf = namesOf(sqlite, rules, leaders)
   /** Who has a cédula, among the new people so far. */
   const taken = new Map<string, string>()
+
+  /** Their data were erased here, and no authorisation was given since. */
+  function isBarred({ fields: { cedula }, consents }: Person): boolean {
+    const erasure = erasureOf(cedula.value ?? '')
+    return erasure !== null && !consents.some(({ givenAt }) => givenAt > erasure.erasedAt)
+  }
 
   const isTaken = (leader: string) =>
     !leftOut.has(leaders.canonical(leader)) && (rules.own === null || leaders.find(leader) === rules.own)
@@ -136,6 +149,8 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
         ({ hlc, part }) => !known.has(`${hlc} ${part}`) && (rules.own === null || part !== 'claim'),
       )
       const person = personOf(uid, [...here, ...fresh], leaders.canonical)
+      if (person !== null && person !== 'erased' && isBarred(person))
+        return { outcome: 'erased_here', fresh: [], person: null }
       // Without a registration, nothing is known of them.
       if (person === null || person === 'erased') return { outcome: 'left_out', fresh: [], person: null }
       const own = (byUid.get(uid) ?? byAlias.get(uid)) as Row | undefined
@@ -175,6 +190,24 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
         differs: [],
       }
       return { outcome: 'erased_there', fresh: [change], person }
+    },
+    *erasures({ keys, erasures }) {
+      const told = new Map(erasures.map(({ digest, erasedAt }) => [digest, erasedAt]))
+      const { ofLeaders, authorised } = statements(sqlite)
+      for (const own of ofLeaders.all(leadersOf(rules.own ?? 'campaign')) as Row[]) {
+        const times = keys.flatMap((key) => told.get(digestOf(key, own.cedula)) ?? [])
+        if (times.length === 0 || own.isAccounts === 1) continue
+        if (authorised.get(own.id, Math.max(...times)) !== undefined) continue
+        const { cedula, name, leader } = own
+        const shown = {
+          cedula,
+          name,
+          leader: nameOf(leader ?? ''),
+          outcome: 'erased_there' as const,
+          differs: [],
+        }
+        yield { outcome: 'erased_there', fresh: [], person: shown }
+      }
     },
   }
 

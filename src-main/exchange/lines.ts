@@ -1,14 +1,15 @@
 import type { Readable } from 'node:stream'
 import * as z from 'zod'
-import { type ConsentText, sheetCode } from '../../src-preload/contract/index.ts'
+import { type ConsentText, erasureReasons, sheetCode } from '../../src-preload/contract/index.ts'
 import { consentMethods } from '../../src-preload/fields.ts'
 import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
 import type { Change } from '../changes/fold.ts'
+import { keyPattern, type Tombstones } from '../erased/tombstones.ts'
 import { ExchangeRefused } from './format.ts'
 
 /**
  * The content of a file, once it is decrypted: a line of JSON each for the beginning, for each person in the order of
- * their uids, for those who are erased, and for the leaders whom all of it names. Nothing of a file is believed: a line
+ * their uids, for those who are erased, for the keyed hashes of erased people, and for the leaders whom all of it names. Nothing of a file is believed: a line
  * that no app wrote is damage.
  */
 
@@ -18,6 +19,7 @@ const time = z.int().min(0).max(8_640_000_000_000_000)
 const text = z.string().max(4_000).nullable()
 /** As stored: digits, or the text in the place of a hidden person's freed one. */
 const cedula = z.string().regex(/^(?:\d{1,12}|-[\w-]{1,64})$/)
+const hexKey = z.string().regex(keyPattern)
 const name = z.string().min(1).max(200)
 const displayName = z.string().min(1).max(200)
 
@@ -117,6 +119,11 @@ const line = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), uid, changes: z.array(changeOf).min(1).max(20_000) }),
   z.strictObject({ kind: z.literal('erased'), erased: z.array(z.tuple([uid, hlc])).max(1_000) }),
   z.strictObject({
+    kind: z.literal('erasures'),
+    keys: z.array(hexKey).max(1_000),
+    erasures: z.array(z.tuple([hexKey, time, z.enum(erasureReasons)])).max(1_000),
+  }),
+  z.strictObject({
     kind: z.literal('leaders'),
     leaders: z.array(z.strictObject({ uid, name: displayName })).max(10_000),
     same: z.array(z.tuple([uid, uid])).max(50_000),
@@ -136,11 +143,16 @@ export type Line =
   | { kind: 'begin'; writtenAt: number; people: number }
   | { kind: 'person'; uid: string; changes: Change[] }
   | { kind: 'erased'; changes: Change[] }
+  | ({ kind: 'erasures' } & Tombstones)
   /** `texts`: of authorisations, that owners wrote. */
   | { kind: 'leaders'; leaders: NamedLeader[]; same: [string, string][]; texts: ConsentText[] }
 
 export function encodeLine(of: Line): string {
   switch (of.kind) {
+    case 'erasures': {
+      const erasures = of.erasures.map(({ digest, erasedAt, reason }) => [digest, erasedAt, reason])
+      return `${JSON.stringify({ kind: of.kind, keys: of.keys, erasures })}\n`
+    }
     case 'begin':
     case 'leaders':
       return `${JSON.stringify(of)}\n`
@@ -167,6 +179,11 @@ function decodeLine(bytes: Buffer): Line {
             checkAfter(part, after)
             return { hlc: at, uid: of.uid, part: part as Change['part'], before, after }
           }),
+        }
+      case 'erasures':
+        return {
+          ...of,
+          erasures: of.erasures.map(([digest, erasedAt, reason]) => ({ digest, erasedAt, reason })),
         }
       case 'erased':
         return {
@@ -220,12 +237,12 @@ export async function* readLines(unpacked: Readable, packedBytes: number): Async
 
 /** Also tells that nobody comes twice. */
 function demandOrder(): (of: Line) => Line {
-  const places = { begin: 0, person: 1, erased: 2, leaders: 3 } as const
+  const places = { begin: 0, person: 1, erased: 2, erasures: 3, leaders: 4 } as const
   let place = -1
   let last = ''
   return (of) => {
     const at = places[of.kind]
-    const mayRepeat = of.kind === 'person' || of.kind === 'erased'
+    const mayRepeat = of.kind === 'person' || of.kind === 'erased' || of.kind === 'erasures'
     if (at < place || (at === place && !mayRepeat) || (place === -1 && at > 0))
       throw new ExchangeRefused('damaged')
     place = at

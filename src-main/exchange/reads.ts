@@ -12,6 +12,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { type Change, personOf } from '../changes/fold.ts'
 import type { Sqlite } from '../database/open.ts'
+import type { Tombstones } from '../erased/tombstones.ts'
 import type { FileTasks } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Call } from '../thread/thread.ts'
@@ -64,6 +65,8 @@ export function exchangeReads(sqlite: Sqlite) {
   let secret: Uint8Array | null = null
   let people = 0
   let staging: AsyncGenerator<Part> | null = null
+  /** What the file knows of erased people, once it was gone through. */
+  let told: Tombstones = { keys: [], erasures: [] }
 
   /** The content from its beginning. */
   async function* lines({ signal, tell }: Pick<Call, 'signal' | 'tell'>): AsyncGenerator<Line> {
@@ -95,8 +98,14 @@ export function exchangeReads(sqlite: Sqlite) {
 
   async function* judged(rules: ExchangeRules, call: Pick<Call, 'signal' | 'tell'>): AsyncGenerator<Judged> {
     const judge = createJudge(sqlite, rules)
+    told = { keys: [], erasures: [] }
     for await (const line of lines(call)) {
       if (line.kind === 'person') yield judge.person(line.uid, line.changes)
+      if (line.kind === 'erasures') {
+        told.keys = [...new Set([...told.keys, ...line.keys])]
+        told.erasures.push(...line.erasures)
+        yield* judge.erasures(line)
+      }
       if (line.kind === 'erased') for (const change of line.changes) yield judge.erased(change)
     }
   }
@@ -179,6 +188,7 @@ export function exchangeReads(sqlite: Sqlite) {
       const first = [...changing, ...others].slice(0, previewed)
       return { kind: 'previewed', preview: { counts, changes, first } }
     },
+    exchangeErasures: (_: object): Tombstones => told,
     exchangeForget(_: object): void {
       forget()
     },
@@ -221,6 +231,7 @@ async function readWhole(lines: AsyncIterable<Line>, began: (people: number) => 
         break
       }
       case 'erased':
+      case 'erasures':
         break
       case 'leaders':
         end = line

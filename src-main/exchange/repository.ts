@@ -14,6 +14,8 @@ import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
+import { type Tombstones, takeTombstones } from '../erased/tombstones.ts'
+import { eraseAllBarred } from '../people/erase-barred.ts'
 import { priorities } from '../queue/policy.ts'
 import type { NamedLeader } from './lines.ts'
 
@@ -97,10 +99,17 @@ function recordOf(
 export function beginApplying(
   { sqlite }: Database,
   exchangeId: number,
-  { pairs, leaders, texts }: { pairs: [string, string][]; leaders: NamedLeader[]; texts: ConsentText[] },
+  {
+    pairs,
+    leaders,
+    texts,
+    told,
+  }: { pairs: [string, string][]; leaders: NamedLeader[]; texts: ConsentText[]; told: Tombstones },
   now: number,
 ): void {
   immediately(sqlite, () => {
+    // They stay, also if the exchange is undone.
+    takeTombstones(sqlite, told)
     const regrouped = addSameLeaders(sqlite, pairs, exchangeId, now)
     keepTexts({ sqlite }, texts)
     const known = readLeaders(sqlite, now)
@@ -115,6 +124,18 @@ export function beginApplying(
       .prepare(`UPDATE exchanges SET state = 'applying', resettled = ? WHERE id = ?`)
       .run(regrouped.length === 0 ? null : JSON.stringify(regrouped), exchangeId)
   })
+}
+
+/** Erases those who were erased elsewhere: of everybody for the owner, of a leader's own people else. */
+export function* eraseTold(database: Database, exchangeId: number, now: number): Generator<Step> {
+  const { id, isOwner } = database.sqlite
+    .prepare(
+      `SELECT id, is_owner AS isOwner FROM accounts
+        WHERE id = (SELECT account_id FROM exchanges WHERE id = ?)`,
+    )
+    .get(exchangeId) as { id: number; isOwner: 0 | 1 }
+  for (const gone of eraseAllBarred(database, isOwner === 1 ? 'campaign' : id, now))
+    yield { ...nothing, gone }
 }
 
 /** Returns null once this laptop's own changes are applied. */

@@ -6,6 +6,7 @@ import { writtenTexts } from '../authorisation/texts.ts'
 import { type Change, personOf } from '../changes/fold.ts'
 import { type Leaders, readLeaders } from '../changes/leaders.ts'
 import { type Sqlite, useLargeCache } from '../database/open.ts'
+import { readTombstones } from '../erased/tombstones.ts'
 import { writeChosenStream } from '../files.ts'
 import { idsOfChosen } from '../people/chosen.ts'
 import type { Progress, Written } from '../spreadsheet/exporter.ts'
@@ -74,6 +75,9 @@ export async function writeExchange(
       const erased = erasedOf(sqlite)
       for (let at = 0; at < erased.length; at += erasedAtOnce)
         yield encodeLine({ kind: 'erased', changes: erased.slice(at, at + erasedAtOnce) })
+      const { keys, erasures } = readTombstones(sqlite)
+      for (let at = 0; at < erasures.length; at += erasedAtOnce)
+        yield encodeLine({ kind: 'erasures', keys, erasures: erasures.slice(at, at + erasedAtOnce) })
       yield encodeLine(named.line(whose))
     }
     const packed = createGzip()

@@ -10,6 +10,7 @@ import type {
 import { areWhole, type ImportColumns, importFields } from '../../src-preload/import-fields.ts'
 import type { FileProblem, RowNotice, RowProblem } from '../../src-preload/import-problems.ts'
 import type { Sqlite } from '../database/open.ts'
+import { erasedIn } from '../erased/tombstones.ts'
 import { writeChosenStream } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Written } from '../spreadsheet/exporter.ts'
@@ -141,10 +142,11 @@ export function importReads(sqlite: Sqlite) {
         cells,
         read: readRow(cells, rules),
       }))
+      const erasureOf = erasedIn(sqlite)
       const others = knownPeople(sqlite, cedulasOf(part.map(({ read }) => read)))
       for (const { number, cells, read } of part) {
         if (read.kind === 'empty') continue
-        const outcome = outcomeOf(read, others, firstWith, input)
+        const outcome = outcomeOf(read, others, firstWith, input, (cedula) => erasureOf(cedula) !== null)
         tally.add({ number, ...shown(cells, read, rules), outcome, notices: noticesOf(read) }, read)
         if (outcome !== 'fresh' && outcome !== 'known') rejected.set(number, outcome)
         if (read.kind === 'person' && (outcome === 'fresh' || outcome === 'another_leaders'))
@@ -235,13 +237,15 @@ function outcomeOf(
   others: ReadonlyMap<string, KnownPerson>,
   firstWith: Set<string>,
   input: Pick<PreviewInput, 'ownPersonId' | 'leaders'>,
+  isErased: (cedula: string) => boolean,
 ): PreviewRow['outcome'] {
   if (read.kind === 'rejected') return read.problem
   const { person } = read
   if (firstWith.has(person.cedula)) return 'repeated'
   firstWith.add(person.cedula)
   const other = others.get(person.cedula)
-  return other === undefined ? 'fresh' : outcomeBeside(other, person, input)
+  if (other !== undefined) return outcomeBeside(other, person, input)
+  return isErased(person.cedula) ? 'erased' : 'fresh'
 }
 
 function outcomeBeside(

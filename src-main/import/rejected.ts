@@ -15,7 +15,7 @@ export interface RejectedHead {
   columns: ImportColumns
 }
 
-/** `number`: of the spreadsheet. `cells`: as in the file; null: too many were rejected to keep them all. */
+/** `number`: of the spreadsheet. `cells`: as in the file; null: too many were rejected to keep them all, or the person was erased. */
 export interface RejectedRow {
   number: number
   problem: RowProblem
@@ -39,6 +39,11 @@ export function rejectedParts(
   for (const { number, cells } of rows) {
     const problem = problems.get(number)
     if (problem === undefined) continue
+    // Of erased people nothing is kept.
+    if (problem === 'erased') {
+      rejected.push({ number, problem, cells: null })
+      continue
+    }
     const texts = cells.map(textOf)
     left -= texts.reduce((sum, text) => sum + text.length, 0)
     rejected.push({ number, problem, cells: left < 0 ? null : texts })
@@ -57,6 +62,7 @@ export function rejectedLater(
   problem: RowProblem,
   person: RowPerson,
 ): RejectedRow {
+  if (problem === 'erased') return { number, problem, cells: null }
   const of = (field: ImportField | null): string => {
     switch (field) {
       case 'cedula':

@@ -8,6 +8,7 @@ import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
+import { erasedIn } from '../erased/tombstones.ts'
 import { erase } from '../people/erase.ts'
 import { insertUnqueued } from '../people/repository.ts'
 import { enqueueAll } from '../queue/jobs.ts'
@@ -161,13 +162,15 @@ function writeChunk(database: Database, importId: number, now: number): number |
     sqlite,
     rows.map(({ person }) => person.cedula),
   )
+  const erasureOf = erasedIn(sqlite)
   const claimed: StagedRow[] = []
   const rejected: [StagedRow, RowProblem][] = []
   let alreadyKnown = 0
   for (const row of rows) {
     const { consent, ...person } = row.person
     const other = known.get(person.cedula)
-    if (other === undefined) {
+    if (other === undefined && erasureOf(person.cedula) !== null) rejected.push([row, 'erased'])
+    else if (other === undefined) {
       const collected = consent === null ? null : { ...consent, collectedBy: person.referredBy }
       const id = insertUnqueued(database, { ...person, consent: collected }, now)
       marksImported(sqlite).run(id, importId)

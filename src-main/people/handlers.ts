@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { bogotaDate, bogotaDay, bogotaDayStart } from '../../src-preload/bogota.ts'
 import {
   type authoriseInput,
-  type CedulaCheck,
+  type Duplicate,
   type Events,
   type LabelAnswer,
   type ListedPart,
@@ -136,7 +136,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     if (isOwner) emit('claims.changed', { open: openClaims(sqlite) })
   }
 
-  function duplicate(whose: Exclude<CedulaCheck, 'free'>, database: Database, account: AccountRow): Refusal {
+  function duplicate(whose: Duplicate, database: Database, account: AccountRow): Refusal {
     if (whose === 'another_leaders') {
       // Counts as a question: its answer says as much. Nobody is kept from registering, and each one leaves a claim.
       questions.mayAsk(database, account.id)
@@ -247,6 +247,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       const registration = repository.register(database, input, account.id, account.personId, clock.now())
       if (registration.kind === 'no_such_line')
         throw new Refusal('invalid_input', { fields: { 'consent.sheet': 'sheet_line_taken' } })
+      if (registration.kind === 'erased') throw new Refusal('erased')
       if (registration.kind === 'duplicate') throw duplicate(registration.duplicate, database, account)
       if (registration.isBack) claimsChanged(database, account)
       const row = changed(database, registration.personId, listedParts)
@@ -272,6 +273,8 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       switch (edited.kind) {
         case 'not_found':
           throw new Refusal('not_found')
+        case 'erased':
+          throw new Refusal('erased')
         case 'sample':
           throw new Refusal('invalid_input', { fields: { cedula: 'cedula_of_sample' } })
         case 'duplicate':

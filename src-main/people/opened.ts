@@ -9,7 +9,10 @@ import { referredBy } from '../may-see.ts'
  * How the audit log names a person and their leader: by the uids of the two people, which stay the same in every copy and
  * say nothing about them. See audit/entries.ts for the names.
  */
-function recordedPerson({ sqlite }: Database, personId: number): Pick<AuditRecord, 'person' | 'detail'> {
+export function recordedPerson(
+  { sqlite }: Database,
+  personId: number,
+): Pick<AuditRecord, 'person' | 'detail'> {
   const { person, leader } = uids(sqlite).get(personId) as { person: string; leader: string | null }
   return { person, detail: { leader } }
 }

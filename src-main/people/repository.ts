@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import {
   type CedulaAnswer,
-  type CedulaCheck,
+  type Duplicate,
   type editInput,
   type ListedPart,
   listedParts,
@@ -28,6 +28,7 @@ import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Orm } from '../database/open.ts'
 import { accounts, censusRecords, consents, people } from '../database/schema.ts'
+import { erasedIn } from '../erased/tombstones.ts'
 import { dropAllJobs, dropLiveJob, restoreDroppedJob } from '../queue/drop.ts'
 import { enqueue } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
@@ -177,7 +178,8 @@ export type Registration =
   | { kind: 'registered'; personId: number; isBack: boolean }
   /** The leader has no such sheet, or somebody is on the line already. */
   | { kind: 'no_such_line' }
-  | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
+  | { kind: 'duplicate'; duplicate: Duplicate }
+  | { kind: 'erased' }
 
 /** Registers a person. If another leader has the person, keeps a claim instead. All in one transaction. */
 export function register(
@@ -187,7 +189,7 @@ export function register(
   ownPersonId: number,
   now: number,
 ): Registration {
-  const { consent, ...typed } = input
+  const { consent, isAfterErasure = false, ...typed } = input
   return immediately(database.sqlite, (): Registration => {
     const { method, sheet = null, strokes } = consent
     const textVersion = sheet === null ? consent.textVersion : versionOfLine(database, sheet, accountId)
@@ -201,11 +203,15 @@ export function register(
       }
       return { kind: 'duplicate', duplicate }
     }
+    const erasure = erasedIn(database.sqlite)(input.cedula)
+    if (erasure !== null && !isAfterErasure) return { kind: 'erased' }
     const collected = { method, textVersion, collectedBy: accountId, sheet }
     const person = { ...typed, referredBy: accountId, consent: collected }
-    const personId = known?.id ?? insertPerson(database, person, now)
-    if (known !== null) reregister(database, known.id, person, now)
-    if (strokes !== undefined) keepSignature(database, personId, strokes, accountId, now)
+    // An authorisation counts only after the erasure, also while this clock is behind the one that erased.
+    const at = Math.max(now, (erasure?.erasedAt ?? 0) + 1)
+    const personId = known?.id ?? insertPerson(database, person, at)
+    if (known !== null) reregister(database, known.id, person, at)
+    if (strokes !== undefined) keepSignature(database, personId, strokes, accountId, at)
     return { kind: 'registered', personId, isBack: known !== null }
   })
 }
@@ -216,7 +222,8 @@ export function register(
  */
 export type Edited =
   | { kind: 'edited'; row: PersonRow; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
-  | { kind: 'duplicate'; duplicate: Exclude<CedulaCheck, 'free'> }
+  | { kind: 'duplicate'; duplicate: Duplicate }
+  | { kind: 'erased' }
   | { kind: 'not_found' }
   /** An invented person has no authorisation, so nobody may be looked up in their place. */
   | { kind: 'sample' }
@@ -260,6 +267,7 @@ export function edit(
         claimCorrected(database, known.id, personId, changes, accountId, now)
       return { kind: 'duplicate', duplicate }
     }
+    if (erasedIn(sqlite)(changes.cedula) !== null) return { kind: 'erased' }
     if (known !== null) freeCedula(database, known.id)
     writeChanged(database, personId, changes, changed, now)
     closeClaimsOn(database, personId, accountId, now)
@@ -408,7 +416,7 @@ function whose(
   { id, referredBy }: Pick<Known, 'id' | 'referredBy'>,
   accountId: number,
   ownPersonId: number,
-): Exclude<CedulaCheck, 'free'> {
+): Duplicate {
   if (id === ownPersonId) return 'own'
   return referredBy === accountId ? 'yours' : 'another_leaders'
 }
@@ -423,13 +431,16 @@ export function checkCedula(
   const known = knownPerson(database, cedula)
   const check = known === null || known.isHidden ? 'free' : whose(known, accountId, ownPersonId)
   switch (check) {
-    case 'free':
+    case 'free': {
+      const erasure = erasedIn(database.sqlite)(cedula)
+      return { check: erasure === null ? 'free' : 'erased', person: null, erasure }
+    }
     case 'another_leaders':
-      return { check: 'free', person: null }
+      return { check: 'free', person: null, erasure: null }
     case 'own':
-      return { check, person: null }
+      return { check, person: null, erasure: null }
     case 'yours':
-      return { check, person: known && named(database.orm, known.id) }
+      return { check, person: known && named(database.orm, known.id), erasure: null }
   }
 }
 

@@ -1,7 +1,7 @@
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import type { ShownResult } from '../../src-preload/contract/index.ts'
 import { labelsShown } from '../../src-preload/labels.ts'
-import { consentMethod } from '../../src-preload/messages/consent.ts'
+import { consentMethod, textVersion } from '../../src-preload/messages/consent.ts'
 import { messages, statusWord } from '../../src-preload/messages/index.ts'
 import { entryOf, namesByUid } from '../audit/entries.ts'
 import { wordsRead } from '../authorisation/texts.ts'
@@ -266,7 +266,7 @@ function consents(sqlite: Sqlite, personId: number): DataPart {
         fact(label.collectedBy, collectedBy ?? label.self),
         known(label.sheet, sheet),
         known(label.line, line),
-        fact(label.version, version),
+        fact(label.version, textVersion(version)),
         fact(label.text, wordsRead({ sqlite }, method, version) ?? label.unknownText),
       ].filter((one) => one !== null),
     ),

@@ -32,6 +32,8 @@ import { createWalKeeper } from '../database/wal.ts'
 import { createDebouncedWrites, type Debounced } from '../debounced-writes.ts'
 import { readDrafts, writeDrafts } from '../drafts/repository.ts'
 import type { Environment } from '../environment.ts'
+import { startHiddenExpiry } from '../erasure/hidden.ts'
+import { createPurge, type Purge } from '../erasure/purge.ts'
 import { createExchanger, type Exchanger } from '../exchange/exchanger.ts'
 import type { CallContext } from '../handler-types.ts'
 import { createImporter, type Importer } from '../import/importer.ts'
@@ -90,6 +92,7 @@ export interface OpenSession {
   unfinishedFiles: UnfinishedFiles
   lane: Lane
   backups: Backups
+  purge: Purge
   health(): DatabaseHealth
   rescue: Pick<Rescue, 'state'>
   drafts: Debounced<Drafts>
@@ -296,6 +299,25 @@ function createServices(
     log,
   })
   void rechecker.recover()
+  const purge = createPurge({
+    database,
+    clock,
+    emptyWal: walKeeper.empty,
+    removeFiles: () => removeFiles(database, options.dataDir),
+    untracked: changes.untracked,
+    log,
+  })
+  purge.begin()
+  const stopHiddenExpiry = startHiddenExpiry({
+    database,
+    clock,
+    erased(personIds) {
+      wrote()
+      removed(personIds)
+      purge.begin()
+    },
+    log,
+  })
   const importer = createImporter({
     database,
     // A hostile file must not take more than this; a real one takes less.
@@ -317,7 +339,10 @@ function createServices(
     tell: (progress) => page.emit('exchange.progress', progress),
     wrote,
     changed: () => page.emit('people.stale', null),
-    removed,
+    removed(personIds) {
+      removed(personIds)
+      purge.begin()
+    },
     taken: steps.exchanged,
     wake: lane.wake,
     log,
@@ -382,6 +407,7 @@ function createServices(
     lane,
     money,
     backups,
+    purge,
     health: checks.health,
     rescue,
     drafts,
@@ -394,6 +420,7 @@ function createServices(
     selfTest: createSelfTest(database, lookups, options),
     async close() {
       stopPruning()
+      stopHiddenExpiry()
       debounced.flush()
       await Promise.all([
         browserTask.close(),
@@ -404,6 +431,7 @@ function createServices(
         backups.close(),
         checks.close(),
         lane.stop(),
+        purge.close(),
       ])
       await lookups.close()
       wrote()

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { CaptchaProviderName } from '../captcha-providers.ts'
 import type { Role } from './accounts.ts'
 import { channel } from './channel.ts'
+import type { ErasureReason } from './erasure.ts'
 import { nothing } from './inputs.ts'
 import type { CaptchaWay } from './settings.ts'
 import { type ExportAnswer, exportFormats } from './spreadsheet.ts'
@@ -68,6 +69,12 @@ export const auditActions = [
   /** So many cédulas were asked about that no more were answered for a while. */
   'cedulas_probed',
   'setting_changed',
+  /** A person was erased for good. */
+  'person_erased',
+  /** The owner changed for how long hidden people are kept. */
+  'hidden_kept',
+  /** Erased people were erased from the copies too. */
+  'copies_rewritten',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -127,6 +134,11 @@ export type AuditEvent =
   | { action: 'pin_changed'; isSet: boolean }
   | { action: 'person_opened'; person: string | null; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
+  /** `uid`: of the person; nothing else is known of them. */
+  | { action: 'person_erased'; uid: string; reason: ErasureReason }
+  /** null: they stay. */
+  | { action: 'hidden_kept'; days: number | null }
+  | { action: 'copies_rewritten'; copies: number }
   | { action: 'own_exported'; as: TakenAs; people: number }
   | { action: 'person_exported'; as: PersonTakenAs; person: string | null }
   | { action: 'requests_exported'; requests: number }

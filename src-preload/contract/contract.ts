@@ -9,6 +9,7 @@ import type { Channels } from './channel.ts'
 import { claimsChannels } from './claims.ts'
 import { diagnosticsChannels } from './diagnostics.ts'
 import { draftsChannels } from './drafts.ts'
+import { erasureChannels } from './erasure.ts'
 import { exchangeChannels } from './exchange.ts'
 import { followUpChannels } from './follow-up.ts'
 import { healthChannels } from './health.ts'
@@ -55,6 +56,7 @@ export const contract = {
   backup: backupChannels,
   diagnostics: diagnosticsChannels,
   updates: updatesChannels,
+  erasure: erasureChannels,
 } as const satisfies Channels
 
 export type Contract = typeof contract

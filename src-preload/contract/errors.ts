@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../fields.ts'
 import type { FolderHolder } from './folder.ts'
-import type { CedulaCheck } from './people.ts'
+import type { Duplicate } from './people.ts'
 
 /** The data cannot be opened. Each code has its own screen, `messages.trouble`. */
 const openingErrors = [
@@ -34,6 +34,7 @@ export const errorCodes = [
   'disk_full',
   'not_found',
   'duplicate',
+  'erased',
   'has_account',
   'already_decided',
   'not_a_leader',
@@ -58,7 +59,7 @@ export interface AppError {
   /** `invalid_input`: the first problem of each field, by path. */
   fields?: Record<string, FieldProblem>
   /** `duplicate`: who has the cédula. */
-  duplicate?: Exclude<CedulaCheck, 'free'>
+  duplicate?: Duplicate
   /**
    * UTC ms until which further tries are refused. `wait` (the try came too early and was not checked): always set.
    * `wrong_password`, `wrong_code`: null if the next try may follow at once.

@@ -5,6 +5,7 @@ import { strokes } from '../signature.ts'
 import { type SheetLine, sheetLine } from './authorisation.ts'
 import { channel } from './channel.ts'
 import { type ConsentMethodShown, type ConsentText, givenConsent } from './consent.ts'
+import type { ErasureReason } from './erasure.ts'
 import { nothing, personId } from './inputs.ts'
 import type { LookupError } from './lookup.ts'
 import type { CensusStatus, Tab } from './statuses.ts'
@@ -62,12 +63,19 @@ export interface PlaceCount {
   people: number
 }
 
-/** Whose person has a cédula. Does not say who has it. */
-export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own'
+/**
+ * Whether the signed-in leader may register a cédula. Does not say who has it. `erased`: the data of somebody with it were
+ * erased, and only a new authorisation may bring them back.
+ */
+export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own' | 'erased'
 
-/** `person`: who has it, for `yours` alone. `registeredAt`: UTC ms. */
+/** Who has a cédula that is taken. */
+export type Duplicate = Exclude<CedulaCheck, 'free' | 'erased'>
+
+/** `person`: who has it, for `yours` alone. `registeredAt`: UTC ms. `erasure`: for `erased` alone. */
 export interface CedulaAnswer {
   check: Exclude<CedulaCheck, 'another_leaders'>
+  erasure: { erasedAt: number; reason: ErasureReason } | null
   person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
 }
 
@@ -94,6 +102,8 @@ export const registerInput = z.strictObject({
     /** Drawn by the person on this computer. */
     strokes: strokes.optional(),
   }),
+  /** The leader knows that the person's data were erased, and that this authorisation is a new one. */
+  isAfterErasure: z.literal(true).optional(),
 })
 
 /** What an account may correct about its own person. */
@@ -111,12 +121,12 @@ export const editInput = z.strictObject({ personId, ...writtenSchemas })
 export const peopleChannels = {
   /**
    * Acknowledged once person, consent, record and job are on disk. Refused as a `duplicate` if another leader has the
-   * person; a claim is kept for the owner.
+   * person; a claim is kept for the owner. Refused as `erased` without `isAfterErasure` for a cédula whose data were erased.
    */
   register: channel('leader', registerInput).returns<PersonRow>(),
   /**
    * Queues a lookup only if the cédula changes. Such a change drops the census answer and may be refused as a
-   * `duplicate`, like a registration. The row follows in `people.changed`.
+   * `duplicate`, like a registration, or as `erased`: an edit brings no new authorisation. The row follows in `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
   /** Corrects the name and phone of the account's own person; the cédula stays. */

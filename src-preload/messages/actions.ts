@@ -38,7 +38,7 @@ export const actions = {
   showPlace: 'Ver en el mapa dónde vota la persona que está viendo',
   showPlaceWords: 'puesto dirección',
   removePerson: 'Eliminar a la persona que está viendo',
-  removePersonWords: 'borrar quitar',
+  removePersonWords: 'quitar ocultar',
   personHistory: 'Historial de la persona que está viendo',
   personHistoryWords: 'intentos consultas',
   personRightsWords: 'exportar entregar pdf json derechos solicitud ley 1581',
@@ -87,6 +87,10 @@ export const actions = {
     policy: { label: 'Política de tratamiento de datos', words: 'habeas data ley 1581 responsable derechos' },
     requests: { label: 'Solicitudes de las personas', words: 'consulta reclamo plazo ley 1581 derechos' },
     backup: { label: 'Copias de seguridad', words: 'respaldo usb disco guardar' },
+    erasure: {
+      label: 'Datos borrados y fin de la campaña',
+      words: 'borrar suprimir habeas data certificado',
+    },
     appearance: { label: 'Apariencia', words: 'tema claro oscuro' },
     updates: { label: 'Versión de Referidos', words: 'actualizar nueva' },
     diagnostics: {

@@ -171,6 +171,16 @@ function what(event: AuditEvent, now: number): string {
         ? `Se vieron los datos de ${person}`
         : `Se vieron los datos de ${person}, de ${event.leader}`
     }
+    case 'person_erased':
+      return event.reason === 'asked'
+        ? `Se borraron los datos de una persona (referencia ${event.uid})`
+        : `Se borraron los datos de una persona eliminada, al cumplirse el plazo (referencia ${event.uid})`
+    case 'hidden_kept':
+      return event.days === null
+        ? 'Se decidió conservar a las personas eliminadas'
+        : `Se decidió borrar a las personas eliminadas a los ${event.days} días`
+    case 'copies_rewritten':
+      return `Se quitaron personas borradas de ${plural(event.copies, '1 copia', (n) => `${n} copias`)}`
     case 'campaign_taken':
       return takenOfCampaign[event.as]
     case 'own_exported':

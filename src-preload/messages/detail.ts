@@ -41,7 +41,7 @@ export const votingPlace = {
 
 export const remove = {
   title: (name: string) => `¿Eliminar a ${name}?`,
-  why: 'Deja de verse en Referidos y no se consulta más. Puede deshacerlo durante 10 segundos.',
+  why: 'Deja de verse en Referidos y no se consulta más, pero sus datos siguen guardados: para borrarlos, use Borrar datos. Puede deshacerlo durante 10 segundos.',
   submit: 'Eliminar',
   done: (name: string) => `Se eliminó a ${name}`,
   undo: 'Deshacer',

@@ -66,6 +66,8 @@ export const error: Record<ErrorCode, string> = {
   not_found:
     'Ya no está en la lista: pudo eliminarse o pasar a otro líder. No se cambió nada. Si hace falta, registre de nuevo a la persona.',
   duplicate: 'Esta cédula ya está registrada. Lo escrito sigue aquí: revise el número.',
+  erased:
+    'Los datos de esta cédula se borraron. Para registrarla de nuevo hace falta una autorización nueva de la persona. Lo escrito sigue aquí.',
   has_account:
     'Esta persona tiene una cuenta en este equipo y no se cambió nada. Para eliminarla, el administrador quita primero la cuenta en Ajustes.',
   already_decided:

@@ -47,6 +47,8 @@ const rowProblem: Record<RowProblem, string> = {
   name_lost_letter: 'Al nombre se le dañó una letra, como la ñ o una tilde: corríjala en el archivo.',
   notes_too_long: 'Las observaciones tienen más de 1.000 letras.',
   repeated: 'La cédula está repetida en el archivo: se importó la primera.',
+  erased:
+    'Sus datos se borraron. Regístrela con «Nuevo referido» solo si la persona le da una autorización nueva.',
   removed: 'Se había eliminado. Para registrarla otra vez, use «Nuevo referido».',
   own: 'Es la cédula de su propia cuenta.',
   another_leaders: 'Ya la registró otro líder: el administrador decide quién la tiene.',

@@ -13,6 +13,7 @@ import { costs } from './costs.ts'
 import { detail, reassign, refreshed, remove, votingPlace } from './detail.ts'
 import { diagnostics } from './diagnostics.ts'
 import { durations } from './durations.ts'
+import { erasure } from './erasure.ts'
 import { error, fieldProblem, trouble, troubleDetail } from './errors.ts'
 import { exchange } from './exchange.ts'
 import { find } from './find.ts'
@@ -85,6 +86,7 @@ export const messages = {
   audit,
   exported,
   import: importing,
+  erasure,
   exchange,
   authorise,
   exporting,

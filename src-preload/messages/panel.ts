@@ -6,6 +6,7 @@ const cedulaCheck: Record<CedulaCheck, string> = {
   yours: 'Ya está registrada por usted',
   another_leaders: 'Ya está registrada por otro líder',
   own: 'Es su propia cédula',
+  erased: 'Los datos de esta cédula se borraron',
 }
 
 export const scanner = {

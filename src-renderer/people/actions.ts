@@ -10,6 +10,7 @@ import { secondsToRefresh } from '../../src-preload/cooldown.ts'
 import { mapUrl } from '../../src-preload/map.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { revokePerson } from '../authorisation/revoke-dialog.tsx'
+import { askErasure } from '../erasure/store.ts'
 import { usePreferences } from '../preferences-store.ts'
 import { usePrinting } from '../printing/store.ts'
 import { currentRoute, routes } from '../routes.ts'
@@ -306,6 +307,12 @@ export const personActions = {
     ...personAction(words.removePerson, words.removePersonWords, ({ id }) => askRemoval(id), isMine),
     tableKeys: 'Delete',
   },
+  erasePerson: personAction(
+    messages.erasure.action,
+    messages.erasure.openWords,
+    askErasure,
+    (person) => isMine(person) || scopeNow() === 'campaign',
+  ),
 } satisfies Record<string, Action>
 
 /** Saved views, for the palette. */

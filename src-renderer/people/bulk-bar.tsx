@@ -1,5 +1,6 @@
 import {
   IconCopy,
+  IconEraser,
   IconFileSpreadsheet,
   IconPrinter,
   IconRefresh,
@@ -12,6 +13,7 @@ import {
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { maxPicked, maxRefreshed, type Refreshable } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { askErasureOf } from '../erasure/store.ts'
 import { openRecheck } from '../recheck/store.ts'
 import { useScope } from '../scope/store.ts'
 import { AriaDisabledButton } from '../ui/aria-disabled-button.tsx'
@@ -146,6 +148,14 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
             {messages.authorisation.revoke.open}
           </AriaDisabledButton>
         )}
+        <AriaDisabledButton
+          className={css.action}
+          disabled={tooMany}
+          onClick={() => askErasureOf(selectionForMain(), count)}
+        >
+          <IconEraser size={16} aria-hidden />
+          {messages.erasure.open}
+        </AriaDisabledButton>
         <button type="button" className={css.action} onClick={() => void copyRows(null)}>
           <IconCopy size={16} aria-hidden />
           {words.copy}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import {
+  IconEraser,
   IconHistory,
   IconPencil,
   IconShieldCheck,
@@ -25,6 +26,7 @@ import { ask } from '../api.ts'
 import { PersonAuthorisationView } from '../authorisation/person-authorisation.tsx'
 import { revokePerson } from '../authorisation/revoke-dialog.tsx'
 import { SignDialog } from '../authorisation/signature.tsx'
+import { askErasure } from '../erasure/store.ts'
 import { useScope } from '../scope/store.ts'
 import { useGuidance } from '../settings/guidance-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -261,6 +263,15 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
             onClick={() => askRemoval(person.id)}
           >
             {words.remove}
+          </Button>
+        )}
+        {(isMine(person) || scope === 'campaign') && (
+          <Button
+            variant="default"
+            leftSection={<IconEraser size={16} aria-hidden />}
+            onClick={() => askErasure(person)}
+          >
+            {messages.erasure.open}
           </Button>
         )}
       </div>

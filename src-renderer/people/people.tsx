@@ -4,10 +4,12 @@ import { useEffect } from 'react'
 import type { TableView } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { RevokeDialog } from '../authorisation/revoke-dialog.tsx'
+import { EraseDialog } from '../erasure/erase-dialog.tsx'
 import { ImportButton } from '../import/import-button.tsx'
 import { AddSamples } from '../samples/add.tsx'
 import { useScope } from '../scope/store.ts'
 import { loadGuidance } from '../settings/guidance-store.ts'
+import { goToSection } from '../settings/section.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { thenFocusSearch } from '../ui/search-field.ts'
@@ -19,7 +21,7 @@ import { Filters } from './find/filters.tsx'
 import { Views } from './find/views.tsx'
 import { FollowUpLink } from './follow-up-link.tsx'
 import { GiveDialog } from './give-dialog.tsx'
-import { list, showEverybody, showTab, usePeople } from './list/list-store.ts'
+import { list, searchFor, showEverybody, showTab, usePeople } from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
 import { ListAnnouncer } from './list-announcer.tsx'
 import { emptyWords, nothingFoundWords } from './list-words.ts'
@@ -30,7 +32,14 @@ import css from './people.module.css'
 import { PeopleTabs, tabId, tabPanelId } from './people-tabs.tsx'
 import { RecheckErrors } from './recheck-errors.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { clearSelection } from './selection-store.ts'
 import { Table } from './table.tsx'
+
+/** Whoever searched for them typed their name, and they are selected no more. */
+function forgetErased(): void {
+  clearSelection()
+  if (usePeople.getState().view.search !== '') searchFor('')
+}
 
 /** `elsewhere`: how many people the same search finds in all tabs. */
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
@@ -103,6 +112,7 @@ export function People() {
       <SidePanel />
       <UnsavedDialog />
       <RemoveDialog />
+      <EraseDialog onErased={forgetErased} toCopies={() => goToSection('erasure')} />
       <AuthoriseDialog />
       <RevokeDialog />
       <ExportDialog />

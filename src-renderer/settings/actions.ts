@@ -112,6 +112,7 @@ export const settingsActions = {
     run: () => openStep({ kind: 'new', asker: null }),
   },
   settingsBackup: sectionAction('backup', 'leader'),
+  settingsErasure: sectionAction('erasure', 'leader'),
   settingsAppearance: sectionAction('appearance', 'leader'),
   settingsUpdates: sectionAction('updates', 'leader'),
   settingsDiagnostics: sectionAction('diagnostics', 'leader'),

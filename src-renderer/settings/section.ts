@@ -17,6 +17,7 @@ export type Section =
   | 'requests'
   | 'accounts'
   | 'backup'
+  | 'erasure'
   | 'appearance'
   | 'updates'
   | 'diagnostics'

@@ -14,6 +14,7 @@ import { Census } from './census.tsx'
 import { Claims } from './claims.tsx'
 import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
+import { Erasure } from './erasure.tsx'
 import { GuidanceCard } from './guidance.tsx'
 import { PolicyCard } from './policy.tsx'
 import { RequestsCard } from './requests-card.tsx'
@@ -48,6 +49,7 @@ const cards: readonly Card[] = [
   { id: 'schedule', title: messages.schedule.title, isOwners: true, content: () => <ScheduleCard /> },
   { id: 'browser', title: words.browserTitle, content: () => <Browser /> },
   { id: 'backup', title: messages.backup.title, content: () => <Backups /> },
+  { id: 'erasure', title: messages.erasure.card.title, content: () => <Erasure /> },
   { id: 'security', title: words.securityTitle, content: () => <Security /> },
   { id: 'consent', title: words.consentTitle, content: () => <Consent /> },
   { id: 'sheets', title: messages.authorisation.sheets.title, content: () => <Sheets /> },

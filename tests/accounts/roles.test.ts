@@ -399,7 +399,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.checkCedula': {
     may: 'leader',
     input: ({ cedula }) => ({ cedula }),
-    others: value({ check: 'free', person: null }),
+    others: value({ check: 'free', person: null, erasure: null }),
     writes: 'cedula_questions',
   },
   'people.correctOwn': { may: 'signed_in', input: () => ({ name: 'Nombre Corregido', phone: '3005550999' }) },
@@ -796,6 +796,37 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'updates.install': { may: 'anyone', input: nothing, ...noUpdates },
   'updates.cancel': { may: 'anyone', input: nothing, ...noUpdates },
   'updates.putOff': { may: 'anyone', input: nothing, ...noUpdates },
+  'erasure.certificate': {
+    may: 'anyone',
+    input: nothing,
+    answer: { signedOut: value(null), signedIn: value(null) },
+  },
+  'erasure.saveCertificate': {
+    may: 'anyone',
+    input: nothing,
+    answer: { signedOut: refused('not_found'), signedIn: refused('not_found') },
+  },
+  'erasure.forgetCertificate': { may: 'anyone', input: nothing },
+  'erasure.state': { may: 'leader', input: nothing },
+  'erasure.keepHidden': { may: 'owner', input: () => ({ days: 30 as const }) },
+  'erasure.rewriteCopies': { may: 'leader', input: nothing },
+  'erasure.endCampaign': {
+    may: 'owner',
+    // What it does: tests/erasure/end.test.ts.
+    input: () => ({ password: 'x'.repeat(201) }),
+    answer: ownersAnswer(expect.objectContaining({ ok: false })),
+  },
+  'erasure.eraseHidden': { may: 'leader', input: nothing },
+  'erasure.eraseInCampaign': {
+    may: 'owner',
+    input: ({ personId }) => ({ selection: labelled(personId).selection }),
+  },
+  // After all others about people: whom it is about is gone.
+  'erasure.erase': {
+    may: 'leader',
+    input: ({ personId }) => ({ selection: labelled(personId).selection }),
+    others: value({ erased: 0, withAccount: 0 }),
+  },
 }
 
 /** The contract's order, with `session.lock` last. */

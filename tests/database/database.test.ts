@@ -174,6 +174,8 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
     INSERT INTO removed_proofs VALUES ('p0')`,
   26: `INSERT INTO requests (account_id, person_id, kind, way, received_on, due_on, asked, noted_at)
         VALUES (1, 1, 'query', 'phone', '2026-11-30', '2026-12-15', 'x', 1)`,
+  27: `INSERT INTO campaign_keys VALUES ('00'); INSERT INTO erasures VALUES ('00', 1, 'asked');
+    INSERT INTO earlier_keys VALUES ('00', 1)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

@@ -46,8 +46,10 @@ export async function take({ database }: Laptop, file: string, now: number): Pro
     if (part.kind !== 'part') throw new Error(part.problem)
     repository.stage(database, id, n, part.changes)
   }
+  const told = reads.exchangeErasures({})
   reads.exchangeForget({})
-  repository.beginApplying(database, id, rules, now)
+  repository.beginApplying(database, id, { ...rules, told }, now)
+  for (const _ of repository.eraseTold(database, id, now));
   finish(() => repository.catchUpPart(database, now))
   finish(() => repository.applyPart(database, id, now))
   fs.rmSync(file)

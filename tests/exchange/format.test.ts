@@ -122,7 +122,7 @@ test('a header asks for no more work than an app’s own, and one of a later ver
     expect(problemOf(kdfWith(more)), JSON.stringify(more)).toBe('damaged')
   expect(problemOf(withHeader(file, (header) => ({ ...header, chunkBytes: 2 ** 31 })))).toBe('damaged')
   expect(problemOf(withHeader(file, () => 'x'.repeat(5_000)))).toBe('damaged')
-  expect(problemOf(withHeader(file, (header) => ({ ...header, version: 2, more: true })))).toBe('newer')
+  expect(problemOf(withHeader(file, (header) => ({ ...header, version: 3, more: true })))).toBe('newer')
 })
 
 test('the same people twice give files that have nothing in common', async () => {

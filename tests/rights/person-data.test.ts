@@ -83,7 +83,7 @@ test('data, answer, authorisation with its words, changes with who made them, re
       'Cómo autorizó': 'Firma',
       Cuándo: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*-05:00$/),
       'Quién la recibió': 'Ana',
-      'Versión del texto': 2,
+      'Versión del texto': 'versión\u00a02',
       'Texto que se le leyó': expect.stringContaining('Autorizo de manera previa'),
     },
   ])

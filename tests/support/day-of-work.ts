@@ -8,6 +8,7 @@ import { record } from '../../src-main/database/audit.ts'
 import type { Sqlite } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
+import { addTombstones } from '../../src-main/erased/tombstones.ts'
 import * as exchange from '../../src-main/exchange/repository.ts'
 import { beginImport, rememberColumns, setState, stage } from '../../src-main/import/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
@@ -134,6 +135,8 @@ export async function workForADay(folder: string, people: number, now: number): 
     `INSERT INTO requests (account_id, kind, way, received_on, due_on, name, asked, noted_at)
      VALUES (${own}, 'query', 'phone', '2026-11-30', '2026-12-15', 'Zenaida Tovar', 'sus datos', ${now})`,
   )
+  addTombstones(sqlite, ['1013999999'], { erasedAt: now - 1e8, reason: 'asked' })
+  sqlite.exec(`INSERT INTO earlier_keys VALUES ('${'0'.repeat(64)}', ${now - 1e9})`)
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')

@@ -8,6 +8,7 @@ import { ask } from '../../api.ts'
 import { SheetField } from '../../authorisation/sheet-field.tsx'
 import { loadSheets, useSheets } from '../../authorisation/sheets-store.ts'
 import { SignNow } from '../../authorisation/sign-now.tsx'
+import { RegisterAgain } from '../../erasure/again.tsx'
 import { usePreferences } from '../../preferences-store.ts'
 import { useQueue } from '../../queue/state-store.ts'
 import { loadConsentText, useConsentText } from '../../ui/consent-text.ts'
@@ -84,6 +85,14 @@ export function NewForm() {
     onValuesChange: keepDraft,
   })
   const known = useCedulaCheck(form.values.cedula, saved)
+  /** The cédula whose new authorisation was confirmed, and the one that was tried without. */
+  const [again, setAgain] = useState<{ confirmed: string | null; missing: string | null }>({
+    confirmed: null,
+    missing: null,
+  })
+  const erasure = known?.erasure ?? null
+  const { cedula } = form.values
+  const isAfterErasure = erasure !== null && again.confirmed === cedula
 
   useEffect(() => void loadConsentText(), [])
   // Focuses the cédula at every opening and after every save.
@@ -99,6 +108,11 @@ export function NewForm() {
       focusFirstError(['cedula'])
       return
     }
+    if (erasure !== null && !isAfterErasure) {
+      setAgain({ confirmed: null, missing: cedula })
+      focusFirstError(['isAfterErasure'])
+      return
+    }
     setSaving(true)
     setFailure(null)
     if (method === 'signed_sheet' && chosen !== null && line === null) {
@@ -107,8 +121,13 @@ export function NewForm() {
     }
     setSheetError(null)
     const { consent } = input(values, text.version, signing)
+    const knowingly = isAfterErasure ? { isAfterErasure: true as const } : {}
     const result = await ask(
-      window.referidos.people.register({ ...personInput(values), consent: { ...consent, method, accepted } }),
+      window.referidos.people.register({
+        ...personInput(values),
+        consent: { ...consent, method, accepted },
+        ...knowingly,
+      }),
     )
     setSaving(false)
     if (!result.ok) {
@@ -145,7 +164,16 @@ export function NewForm() {
       )}
     >
       <div className={css.fields}>
-        <CedulaField form={form} known={known} isChecked inputRef={cedulaInput} />
+        <CedulaField form={form} known={known} isChecked inputRef={cedulaInput}>
+          {erasure !== null && (
+            <RegisterAgain
+              erasure={erasure}
+              isConfirmed={isAfterErasure}
+              isMissing={!isAfterErasure && again.missing === cedula}
+              onConfirm={(isConfirmed) => setAgain({ confirmed: isConfirmed ? cedula : null, missing: null })}
+            />
+          )}
+        </CedulaField>
         <PersonFields form={form} />
         <ConsentBox key={saved} form={form}>
           {form.values.method === 'signed_sheet' && (

@@ -1,6 +1,7 @@
 import { brokenStart } from './broken-start.ts'
 import { copies } from './copies.ts'
 import { people, screens } from './day.ts'
+import { erasing } from './erasing.ts'
 import { firstStart } from './first-start.ts'
 import { rechecking } from './rechecking.ts'
 import { rights } from './rights.ts'
@@ -19,4 +20,5 @@ export const tours: readonly Tour[] = [
   rechecking,
   rights,
   updates,
+  erasing,
 ]

@@ -1,0 +1,26 @@
+import { earlierKeys, noteEarlierKey } from '../database/earlier-keys.ts'
+import type { Database } from '../database/open.ts'
+import { readTombstones, takeTombstones } from '../erased/tombstones.ts'
+import { eraseAllBarred } from '../people/erase-barred.ts'
+import { tried } from './present.ts'
+
+/**
+ * Nobody who was erased since the copy comes back with it. Data keys that may be those of other copies stay known.
+ * `present`: null: it cannot be opened, and only what the copy itself knows counts.
+ */
+export function carryErasures(
+  restored: Database,
+  present: { database: Database; key: Uint8Array } | null,
+  keys: readonly Uint8Array[],
+  now: number,
+): void {
+  const { sqlite } = restored
+  for (const key of keys) noteEarlierKey(sqlite, key, now)
+  if (present !== null) {
+    const theirs = tried(() => readTombstones(present.database.sqlite))
+    if (theirs !== null) takeTombstones(sqlite, theirs)
+    for (const key of tried(() => earlierKeys(present.database.sqlite)) ?? [])
+      noteEarlierKey(sqlite, key, now)
+  }
+  for (const _ of eraseAllBarred(restored, 'campaign', now));
+}

@@ -1,0 +1,89 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { ErasureReason } from '../../src-preload/contract/index.ts'
+import { once } from '../database/once.ts'
+import type { Sqlite } from '../database/open.ts'
+
+/**
+ * Who was erased: the keyed hash of their cédula, and when. A key is made with the first erasure of a laptop that knows
+ * none. Laptops that meet share their keys and hashes. A cédula is looked for under every key, and new hashes are made under
+ * the smallest one, so that laptops which have met use the same one. Hashes are only added.
+ */
+
+export interface Erasure {
+  /** UTC ms. */
+  erasedAt: number
+  reason: ErasureReason
+}
+
+export interface Tombstone extends Erasure {
+  digest: string
+}
+
+export interface Tombstones {
+  keys: string[]
+  erasures: Tombstone[]
+}
+
+export const keyPattern = /^[0-9a-f]{64}$/
+
+export const digestOf = (key: string, cedula: string): string =>
+  createHmac('sha256', Buffer.from(key, 'hex')).update(`cedula ${cedula}`).digest('hex')
+
+const statements = once((sqlite: Sqlite) => ({
+  keys: sqlite.prepare('SELECT key FROM campaign_keys ORDER BY key').pluck(),
+  addKey: sqlite.prepare('INSERT INTO campaign_keys (key) VALUES (?) ON CONFLICT DO NOTHING'),
+  some: sqlite.prepare('SELECT 1 FROM erasures LIMIT 1').pluck(),
+  find: sqlite.prepare(
+    `SELECT erased_at AS erasedAt, reason FROM erasures WHERE digest IN (SELECT value FROM json_each(?))
+      ORDER BY erased_at DESC LIMIT 1`,
+  ),
+  // Of the same time, the person's request counts.
+  add: sqlite.prepare(
+    `INSERT INTO erasures (digest, erased_at, reason) VALUES (@digest, @erasedAt, @reason)
+       ON CONFLICT (digest) DO UPDATE SET erased_at = excluded.erased_at, reason = excluded.reason
+       WHERE excluded.erased_at > erased_at OR (excluded.erased_at = erased_at AND excluded.reason < reason)`,
+  ),
+  all: sqlite.prepare('SELECT digest, erased_at AS erasedAt, reason FROM erasures ORDER BY digest'),
+  latest: sqlite.prepare('SELECT max(erased_at) FROM erasures').pluck(),
+}))
+
+const keysOf = (sqlite: Sqlite): string[] => statements(sqlite).keys.all() as string[]
+
+/** Nobody was erased: there is nothing to look for. */
+export const isNobodyErased = (sqlite: Sqlite): boolean => statements(sqlite).some.get() === undefined
+
+/** Finds cédulas among those of erased people; the keys are read once. */
+export function erasedIn(sqlite: Sqlite): (cedula: string) => Erasure | null {
+  const { find } = statements(sqlite)
+  if (isNobodyErased(sqlite)) return () => null
+  const keys = keysOf(sqlite)
+  return (cedula) =>
+    (find.get(JSON.stringify(keys.map((key) => digestOf(key, cedula)))) as Erasure | undefined) ?? null
+}
+
+/** Must run in the transaction that erases. */
+export function addTombstones(sqlite: Sqlite, cedulas: readonly string[], erasure: Erasure): void {
+  const { addKey, add } = statements(sqlite)
+  if (cedulas.length === 0) return
+  let [key] = keysOf(sqlite)
+  if (key === undefined) {
+    key = randomBytes(32).toString('hex')
+    addKey.run(key)
+  }
+  for (const cedula of cedulas) add.run({ digest: digestOf(key, cedula), ...erasure })
+}
+
+export const readTombstones = (sqlite: Sqlite): Tombstones => ({
+  keys: keysOf(sqlite),
+  erasures: statements(sqlite).all.all() as Tombstone[],
+})
+
+/** Takes what another laptop or another time of this one knows. */
+export function takeTombstones(sqlite: Sqlite, { keys, erasures }: Tombstones): void {
+  const { addKey, add } = statements(sqlite)
+  for (const key of keys) addKey.run(key)
+  for (const erasure of erasures) add.run(erasure)
+}
+
+/** UTC ms; null: nobody was erased. */
+export const lastErasure = (sqlite: Sqlite): number | null => statements(sqlite).latest.get() as number | null

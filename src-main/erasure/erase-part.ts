@@ -1,0 +1,31 @@
+import type { ErasureReason } from '../../src-preload/contract/index.ts'
+import { record } from '../database/audit.ts'
+import { immediately } from '../database/immediately.ts'
+import type { Database } from '../database/open.ts'
+import { eraseForGood, type Gone } from '../people/erase-for-good.ts'
+import { recordedPerson } from '../people/opened.ts'
+
+/** Erases people in one transaction, and records each by uid. Returns whose rows are gone. */
+export function erasePart(
+  database: Database,
+  ids: readonly number[],
+  reason: ErasureReason,
+  accountId: number | null,
+  now: number,
+): Gone {
+  return immediately(database.sqlite, () => {
+    const recorded = new Map(ids.map((id) => [id, recordedPerson(database, id)]))
+    const gone = eraseForGood(database, ids, reason, now)
+    for (const id of ids.filter((one) => gone.personIds.includes(one))) {
+      const { person = null, detail } = recorded.get(id) ?? { detail: {} }
+      record(database, {
+        at: now,
+        accountId,
+        action: 'person_erased',
+        person,
+        detail: { ...detail, reason },
+      })
+    }
+    return gone
+  })
+}

@@ -1,0 +1,213 @@
+import type { ErasureReason } from '../../src-preload/contract/index.ts'
+import { removeSheetPhotosOf } from '../authorisation/proofs.ts'
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { addTombstones, erasedIn } from '../erased/tombstones.ts'
+import { erase, eraseAllButPerson } from './erase.ts'
+import { forgetTexts } from './forget-texts.ts'
+
+/** Erases people so that nothing brings them back. All of one call is one transaction: they are erased whole or not at all. */
+
+export interface Gone {
+  /** Rows that are gone, of whichever leader. */
+  personIds: number[]
+  /** People who stay, because an account signs in as them. */
+  withAccount: number
+}
+
+interface Row {
+  id: number
+  uid: string
+  cedula: string
+  name: string
+  phone: string | null
+  /** null: no account is theirs. */
+  account: 'active' | 'removed' | null
+}
+
+const statements = once((sqlite: Sqlite) => ({
+  rows: sqlite.prepare(
+    `SELECT person.id, person.uid, person.cedula, person.name, person.phone,
+            CASE WHEN account.id IS NULL THEN NULL WHEN account.removed_at IS NULL THEN 'active' ELSE 'removed' END AS account
+       FROM json_each(?) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+       LEFT JOIN accounts AS account ON account.person_id = person.id`,
+  ),
+  idsWith: sqlite.prepare('SELECT id FROM people WHERE cedula = ?').pluck(),
+  uidsOfRow: sqlite.prepare('SELECT uid FROM other_uids WHERE person_id = ?').pluck(),
+  uidsWith: sqlite.prepare('SELECT uid FROM other_uids WHERE cedula = ?').pluck(),
+  // Hidden people whose cédula is another person's by now.
+  freed: sqlite.prepare(`SELECT id, uid FROM people WHERE cedula >= '-' AND cedula < '.'`),
+  had: sqlite.prepare(
+    `SELECT 1 FROM changes WHERE uid = @uid
+        AND ((part = 'registered' AND (after ->> 'cedula') = @cedula) OR (part = 'cedula' AND after = @cedula))`,
+  ),
+  lastCedula: sqlite
+    .prepare(
+      `SELECT iif(part = 'cedula', after, after ->> 'cedula') FROM changes
+        WHERE uid = ? AND part IN ('registered', 'cedula') ORDER BY hlc DESC LIMIT 1`,
+    )
+    .pluck(),
+  formerCedulas: sqlite
+    .prepare(`SELECT before FROM changes WHERE uid = ? AND part = 'cedula' AND before IS NOT NULL`)
+    .pluck(),
+  erasedHlc: sqlite
+    .prepare(
+      `UPDATE device SET counter = iif(@now > ms, 0, counter + 1), ms = max(ms, @now)
+       RETURNING printf('%015d-%06d-%s', ms, counter, node)`,
+    )
+    .pluck(),
+  noteErased: sqlite.prepare(
+    `INSERT INTO changes (hlc, uid, part) SELECT @hlc, @uid, 'erased'
+      WHERE NOT EXISTS (SELECT 1 FROM changes WHERE uid = @uid AND part = 'erased')`,
+  ),
+  forgetChanges: sqlite.prepare(`DELETE FROM changes WHERE uid = ? AND part <> 'erased'`),
+  forgetOther: sqlite.prepare('DELETE FROM other_uids WHERE uid = ?'),
+  forgetAnswers: sqlite.prepare(`DELETE FROM changes WHERE part = 'census' AND (after ->> 'cedula') = ?`),
+  // Somebody else was registered with this number by mistake: the number goes, the rest is theirs.
+  mistaken: sqlite.prepare(`SELECT DISTINCT uid FROM changes WHERE part = 'cedula' AND before = ?`).pluck(),
+  forgetNumber: sqlite.prepare(
+    `UPDATE changes SET before = iif(before = @cedula, NULL, before),
+        after = CASE WHEN part = 'cedula' THEN iif(after = @cedula, '-' || uid, after)
+                     WHEN part = 'registered' THEN json_set(after, '$.cedula', '-' || uid) ELSE after END
+      WHERE uid = @uid AND (part = 'cedula' AND @cedula IN (before, after)
+         OR part = 'registered' AND (after ->> 'cedula') = @cedula)`,
+  ),
+  isApplying: sqlite.prepare('SELECT is_applying FROM device').pluck(),
+  setApplying: sqlite.prepare('UPDATE device SET is_applying = ?'),
+  emptyRecord: sqlite.prepare('INSERT INTO census_records (person_id) VALUES (?)'),
+  clampApplied: sqlite.prepare(
+    'UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes))',
+  ),
+  standIn: sqlite.prepare(
+    `UPDATE people SET cedula = '-' || uid, name = '—', name_sort = '—', phone = NULL, barrio = NULL, notes = NULL,
+        labels = NULL, referred_by = NULL, deleted_at = coalesce(deleted_at, @now), updated_at = @now WHERE id = @id`,
+  ),
+  namelessAccount: sqlite.prepare(`UPDATE accounts SET display_name = '—' WHERE person_id = ?`),
+  noteUnfinished: sqlite.prepare(
+    `INSERT INTO settings (key, value) VALUES ('erasure_unfinished', @now)
+       ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER) + 1, @now)`,
+  ),
+}))
+
+const isCedula = (cedula: string): boolean => /^\d+$/.test(cedula)
+
+/** Few people: everything of them is gone in one transaction, and a tombstone bars them from coming back. */
+export function eraseForGood(
+  database: Pick<Database, 'sqlite'>,
+  personIds: readonly number[],
+  reason: ErasureReason,
+  now: number,
+): Gone {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const { rows } = statements(sqlite)
+    const asked = rows.all(JSON.stringify(personIds)) as Row[]
+    const erasable = asked.filter(({ account }) => account !== 'active')
+    const cedulas = [...new Set(erasable.map((row) => cedulaOf(sqlite, row)).filter(isCedula))]
+    const gone = remove(database, erasable, cedulas, now)
+    addTombstones(sqlite, cedulas, { erasedAt: now, reason })
+    return { personIds: gone, withAccount: asked.length - erasable.length }
+  })
+}
+
+/**
+ * Erases those among these people who were erased elsewhere or at another time, and have given no authorisation since.
+ * Returns the ids that are gone. In one transaction.
+ */
+export function eraseBarred(
+  database: Pick<Database, 'sqlite'>,
+  personIds: readonly number[],
+  now: number,
+): number[] {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const erasureOf = erasedIn(sqlite)
+    const barred = (statements(sqlite).rows.all(JSON.stringify(personIds)) as Row[]).filter((row) => {
+      if (row.account === 'active') return false
+      const erasure = erasureOf(cedulaOf(sqlite, row))
+      return erasure !== null && !isAuthorisedSince(sqlite, row.id, erasure.erasedAt)
+    })
+    if (barred.length === 0) return []
+    const cedulas = [...new Set(barred.map((row) => cedulaOf(sqlite, row)).filter(isCedula))]
+    return remove(database, barred, cedulas, now)
+  })
+}
+
+const isAuthorisedSince = (sqlite: Sqlite, personId: number, at: number): boolean =>
+  authorisedSince(sqlite).get(personId, at) !== undefined
+const authorisedSince = once((sqlite: Sqlite) =>
+  sqlite.prepare("SELECT 1 FROM consents WHERE person_id = ? AND given_at > ? AND method <> 'revoked'"),
+)
+
+const cedulaOf = (sqlite: Sqlite, { uid, cedula }: Pick<Row, 'uid' | 'cedula'>): string =>
+  isCedula(cedula) ? cedula : ((statements(sqlite).lastCedula.get(uid) as string | undefined) ?? '')
+
+/** `cedulas`: theirs. Whoever else was registered with one of them, by another leader or on another laptop, goes too. */
+function remove(
+  database: Pick<Database, 'sqlite'>,
+  asked: readonly Row[],
+  cedulas: readonly string[],
+  now: number,
+): number[] {
+  const { sqlite } = database
+  const of = statements(sqlite)
+  const ids = new Set(asked.map(({ id }) => id))
+  const freed = of.freed.all() as Pick<Row, 'id' | 'uid'>[]
+  for (const cedula of cedulas) {
+    for (const id of of.idsWith.all(cedula) as number[]) ids.add(id)
+    for (const { id, uid } of freed) if (of.had.get({ uid, cedula }) !== undefined) ids.add(id)
+  }
+  const rows = (of.rows.all(JSON.stringify([...ids])) as Row[]).filter(({ account }) => account !== 'active')
+  const uids = new Set(rows.map(({ uid }) => uid))
+  for (const { id } of rows) for (const uid of of.uidsOfRow.all(id) as string[]) uids.add(uid)
+  for (const cedula of cedulas) for (const uid of of.uidsWith.all(cedula) as string[]) uids.add(uid)
+  const numbers = new Set(cedulas)
+  for (const uid of uids) for (const cedula of of.formerCedulas.all(uid) as string[]) numbers.add(cedula)
+
+  forgetTexts(sqlite, {
+    people: rows.map(({ cedula, name, phone }) => ({ cedula: isCedula(cedula) ? cedula : '', name, phone })),
+    cedulas: [...numbers].filter(isCedula),
+    ids: rows.map(({ id }) => id),
+    uids,
+  })
+  // First those of the uids with rows, so that the triggers find nothing left to record.
+  const hlc = of.erasedHlc.get({ now }) as string
+  for (const uid of uids) {
+    of.noteErased.run({ hlc, uid })
+    of.forgetChanges.run(uid)
+    of.forgetOther.run(uid)
+  }
+  for (const cedula of cedulas) {
+    of.forgetAnswers.run(cedula)
+    for (const uid of of.mistaken.all(cedula) as string[]) of.forgetNumber.run({ uid, cedula })
+  }
+  const removedAccounts = rows.filter(({ account }) => account === 'removed').map(({ id }) => id)
+  // A photo of a sheet shows whoever signed it.
+  removeSheetPhotosOf({ sqlite }, [...rows.map(({ id }) => id)])
+  unrecorded(sqlite, () => {
+    erase(
+      database,
+      rows.filter(({ account }) => account === null).map(({ id }) => id),
+    )
+    // Others refer to the account: it stays, without a name.
+    eraseAllButPerson(database, removedAccounts)
+    for (const id of removedAccounts) {
+      of.emptyRecord.run(id)
+      of.standIn.run({ id, now })
+      of.namelessAccount.run(id)
+    }
+  })
+  of.clampApplied.run()
+  of.noteUnfinished.run({ now })
+  return rows.map(({ id }) => id)
+}
+
+/** What happens to `changes` is done by then: the triggers record nothing. Also within a merge. */
+function unrecorded(sqlite: Sqlite, work: () => void): void {
+  const { isApplying, setApplying } = statements(sqlite)
+  const before = isApplying.get() as 0 | 1
+  setApplying.run(1)
+  work()
+  setApplying.run(before)
+}

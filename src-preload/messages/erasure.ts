@@ -1,0 +1,117 @@
+import type { EndCertificate, Erased, HiddenDays } from '../contract/index.ts'
+import { dateTime, number, plural } from '../format.ts'
+
+const people = (count: number) => plural(count, '1 persona', (n) => `${n} personas`)
+const copies = (count: number) => plural(count, '1 copia', (n) => `${n} copias`)
+
+export const erasure = {
+  open: 'Borrar datos',
+  action: 'Borrar para siempre los datos de la persona que está viendo',
+  openWords: 'suprimir habeas data olvidar',
+  dialog: {
+    title: (count: number, name: string | null) =>
+      name === null ? `¿Borrar los datos de ${people(count)}?` : `¿Borrar los datos de ${name}?`,
+    why: 'Úselo cuando la persona pide que sus datos se borren. No se puede deshacer: ni con Ctrl+Z, ni importando un archivo, ni restaurando una copia.',
+    what: 'Se borran el nombre, la cédula, el teléfono, las notas, el lugar de votación, la autorización y todo lo que se consultó o se cambió.',
+    stays: 'Queda una marca sin datos, para que nadie la vuelva a agregar sin una autorización nueva.',
+    paper: 'Los archivos y las hojas que ya sacó de la aplicación los borra usted.',
+    hide: 'Para quitarla solo de la lista, use Eliminar.',
+    next: 'Continuar',
+    sure: (count: number) =>
+      count === 1
+        ? 'Sí, entiendo que se borra para siempre'
+        : `Sí, entiendo que ${people(count)} se borran para siempre`,
+    submit: (count: number) => (count === 1 ? 'Borrar para siempre' : `Borrar ${people(count)} para siempre`),
+    done: ({ erased, withAccount }: Erased) =>
+      [
+        ...(erased > 0
+          ? [
+              `${erased === 1 ? 'Se borraron los datos de 1 persona' : `Se borraron los datos de ${people(erased)}`}`,
+            ]
+          : []),
+        ...(withAccount > 0
+          ? [
+              withAccount === 1
+                ? '1 persona no se borró porque entra aquí con su cuenta: primero quite la cuenta'
+                : `${number(withAccount)} personas no se borraron porque entran aquí con su cuenta: primero quite las cuentas`,
+            ]
+          : []),
+        ...(erased === 0 && withAccount === 0 ? ['No había nada que borrar'] : []),
+      ].join('. '),
+    copies: 'Las copias de seguridad de antes todavía tienen esos datos.',
+    toCopies: 'Ver copias',
+  },
+  /** In the form of a new person. */
+  again: {
+    asked: (at: number) =>
+      `La persona pidió que sus datos se borraran, el ${dateTime(at)}. Regístrela solo si ella misma se lo pide y le da una autorización nueva.`,
+    expired: (at: number) =>
+      `Se había eliminado y sus datos se borraron al cumplirse el plazo, el ${dateTime(at)}. Hace falta una autorización nueva.`,
+    confirm: 'Me dio una autorización nueva, después de eso',
+    missing: 'Marque que tiene una autorización nueva',
+  },
+  card: {
+    title: 'Datos borrados',
+    hidden: 'Personas eliminadas',
+    hiddenHint: 'Eliminar solo oculta a la persona: sus datos siguen en este equipo.',
+    count: (count: number) => (count === 0 ? 'No hay ninguna' : `Hay ${people(count)}`),
+    keep: 'Borrarlas del todo',
+    days: (days: HiddenDays | null) => (days === null ? 'Nunca' : `A los ${days} días`),
+    eraseHidden: 'Borrarlas ahora',
+    hiddenTitle: (count: number) => `¿Borrar ya a las ${people(count)} que eliminó?`,
+    kept: 'Guardado',
+    copies: 'Copias que aún tienen datos borrados',
+    noCopies: 'Ninguna copia tiene datos de personas borradas.',
+    copiesHint: 'Son de antes del último borrado. Se pueden volver a escribir sin esas personas.',
+    copy: (at: number, where: readonly ('here' | 'place')[]) =>
+      `${dateTime(at)} · ${where.map((one) => (one === 'here' ? 'en este equipo' : 'en el segundo lugar')).join(' y ')}`,
+    more: (count: number) => `y ${copies(count)} más`,
+    aside: (count: number) =>
+      plural(count, '1 carpeta con archivos reemplazados', (n) => `${n} carpetas con archivos reemplazados`),
+    placeAway: 'El segundo lugar no está conectado: conéctelo para revisar también sus copias.',
+    rewrite: 'Quitarlas de las copias',
+    rewriting: 'Quitándolas…',
+    rewritten: (done: number, left: number) =>
+      left === 0
+        ? `Se limpiaron ${copies(done)}`
+        : `Se limpiaron ${copies(done)}. ${left === 1 ? '1 no se pudo' : `${number(left)} no se pudieron`}: bórrelas a mano si ya no las necesita`,
+  },
+  end: {
+    title: 'Terminar la campaña',
+    lead: 'Cuando la campaña acaba, los datos de las personas se deben borrar.',
+    open: 'Borrar todo…',
+    dialogTitle: '¿Borrar todo lo de esta campaña?',
+    what: 'Se borran todas las personas, las cuentas, las copias, los registros y las claves de este equipo. No se puede deshacer y nadie podrá volver a entrar.',
+    place: 'Deje conectado el segundo lugar de las copias, para que también se borren allí.',
+    certificate: 'Al final recibe un certificado para guardar o imprimir.',
+    password: 'Su contraseña',
+    sure: 'Sí, borrar todo para siempre',
+    submit: 'Borrar todo y terminar',
+    working: 'Borrando…',
+  },
+  certificate: {
+    title: 'Certificado de borrado',
+    subtitle: 'Fin de la campaña',
+    file: (day: string) => `Certificado de borrado ${day}`,
+    statement: (at: number) =>
+      `El ${dateTime(at)} (hora de Colombia) se borraron de este equipo todos los datos personales de la campaña, con sus claves.`,
+    column: { what: 'Qué se borró', count: 'Cantidad' },
+    rows: ({ people, hidden, authorisations, lookups, accounts, copies, erasedBefore }: EndCertificate) => [
+      ['Personas', number(people)],
+      ['De ellas, eliminadas antes de la lista', number(hidden)],
+      ['Autorizaciones', number(authorisations)],
+      ['Consultas al censo', number(lookups)],
+      ['Cuentas', number(accounts)],
+      ['Copias de seguridad', number(copies)],
+      ['Personas borradas durante la campaña', number(erasedBefore)],
+    ],
+    placeAway: 'Había un segundo lugar de copias que no estaba conectado: sus copias se deben borrar a mano.',
+    elsewhere:
+      'No incluye los archivos y las hojas que se sacaron de la aplicación, ni los datos de otros computadores.',
+    signature: 'Responsable: ______________________________',
+    save: 'Guardar PDF',
+    saved: 'Certificado guardado',
+    close: 'Terminar',
+    closeHint: 'Guárdelo antes: después no se puede volver a ver.',
+  },
+} as const

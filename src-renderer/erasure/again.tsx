@@ -1,0 +1,30 @@
+import { Checkbox } from '@mantine/core'
+import type { CedulaAnswer } from '../../src-preload/contract/index.ts'
+import { messages } from '../../src-preload/messages/index.ts'
+import css from './erasure.module.css'
+
+const words = messages.erasure.again
+
+interface Props {
+  erasure: NonNullable<CedulaAnswer['erasure']>
+  isConfirmed: boolean
+  /** They tried to save without it. */
+  isMissing: boolean
+  onConfirm(isConfirmed: boolean): void
+}
+
+/** Below the cédula of somebody whose data were erased: what is needed to register them again. */
+export function RegisterAgain({ erasure, isConfirmed, isMissing, onConfirm }: Props) {
+  return (
+    <div className={css.certificate}>
+      <p>{words[erasure.reason](erasure.erasedAt)}</p>
+      <Checkbox
+        data-field="isAfterErasure"
+        label={words.confirm}
+        checked={isConfirmed}
+        error={isMissing ? words.missing : null}
+        onChange={({ currentTarget }) => onConfirm(currentTarget.checked)}
+      />
+    </div>
+  )
+}

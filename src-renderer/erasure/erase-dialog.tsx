@@ -1,0 +1,94 @@
+import { Button, Checkbox } from '@mantine/core'
+import { useState } from 'react'
+import { messages } from '../../src-preload/messages/index.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import question from '../ui/question.module.css'
+import css from './erasure.module.css'
+import { type Erasing, erase, stopErasing, useErasing } from './store.ts'
+
+const words = messages.erasure.dialog
+
+interface Props {
+  /** Call once they are erased. */
+  onErased?: () => void
+  /** Shows what still holds them; none where it is shown already. */
+  toCopies?: () => void
+}
+
+/** Asks twice before people are erased. */
+export function EraseDialog(props: Props) {
+  const erasing = useErasing((state) => state.erasing)
+  return erasing === null ? null : <Asking erasing={erasing} {...props} />
+}
+
+function Asking({ erasing, onErased, toCopies }: Props & { erasing: Erasing }) {
+  const [isSure, setSure] = useState(false)
+  const [isSecond, setSecond] = useState(false)
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const { count, name, selection } = erasing
+  const title = selection === null ? messages.erasure.card.hiddenTitle(count) : words.title(count, name)
+
+  async function submit() {
+    setWorking(true)
+    setFailure(null)
+    const refused = await erase(erasing, toCopies ?? null)
+    if (refused === null) return onErased?.()
+    setWorking(false)
+    setFailure(messages.error[refused.code])
+  }
+
+  return (
+    <Dialog title={title} onClose={stopErasing} isBusy={working}>
+      <div className={question.question}>
+        {!isSecond && (
+          <>
+            <p>{words.why}</p>
+            <p>{words.what}</p>
+            <p>{words.stays}</p>
+            <p className={css.hint}>
+              {words.paper} {selection !== null && words.hide}
+            </p>
+            <div className={question.actions}>
+              <Button data-autofocus onClick={() => setSecond(true)}>
+                {words.next}
+              </Button>
+              <Button variant="default" onClick={stopErasing}>
+                {messages.common.cancel}
+              </Button>
+            </div>
+          </>
+        )}
+        {isSecond && (
+          <>
+            <Checkbox
+              label={words.sure(count)}
+              checked={isSure}
+              autoFocus
+              onChange={({ currentTarget }) => setSure(currentTarget.checked)}
+            />
+            {failure && (
+              <p className={css.failure} role="alert">
+                {failure}
+              </p>
+            )}
+            <div className={question.actions}>
+              <Button
+                color="red"
+                className={css.danger ?? ''}
+                disabled={!isSure}
+                loading={working}
+                onClick={() => void submit()}
+              >
+                {words.submit(count)}
+              </Button>
+              <Button variant="default" disabled={working} onClick={stopErasing}>
+                {messages.common.cancel}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}
