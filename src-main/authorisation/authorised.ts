@@ -3,11 +3,11 @@ import type { Database, Sqlite } from '../database/open.ts'
 
 /**
  * SQL of who is authorised: whoever's latest row in `consents` is no revocation. Nothing else may derive it. `personId`:
- * an expression, with its table, that stands in it once.
+ * an expression, with its table or alias, which is not `consent_of`.
  */
 
 const latest = (column: string, personId: string): string =>
-  `(SELECT ${column} FROM consents AS one WHERE one.person_id = ${personId}
+  `(SELECT ${column} FROM consents AS consent_of WHERE consent_of.person_id = ${personId}
      ORDER BY coalesce(recorded_at, given_at) DESC, method = 'revoked' DESC, id DESC LIMIT 1)`
 
 /** NULL: there is none. */
