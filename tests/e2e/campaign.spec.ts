@@ -144,7 +144,8 @@ test('the owner sees the campaign: whose everybody is, what the queue answers, a
 
   await test.step('what was seen and taken of another leader is recorded', async () => {
     await page.getByRole('link', { name: 'Ajustes' }).click()
-    const log = page.getByRole('list', { name: 'Anotaciones' })
+    await page.getByRole('button', { name: 'Buscar y exportar' }).click()
+    const log = page.getByRole('dialog', { name: 'Registro de seguridad' })
     await expect(log).toContainText('Se exportó a Excel a personas de toda la campaña')
     await expect(log).toContainText('Se vieron los datos de Blanca Salcedo, de Beto C.')
     await expect(log).not.toContainText('Olga Tamayo')

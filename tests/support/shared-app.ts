@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Database } from '../../src-main/database/open.ts'
 import { writeSetting } from '../../src-main/database/settings.ts'
+import { rowsAboutPeople } from '../../src-main/people/erase.ts'
 import { type PlacedAccount, placeAccounts } from './accounts.ts'
 import { captchaTestKey, startCaptchaServer } from './captcha-server/index.ts'
 import { startCensusSite } from './census-site/index.ts'
@@ -140,17 +141,10 @@ const rememberMain = ({ app }: Launched): Promise<() => Promise<void>> =>
 function removePeople({ sqlite }: Database, accountId: number): void {
   const theirs = 'SELECT id FROM people WHERE referred_by = @accountId'
   const statements = [
-    `DELETE FROM attempt_responses WHERE attempt_id IN
-       (SELECT id FROM lookup_attempts WHERE person_id IN (${theirs}))`,
-    ...[
-      'lookup_attempts',
-      'lookup_jobs',
-      'census_responses',
-      'census_records',
-      'proofs',
-      'consents',
-      'claims',
-    ].map((table) => `DELETE FROM ${table} WHERE person_id IN (${theirs})`),
+    'DELETE FROM requests WHERE account_id = @accountId',
+    ...rowsAboutPeople.map(
+      ({ table, where }) => `WITH these AS (${theirs}) DELETE FROM ${table} WHERE ${where}`,
+    ),
     'DELETE FROM people WHERE referred_by = @accountId',
     // The leader's own refresh.
     `UPDATE lookup_jobs SET state = 'done', finished_at = created_at
