@@ -28,7 +28,10 @@ function Text({ id, isWhole }: { id: string; isWhole: boolean }) {
   )
 }
 
-/** The text closes for the next person: the parent gives each its own key. */
+/**
+ * The text closes for the next person: the parent gives each its own key. `children`: what proves the authorisation, after the
+ * checkbox like everything that is not filled in for everybody.
+ */
 export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValues>; children: ReactNode }) {
   const version = useConsentText((state) => state.text?.version)
   const [isWhole, setWhole] = useState(false)
@@ -62,7 +65,6 @@ export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValu
           {methodError}
         </p>
       )}
-      {children}
       <div className={css.acceptance}>
         <Checkbox
           data-field="accepted"
@@ -80,6 +82,7 @@ export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValu
           {isWhole ? words.readLess : words.readAll}
         </button>
       </div>
+      {children}
     </section>
   )
 }
