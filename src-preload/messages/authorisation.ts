@@ -49,6 +49,7 @@ export const authorisation = {
     open: 'Firmar en la pantalla',
     title: (name: string) => `Firma de ${name}`,
     lead: 'Lea el texto a la persona. Luego firma aquí, con el dedo, un lápiz o el panel táctil.',
+    text: 'Texto que se firma',
     field: 'Espacio para firmar',
     empty: 'Firme dentro del recuadro',
     signed: 'Hay una firma',

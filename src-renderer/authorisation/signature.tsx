@@ -96,7 +96,7 @@ export function SignDialog({ name, onClose, save }: Props) {
       <div className={css.stack}>
         {text !== null && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.
-          <section className={css.text} tabIndex={0} aria-label={messages.consent.title}>
+          <section className={css.text} tabIndex={0} aria-label={words.text}>
             {text.text}
           </section>
         )}

@@ -195,6 +195,9 @@ async function form({ page, look }: Stage): Promise<void> {
   await panel.getByText('Ya está registrada por usted').waitFor()
   await look('Nuevo referido', 'ya la tiene usted')
   await panel.getByLabel('Cédula').fill(beto.cedula)
+  await panel.getByText('Usted no la ha registrado todavía').waitFor()
+  // Only a registration tells of it.
+  await panel.getByLabel('Nombre completo').press('Enter')
   await panel.getByText('Ya está registrada por otro líder').waitFor()
   await look('Nuevo referido', 'la tiene otro líder')
   await panel.getByLabel('Cédula').fill('1790008888')
