@@ -156,7 +156,7 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   expect(asked() - before).toBe(2)
   const told = page.getByRole('region', { name: 'Autorización de datos' })
   await expect(told).toContainText(
-    /Texto, versión \d+ \(vigente\).*Autorizo de manera previa, expresa e informada/,
+    /Texto, versión\s\d+ \(vigente\).*Autorizo de manera previa, expresa e informada/,
   )
 })
 

@@ -19,7 +19,7 @@ async function stage() {
 test('a cédula that is typed tells nothing about another leader’s person; the registration does, and leaves a claim', async () => {
   const t = await stage()
   const { call, olga } = t
-  const free = { check: 'free', person: null }
+  const free = { check: 'free', person: null, erasure: null }
   expect(ok(await call('people', 'checkCedula', { cedula: olga.cedula }))).toEqual(free)
   expect(ok(await call('people', 'checkCedula', cedulaOf(7)))).toEqual(free)
   expect(await call('people', 'register', { ...invented(1), name: 'Otra' })).toMatchObject({
