@@ -22,7 +22,9 @@ const speed = 1_000
 const price = 0.003
 const always = { start: 0, end: Number.MAX_SAFE_INTEGER }
 
-test('killed at any moment, also while the first of two services has no funds, nothing that was paid for is forgotten, no token is used twice, and everybody is answered', async () => {
+test('killed at any moment, also while the first of two services has no funds, nothing that was paid for is forgotten, no token is used twice, and everybody is answered', {
+  timeout: part(14_400_000, 240_000),
+}, async () => {
   const kills = part(1_000, 5)
   const random = createRandom(20261130)
   const clock = { now: () => Date.now() * speed }
