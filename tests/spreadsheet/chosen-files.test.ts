@@ -61,7 +61,8 @@ test('one export at a time, whatever its kind; that it is written is told once i
   expect(told()).toEqual([])
   choose(path.join(folder, 'hoja.xlsx'))
   expect(ok(await first)).toMatchObject({ kind: 'saved', rows: 1 })
-  expect(told()).toEqual([
+  // A slow machine gets a report each second after these.
+  expect(told().slice(0, 2)).toEqual([
     { rows: null, done: null, leftMs: null },
     { rows: 1, done: 0, leftMs: null },
   ])
