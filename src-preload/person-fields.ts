@@ -68,7 +68,7 @@ export const personFields = {
   status: {
     sorted: true,
     filtered: true,
-    column: { width: 206, share: 1 },
+    column: { width: 206, share: 3 },
     sheet: { kind: 'text', width: 26 },
   },
   departamento: {

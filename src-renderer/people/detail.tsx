@@ -234,6 +234,19 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
             {words.edit}
           </Button>
         )}
+        <History person={person} />
+        <Reassign person={person} />
+        {isMine(person) && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => askRemoval(person.id)}
+          >
+            {words.remove}
+          </Button>
+        )}
+      </div>
+      <div className={css.actions}>
         {needsAuthorisation(person) && isMine(person) && (
           <Button
             variant="default"
@@ -253,18 +266,7 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
             {messages.authorisation.revoke.open}
           </Button>
         )}
-        <History person={person} />
         <PersonRights person={person} />
-        <Reassign person={person} />
-        {isMine(person) && (
-          <Button
-            variant="default"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => askRemoval(person.id)}
-          >
-            {words.remove}
-          </Button>
-        )}
         {(isMine(person) || scope === 'campaign') && (
           <Button
             variant="default"
