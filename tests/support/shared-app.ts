@@ -142,6 +142,8 @@ function removePeople({ sqlite }: Database, accountId: number): void {
   const theirs = 'SELECT id FROM people WHERE referred_by = @accountId'
   const statements = [
     'DELETE FROM requests WHERE account_id = @accountId',
+    // Of people of any turn; the table names no leader.
+    'DELETE FROM erasures',
     ...rowsAboutPeople.map(
       ({ table, where }) => `WITH these AS (${theirs}) DELETE FROM ${table} WHERE ${where}`,
     ),
