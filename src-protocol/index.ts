@@ -1,0 +1,226 @@
+import * as z from 'zod'
+
+/**
+ * What laptops and the headquarters' server say to each other: JSON over HTTPS. Every request but `health`, `foundation`
+ * and `enrolment` has `Authorization: Bearer <device token>`. The server reads none of the sealed parts.
+ */
+
+export const protocolVersion = 1
+
+/** Bytes of a request's body that the server takes. Laptops keep to `usualRequestBytes`, for bad connections. */
+export const longestRequestBytes = 512 * 1024
+export const usualRequestBytes = 64 * 1024
+/** Records of one push or one page. */
+export const mostRecords = 200
+/** Milliseconds that an invitation lives. */
+export const invitationMs = 24 * 60 * 60 * 1000
+
+/** UUIDv7, or another short id that an app makes. */
+const id = z.string().regex(/^[\w-]{1,64}$/)
+const base64 = (longest: number) => z.base64().max(longest)
+/** 32 bytes in hexadecimal. */
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const time = z.int().min(0).max(8_640_000_000_000_000)
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/** `coordinator`: reads all records. `leader`: reads those for their own member and those for everybody. */
+export const deviceRoles = ['coordinator', 'leader'] as const
+export type DeviceRole = (typeof deviceRoles)[number]
+
+/**
+ * Who reads a record besides the coordinators. A member is a leader with all their laptops, or the leaders who share one.
+ * `everybody`: every device. `coordinators`: nobody else.
+ */
+export const everybody = 'everybody'
+export const coordinators = 'coordinators'
+const audience = id
+
+/**
+ * `changes`: of one person. `erasures`: keyed hashes of erased people. `leaders`: who the leaders of a laptop are, and the texts
+ * of authorisations. `standing`: whether another leader has a person's cédula. `costs`: what a laptop paid for captchas on one day.
+ * `goals`: of a member's leaders.
+ */
+export const recordKinds = ['changes', 'erasures', 'leaders', 'standing', 'costs', 'goals'] as const
+export type RecordKind = (typeof recordKinds)[number]
+
+/** A record as it is pushed. */
+export const pushedRecord = z.strictObject({
+  /** Counts a device's records within an epoch from 1, without gaps. */
+  sequence: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  kind: z.enum(recordKinds),
+  audience,
+  /** Of the person; of other kinds an id under which a later record replaces an earlier one. */
+  uid: id,
+  /** Keyed hash of the cédula of the person whom the device's leader has by this record; null: of no such record. */
+  cedula: hash.nullable(),
+  /** The server deletes all other records of the uid: the person was erased. */
+  erases: z.boolean(),
+  /** Nonce, ciphertext and tag: see src-main/headquarters/seal.ts. */
+  sealed: base64(400_000),
+})
+export type PushedRecord = z.infer<typeof pushedRecord>
+
+/** A data key of one device, epoch and audience, as an age file for the recipients who may read it. */
+export const wrappedKey = z.strictObject({ epoch: z.int().min(1), audience, wrapped: base64(20_000) })
+export type WrappedKey = z.infer<typeof wrappedKey>
+
+/**
+ * The whole push takes effect or nothing. A record whose (device, epoch, sequence) is known is left as it is. `keys`: must hold
+ * the key of each audience of these records that this device has not yet sent for the epoch.
+ */
+export const pushInput = z.strictObject({
+  epoch: z.int().min(1),
+  keys: z.array(wrappedKey).max(200),
+  records: z.array(pushedRecord).max(mostRecords),
+})
+export type PushInput = z.infer<typeof pushInput>
+
+export const pushAnswer = z.object({
+  /** Highest sequence that is stored of the epoch. */
+  sequence: count,
+  /** Of the campaign. */
+  revision: count,
+  /** Uids of this push whose cédula another member has too. */
+  disputed: z.array(id),
+})
+export type PushAnswer = z.infer<typeof pushAnswer>
+
+/** `after`: a revision. `bytes`: of the answer, roughly; at least one record comes. */
+export const pullInput = z.strictObject({
+  after: z.coerce.number().int().min(0),
+  bytes: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .max(4 * 1024 * 1024)
+    .default(usualRequestBytes),
+})
+export type PullInput = z.infer<typeof pullInput>
+
+export const pulledRecord = pushedRecord.omit({ cedula: true }).extend({
+  revision: count,
+  device: id,
+  epoch: z.int().min(1),
+})
+export type PulledRecord = z.infer<typeof pulledRecord>
+
+/**
+ * Records in the order of their revisions, those of the asking device's present epoch left out. `keys`: of all records of the page.
+ * `next`: the `after` of the next page.
+ */
+export const pullAnswer = z.object({
+  records: z.array(pulledRecord),
+  keys: z.array(wrappedKey.extend({ device: id })),
+  next: count,
+  isLast: z.boolean(),
+})
+export type PullAnswer = z.infer<typeof pullAnswer>
+
+/** Of the asking device. `epoch`, `sequence`: the latest that the server has of it; 0: none. */
+export const statusAnswer = z.object({
+  campaign: id,
+  device: id,
+  member: id,
+  role: z.enum(deviceRoles),
+  epoch: count,
+  sequence: count,
+  revision: count,
+})
+export type StatusAnswer = z.infer<typeof statusAnswer>
+
+const newDevice = z.strictObject({
+  id,
+  /** SHA-256 of the device's token, which has 256 random bits. */
+  tokenHash: hash,
+})
+
+/** Creates the server's one campaign and its first coordinator. `secret`: the server's own, set by whoever runs it. */
+export const foundationInput = z.strictObject({
+  secret: z.string().min(1).max(200),
+  campaign: id,
+  /** SHA-256 of the campaign's recipient. */
+  fingerprint: hash,
+  member: id,
+  device: newDevice,
+})
+export type FoundationInput = z.infer<typeof foundationInput>
+
+/** `proofHash`: SHA-256 of what the code's secret proves itself with. `parcel`: sealed under the code's secret. */
+export const invitationInput = z.strictObject({
+  id,
+  role: z.enum(deviceRoles),
+  member: id,
+  proofHash: hash,
+  parcel: base64(20_000),
+  expiresAt: time,
+})
+export type InvitationInput = z.infer<typeof invitationInput>
+
+/** Takes effect once for each invitation; the same device may repeat it. */
+export const enrolmentInput = z.strictObject({ invitation: id, proof: hash, device: newDevice })
+export type EnrolmentInput = z.infer<typeof enrolmentInput>
+
+export const enrolmentAnswer = z.object({
+  campaign: id,
+  fingerprint: hash,
+  member: id,
+  role: z.enum(deviceRoles),
+  parcel: z.base64(),
+})
+export type EnrolmentAnswer = z.infer<typeof enrolmentAnswer>
+
+/** Times are UTC ms; null: never. */
+export const enrolledDevice = z.object({
+  id,
+  member: id,
+  role: z.enum(deviceRoles),
+  enrolledAt: time,
+  lastContactAt: time.nullable(),
+  revokedAt: time.nullable(),
+})
+export type EnrolledDevice = z.infer<typeof enrolledDevice>
+export const devicesAnswer = z.object({ devices: z.array(enrolledDevice) })
+
+/** Why the server refuses. HTTP status beside it. */
+export const refusals = {
+  /** The request is not of this contract. */
+  invalid: 400,
+  /** No token, or one of no device. */
+  unknown_device: 401,
+  revoked: 403,
+  /** The route is a coordinator's, or the record is for another member. */
+  not_allowed: 403,
+  not_found: 404,
+  /** Another campaign, invitation or device has the id. */
+  conflict: 409,
+  /** The epoch is over, or a sequence is missing before these. */
+  out_of_order: 409,
+  /** The invitation is too old, used, or its proof is wrong. */
+  no_invitation: 403,
+  too_large: 413,
+  too_many: 429,
+  internal: 500,
+} as const
+export type RefusalCode = keyof typeof refusals
+
+export const refusalAnswer = z.object({
+  error: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
+})
+
+/** Routes by name. Answers without a schema are empty objects. */
+export const routes = {
+  health: { method: 'GET', path: '/healthz' },
+  foundation: { method: 'POST', path: '/v1/foundation' },
+  enrolment: { method: 'POST', path: '/v1/enrolment' },
+  status: { method: 'GET', path: '/v1/status' },
+  push: { method: 'POST', path: '/v1/push' },
+  pull: { method: 'GET', path: '/v1/pull' },
+  /** The device itself leaves. */
+  leave: { method: 'POST', path: '/v1/leave' },
+  /** Coordinators alone, from here on. */
+  invitations: { method: 'POST', path: '/v1/invitations' },
+  devices: { method: 'GET', path: '/v1/devices' },
+  /** Of the device `:id`; its token is refused from then on. */
+  revocation: { method: 'POST', path: '/v1/devices/:id/revocation' },
+} as const
+export type RouteName = keyof typeof routes
