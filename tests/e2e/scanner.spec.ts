@@ -89,7 +89,12 @@ test('a scanned cédula fills number and name; nothing else of it acts, stays or
     }
     await expect.poll(() => drafts(page)).toMatchObject({ new: filled, edit: null })
     const written = await draftsMeanwhile()
-    expect([...new Set(written.map((draft) => draft?.new?.cedula ?? ''))]).toEqual(['', '52.345.678'])
+    const cedulas = new Set(written.map((draft) => draft?.new?.cedula ?? ''))
+    expect(cedulas).toContain('52.345.678')
+    cedulas.delete('52.345.678')
+    // A machine that stalls after the first keys takes them for typed ones. They are digits that begin the barcode.
+    for (const one of cedulas) expect(barcode.startsWith(one.replaceAll('.', '')), one).toBe(true)
+    expect(new Set(written.map((draft) => draft?.new?.name ?? ''))).toEqual(new Set(['', filled.name]))
   })
 
   await test.step('without them the number alone, in place of the one before', async () => {
