@@ -1,24 +1,13 @@
-import { create } from 'zustand'
-import type { AppError, Policy, Result } from '../../src-preload/contract/index.ts'
-import { ask } from '../api.ts'
+import type { AppError, Policy } from '../../src-preload/contract/index.ts'
+import { savedState } from '../ui/saved-state.ts'
 
-/** `policy` null: not read yet. */
-export const usePolicy = create<{ policy: Policy | null; failure: AppError | null }>(() => ({
-  policy: null,
-  failure: null,
-}))
+const {
+  useSaved: usePolicy,
+  load: loadPolicy,
+  take,
+} = savedState(() => window.referidos.authorisation.policy())
 
-async function take(call: Promise<Result<Policy>>): Promise<AppError | null> {
-  const result = await ask(call)
-  if (!result.ok) return result.error
-  usePolicy.setState({ policy: result.value, failure: null })
-  return null
-}
-
-export async function loadPolicy(): Promise<void> {
-  const failure = await take(window.referidos.authorisation.policy())
-  if (failure !== null) usePolicy.setState({ failure })
-}
+export { loadPolicy, usePolicy }
 
 const typedParts = ['controller', 'identification', 'address', 'phone', 'email'] as const
 

@@ -28,7 +28,7 @@ export function PolicyDialog() {
 }
 
 function PolicyText() {
-  const { policy, failure } = usePolicy()
+  const { saved: policy, failure } = usePolicy()
   useEffect(() => void loadPolicy(), [])
   if (failure) return <LoadFailure text={words.loadFailed} onRetry={() => void loadPolicy()} />
   if (policy === null) return <p>{messages.common.loading}</p>

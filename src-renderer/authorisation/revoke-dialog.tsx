@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { create } from 'zustand'
 import { everybody, type Selection } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
 import { notice } from '../ui/notice.tsx'
-import css from './authorisation.module.css'
+import question from '../ui/question.module.css'
 
 const words = messages.authorisation.revoke
 
@@ -32,7 +32,8 @@ function Question({ selection, people }: { selection: Selection; people: number 
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
 
-  async function submit() {
+  async function submit(event: FormEvent) {
+    event.preventDefault()
     setBusy(true)
     const result = await ask(window.referidos.people.revoke({ selection }))
     setBusy(false)
@@ -45,28 +46,17 @@ function Question({ selection, people }: { selection: Selection; people: number 
 
   return (
     <Dialog title={words.title(people)} onClose={close} isBusy={isBusy}>
-      <div className={css.stack}>
+      <form className={question.question} onSubmit={(event) => void submit(event)}>
         <p>{words.why}</p>
-        {problem !== null && (
-          <p className={css.problem} role="alert">
-            {problem}
-          </p>
-        )}
-        <div className={css.actions}>
-          <Button
-            color="red"
-            className={css.danger ?? ''}
-            data-autofocus
-            loading={isBusy}
-            onClick={() => void submit()}
-          >
-            {words.submit}
-          </Button>
-          <Button variant="default" disabled={isBusy} onClick={close}>
-            {messages.common.cancel}
-          </Button>
-        </div>
-      </div>
+        <FormFooter
+          failure={problem}
+          working={isBusy}
+          submit={words.submit}
+          isDangerous
+          isFocused
+          onCancel={close}
+        />
+      </form>
     </Dialog>
   )
 }

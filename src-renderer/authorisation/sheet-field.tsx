@@ -24,7 +24,7 @@ interface Props {
 
 /** The numbered sheet that people are typed from, until it changes, and the line of the next person. */
 export function SheetField({ line, onLine, error }: Props) {
-  const sheets = useSheets((state) => state.sheets)
+  const sheets = useSheets((state) => state.saved)
   const code = usePreferences((state) => state.sheet)
   useEffect(() => void loadSheets(), [])
   const chosen = sheets?.find((sheet) => sheet.code === code) ?? null

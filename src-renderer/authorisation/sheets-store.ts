@@ -1,26 +1,17 @@
-import { create } from 'zustand'
-import type { AppError, Result, SignedSheet } from '../../src-preload/contract/index.ts'
+import type { AppError } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 import { openPrinting } from '../printing/store.ts'
+import { savedState } from '../ui/saved-state.ts'
 import type { Photo } from './photo.ts'
 
-/** The leader's sheets, newest first; null: not read yet. */
-export const useSheets = create<{ sheets: SignedSheet[] | null; failure: AppError | null }>(() => ({
-  sheets: null,
-  failure: null,
-}))
+/** The leader's sheets, newest first. */
+const {
+  useSaved: useSheets,
+  load: loadSheets,
+  take,
+} = savedState(() => window.referidos.authorisation.sheets())
 
-async function take(call: Promise<Result<SignedSheet[]>>): Promise<AppError | null> {
-  const result = await ask(call)
-  if (!result.ok) return result.error
-  useSheets.setState({ sheets: result.value, failure: null })
-  return null
-}
-
-export async function loadSheets(): Promise<void> {
-  const failure = await take(window.referidos.authorisation.sheets())
-  if (failure !== null) useSheets.setState({ failure })
-}
+export { loadSheets, useSheets }
 
 export const addSheetPhoto = (sheetId: number, image: Photo): Promise<AppError | null> =>
   take(window.referidos.authorisation.addSheetPhoto({ sheetId, image }))

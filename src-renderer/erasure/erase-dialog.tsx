@@ -1,7 +1,8 @@
 import { Button, Checkbox } from '@mantine/core'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
 import question from '../ui/question.module.css'
 import css from './erasure.module.css'
 import { type Erasing, erase, stopErasing, useErasing } from './store.ts'
@@ -29,7 +30,8 @@ function Asking({ erasing, onErased, toCopies }: Props & { erasing: Erasing }) {
   const { count, name, selection } = erasing
   const title = selection === null ? messages.erasure.card.hiddenTitle(count) : words.title(count, name)
 
-  async function submit() {
+  async function submit(event: FormEvent) {
+    event.preventDefault()
     setWorking(true)
     setFailure(null)
     const refused = await erase(erasing, toCopies ?? null)
@@ -60,33 +62,22 @@ function Asking({ erasing, onErased, toCopies }: Props & { erasing: Erasing }) {
           </>
         )}
         {isSecond && (
-          <>
+          <form className={question.question} onSubmit={(event) => void submit(event)}>
             <Checkbox
               label={words.sure(count)}
               checked={isSure}
               autoFocus
               onChange={({ currentTarget }) => setSure(currentTarget.checked)}
             />
-            {failure && (
-              <p className={css.failure} role="alert">
-                {failure}
-              </p>
-            )}
-            <div className={question.actions}>
-              <Button
-                color="red"
-                className={css.danger ?? ''}
-                disabled={!isSure}
-                loading={working}
-                onClick={() => void submit()}
-              >
-                {words.submit(count)}
-              </Button>
-              <Button variant="default" disabled={working} onClick={stopErasing}>
-                {messages.common.cancel}
-              </Button>
-            </div>
-          </>
+            <FormFooter
+              failure={failure}
+              working={working}
+              submit={words.submit(count)}
+              canSubmit={isSure}
+              isDangerous
+              onCancel={stopErasing}
+            />
+          </form>
         )}
       </div>
     </Dialog>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { create } from 'zustand'
 import { bogotaDate } from '../../src-preload/bogota.ts'
@@ -9,10 +8,11 @@ import { ask } from '../api.ts'
 import { revokeOf } from '../authorisation/revoke-dialog.tsx'
 import { loadConsentText, useConsentText } from '../ui/consent-text.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
 import { GivenConsentFields } from '../ui/given-consent.tsx'
 import { notice } from '../ui/notice.tsx'
+import question from '../ui/question.module.css'
 import { selectionForMain } from './bulk.ts'
-import css from './label-dialog.module.css'
 
 const words = messages.authorise
 
@@ -75,7 +75,7 @@ function Authorising({ selection, people }: { selection: Selection; people: numb
   return (
     <Dialog title={words.title(people)} onClose={close} isBusy={isBusy}>
       <form
-        className={css.form}
+        className={question.question}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -95,19 +95,13 @@ function Authorising({ selection, people }: { selection: Selection; people: numb
             if (changed.isAccepted !== undefined) setAccepted(changed.isAccepted)
           }}
         />
-        {problem !== null && <p role="alert">{problem}</p>}
-        <div className={css.actions}>
-          <Button
-            type="submit"
-            loading={isBusy}
-            disabled={method === null || text === null || !isAccepted || day === ''}
-          >
-            {words.save}
-          </Button>
-          <Button variant="default" disabled={isBusy} onClick={close}>
-            {messages.common.cancel}
-          </Button>
-        </div>
+        <FormFooter
+          failure={problem}
+          working={isBusy}
+          submit={words.save}
+          canSubmit={method !== null && text !== null && isAccepted && day !== ''}
+          onCancel={close}
+        />
       </form>
     </Dialog>
   )

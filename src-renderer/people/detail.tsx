@@ -75,7 +75,7 @@ function Answer({ person }: { person: PersonRow }) {
   const { name, puesto, direccion, mesa, municipio, departamento } = person
   const town = [municipio, departamento].filter((part) => part !== null).join(', ')
   const remedy = censusRemedyOf(person)
-  const guidance = useGuidance((state) => state.guidance)
+  const guidance = useGuidance((state) => state.saved)
   // The trouble below says what to do about a failed lookup.
   const hasTodo = remedy !== null && remedy !== 'look_up_again'
   return (

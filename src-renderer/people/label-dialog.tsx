@@ -10,8 +10,8 @@ import { channelsIn } from '../scope/channels.ts'
 import { scopeNow, useScope } from '../scope/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
+import question from '../ui/question.module.css'
 import { selectionForMain } from './bulk.ts'
-import css from './label-dialog.module.css'
 import { readLabels, useLabels } from './labels/store.ts'
 
 const words = messages.labels
@@ -67,7 +67,7 @@ function Labelling() {
   return (
     <Dialog title={words.title} onClose={close} isBusy={busy !== null}>
       <form
-        className={css.form}
+        className={question.question}
         noValidate
         onSubmit={(event: FormEvent) => {
           event.preventDefault()
@@ -92,7 +92,7 @@ function Labelling() {
             <option key={name} value={name} />
           ))}
         </datalist>
-        <div className={css.actions}>
+        <div className={question.actions}>
           <Button type="submit" loading={busy === 'add'} disabled={busy !== null}>
             {words.add}
           </Button>

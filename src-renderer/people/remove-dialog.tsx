@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
 import question from '../ui/question.module.css'
-import css from './detail.module.css'
 import { remove, stopAsking, useRemoval } from './remove-store.ts'
 
 const words = messages.remove
@@ -24,7 +23,8 @@ function Question({ person }: { person: PersonRow }) {
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
 
-  async function submit() {
+  async function submit(event: FormEvent) {
+    event.preventDefault()
     setWorking(true)
     const refused = await remove(person)
     if (refused === null) return
@@ -33,27 +33,16 @@ function Question({ person }: { person: PersonRow }) {
   }
 
   return (
-    <div className={question.question}>
+    <form className={question.question} onSubmit={(event) => void submit(event)}>
       <p>{words.why}</p>
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
-      <div className={question.actions}>
-        <Button
-          color="red"
-          className={css.danger ?? ''}
-          data-autofocus
-          loading={working}
-          onClick={() => void submit()}
-        >
-          {words.submit}
-        </Button>
-        <Button variant="default" disabled={working} onClick={stopAsking}>
-          {messages.common.cancel}
-        </Button>
-      </div>
-    </div>
+      <FormFooter
+        failure={failure}
+        working={working}
+        submit={words.submit}
+        isDangerous
+        isFocused
+        onCancel={stopAsking}
+      />
+    </form>
   )
 }

@@ -12,6 +12,8 @@ import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fact } from '../ui/fact.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
+import question from '../ui/question.module.css'
 import { putRoundAway } from './commands.ts'
 import css from './rounds.module.css'
 import { closeRoundForm, mayStartRound, openRoundForm, startRound, useRoundForm } from './rounds-store.ts'
@@ -61,7 +63,7 @@ function RoundForm({ waiting }: { waiting: number }) {
 
   return (
     <Dialog title={words.start} onClose={closeRoundForm} isBusy={isBusy}>
-      <form className={css.form} noValidate onSubmit={(event) => void submit(event)}>
+      <form className={question.question} noValidate onSubmit={(event) => void submit(event)}>
         <p>{words.startWhy}</p>
         <NumberInput
           ref={input}
@@ -81,14 +83,7 @@ function RoundForm({ waiting }: { waiting: number }) {
             setProblem(null)
           }}
         />
-        <div className={css.actions}>
-          <Button type="submit" loading={isBusy}>
-            {words.begin}
-          </Button>
-          <Button variant="default" disabled={isBusy} onClick={closeRoundForm}>
-            {messages.common.cancel}
-          </Button>
-        </div>
+        <FormFooter failure={null} working={isBusy} submit={words.begin} onCancel={closeRoundForm} />
       </form>
     </Dialog>
   )
@@ -108,7 +103,7 @@ function Summary({ round, ended }: { round: Round; ended: NonNullable<Round['end
         <Fact label={words.summary.failed}>{format.number(failed)}</Fact>
         <Fact label={words.summary.time}>{words.time(round)}</Fact>
       </dl>
-      <div className={css.actions}>
+      <div className={question.actions}>
         <Button data-autofocus onClick={close}>
           {words.understood}
         </Button>

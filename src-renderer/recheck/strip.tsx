@@ -121,7 +121,7 @@ function Cancel() {
             <div className={question.actions}>
               <Button
                 color="red"
-                className={css.danger ?? ''}
+                className={question.danger ?? ''}
                 onClick={() => void cancelRecheck().finally(() => setAsking(false))}
               >
                 {words.cancelConfirm}

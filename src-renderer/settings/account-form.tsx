@@ -9,10 +9,10 @@ import { ask } from '../api.ts'
 import { useScanner } from '../scanner/use-scanner.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
+import { FormFooter } from '../ui/form-footer.tsx'
 import { Retry } from '../ui/retry.tsx'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
 import { createAccount } from './accounts-store.ts'
-import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.accounts

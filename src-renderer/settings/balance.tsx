@@ -28,7 +28,7 @@ async function balance(provider: CaptchaProviderName): Promise<BalanceAnswer> {
 }
 
 function Shown({ answer }: { answer: BalanceAnswer }) {
-  const rate = useCaptcha((state) => state.captcha?.pesoRate ?? null)
+  const rate = useCaptcha((state) => state.saved?.pesoRate ?? null)
   if ('failure' in answer)
     return (
       <p className={css.missing}>

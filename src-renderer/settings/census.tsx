@@ -147,7 +147,7 @@ function CensusForm({ census }: { census: CensusSettings }) {
 }
 
 export function Census() {
-  const { census, failure } = useCensus()
+  const { saved: census, failure } = useCensus()
   useEffect(() => void loadCensus(), [])
   return (
     <section className={css.card} aria-labelledby="census">

@@ -114,7 +114,7 @@ function GuidanceForm({ saved }: { saved: Guidance }) {
 
 /** The owner writes what leaders tell people who cannot vote. */
 export function GuidanceCard() {
-  const { guidance, failure } = useGuidance()
+  const { saved: guidance, failure } = useGuidance()
   useEffect(() => void loadGuidance(), [])
   return (
     <section className={css.card} aria-labelledby="guidance">

@@ -6,9 +6,9 @@ import type { AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { errorsFromMain, fieldErrors } from '../ui/field-errors.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
+import { FormFooter } from '../ui/form-footer.tsx'
 import { refusalWords } from '../ui/refusal-words.ts'
 import { StrengthMeter } from '../ui/strength-meter.tsx'
-import { FormFooter } from './form-footer.tsx'
 import css from './settings.module.css'
 
 /** `field`: name in the channel's input. `isNew`: a new password, shown with its strength. */

@@ -75,7 +75,7 @@ function PolicyForm({ saved }: { saved: Policy }) {
 
 /** The owner writes the policy; every leader reads it. */
 export function PolicyCard() {
-  const { policy, failure } = usePolicy()
+  const { saved: policy, failure } = usePolicy()
   const { isOwner } = useAccount()
   useEffect(() => void loadPolicy(), [])
   return (

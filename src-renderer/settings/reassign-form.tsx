@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AccountListed, AppError } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { FormFooter } from './form-footer.tsx'
+import { FormFooter } from '../ui/form-footer.tsx'
 import css from './settings.module.css'
 
 const words = messages.reassign

@@ -162,7 +162,7 @@ function ScheduleForm({ saved: { knowsPower, ...saved } }: { saved: ScheduleSett
 
 /** The owner says when and how fast the queue works. */
 export function ScheduleCard() {
-  const { schedule, failure } = useSchedule()
+  const { saved: schedule, failure } = useSchedule()
   useEffect(() => void loadSchedule(), [])
   return (
     <section className={cards.card} aria-labelledby="schedule">

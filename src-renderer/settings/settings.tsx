@@ -62,7 +62,7 @@ const cards: readonly Card[] = [
 ]
 
 export function Settings() {
-  const { captcha, failure } = useCaptcha()
+  const { saved: captcha, failure } = useCaptcha()
   const { isOwner } = useAccount()
   const wanted = useSection((state) => state.wanted)
   useEffect(() => void loadCaptcha(), [])

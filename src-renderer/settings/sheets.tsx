@@ -126,7 +126,7 @@ function Sheet({ sheet }: { sheet: SignedSheet }) {
 
 /** Numbered sheets for meetings: printed here, and proved by a photo. */
 export function Sheets() {
-  const { sheets, failure } = useSheets()
+  const { saved: sheets, failure } = useSheets()
   useEffect(() => void loadSheets(), [])
   return (
     <section className={css.card} aria-labelledby="sheets">

@@ -1,34 +1,15 @@
-import { create } from 'zustand'
 import type { CaptchaProviderName } from '../../src-preload/captcha-providers.ts'
 import type { CensusPageName } from '../../src-preload/census-pages.ts'
-import type {
-  AppError,
-  CaptchaPeer,
-  CaptchaSettings,
-  CaptchaWay,
-  CensusSettings,
-  Election,
-  Result,
-} from '../../src-preload/contract/index.ts'
-import { ask } from '../api.ts'
+import type { CaptchaPeer, CaptchaWay, Election } from '../../src-preload/contract/index.ts'
+import { savedState } from '../ui/saved-state.ts'
 
-export const useCaptcha = create<{ captcha: CaptchaSettings | null; failure: AppError | null }>(() => ({
-  captcha: null,
-  failure: null,
-}))
+const {
+  useSaved: useCaptcha,
+  load: loadCaptcha,
+  take: save,
+} = savedState(() => window.referidos.settings.captcha())
 
-export async function loadCaptcha(): Promise<void> {
-  const result = await ask(window.referidos.settings.captcha())
-  useCaptcha.setState(result.ok ? { captcha: result.value, failure: null } : { failure: result.error })
-}
-
-/** Error, or null once the settings are shown as main saved them. */
-async function save(call: Promise<Result<CaptchaSettings>>): Promise<AppError | null> {
-  const result = await ask(call)
-  if (!result.ok) return result.error
-  useCaptcha.setState({ captcha: result.value })
-  return null
-}
+export { loadCaptcha, useCaptcha }
 
 export const chooseCaptchaWay = (way: CaptchaWay) => save(window.referidos.settings.chooseCaptchaWay({ way }))
 /** US dollars a day; null: no limit. */
@@ -44,20 +25,14 @@ export const savePesoRate = (pesos: number | null) => save(window.referidos.sett
 /** null removes the key. */
 export const saveCaptchaKey = (key: string | null) => save(window.referidos.settings.saveCaptchaKey({ key }))
 
-export const useCensus = create<{ census: CensusSettings | null; failure: AppError | null }>(() => ({
-  census: null,
-  failure: null,
-}))
+const {
+  useSaved: useCensus,
+  load: loadCensus,
+  take: takeCensus,
+} = savedState(() => window.referidos.settings.census())
 
-export async function loadCensus(): Promise<void> {
-  const result = await ask(window.referidos.settings.census())
-  useCensus.setState(result.ok ? { census: result.value, failure: null } : { failure: result.error })
-}
+export { loadCensus, useCensus }
 
-/** Error, or null. */
-export async function saveCensus(page: CensusPageName, election: Election | null): Promise<AppError | null> {
-  const result = await ask(window.referidos.settings.saveCensus({ page, election }))
-  if (!result.ok) return result.error
-  useCensus.setState({ census: result.value })
-  return null
-}
+/** Error, or null once the settings are shown as main saved them. */
+export const saveCensus = (page: CensusPageName, election: Election | null) =>
+  takeCensus(window.referidos.settings.saveCensus({ page, election }))

@@ -66,7 +66,7 @@ export function NewForm() {
   const opened = usePanel((state) => state.opened)
   const text = useConsentText((state) => state.text)
   const cedulaInput = useRef<HTMLInputElement>(null)
-  const sheets = useSheets((state) => state.sheets)
+  const sheets = useSheets((state) => state.saved)
   const sheetCode = usePreferences((state) => state.sheet)
   const [typedLine, setTypedLine] = useState<number | null>(null)
   const [strokes, setStrokes] = useState<string | null>(null)

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { messages } from '../../src-preload/messages/index.ts'
-import css from './settings.module.css'
+import css from './question.module.css'
 
 interface Props {
   /** Error, or null. */
@@ -10,6 +10,8 @@ interface Props {
   canSubmit?: boolean
   /** Submitting removes something. */
   isDangerous?: boolean
+  /** The submit button has the focus first. */
+  isFocused?: boolean
   onCancel(): void
 }
 
@@ -20,6 +22,7 @@ export function FormFooter({
   submit,
   canSubmit = true,
   isDangerous = false,
+  isFocused = false,
   onCancel,
 }: Props) {
   const dangerous = { color: 'red', className: css.danger ?? '' }
@@ -31,7 +34,13 @@ export function FormFooter({
         </p>
       )}
       <div className={css.actions}>
-        <Button type="submit" loading={working} disabled={!canSubmit} {...(isDangerous ? dangerous : {})}>
+        <Button
+          type="submit"
+          loading={working}
+          disabled={!canSubmit}
+          {...(isDangerous ? dangerous : {})}
+          {...(isFocused ? { 'data-autofocus': true } : {})}
+        >
           {submit}
         </Button>
         <Button variant="default" disabled={working} onClick={onCancel}>
