@@ -4,32 +4,31 @@ import type { Sqlite } from '../database/open.ts'
 
 /**
  * What `sql` finds, in its order: one column of whole numbers, or of several joined by commas. SQLite joins the ids to
- * one text. As values of JavaScript they would take 25 times the memory and twice the time.
+ * one text, which is read as bytes. As values of JavaScript they would take 25 times the memory and twice the time.
  */
 export function idsOf(sqlite: Sqlite, sql: string, ...parameters: unknown[]): Int32Array {
   const joined = sqlite
-    .prepare(`WITH found(ids) AS (${sql}) SELECT group_concat(ids) FROM found`)
+    .prepare(`WITH found(ids) AS (${sql}) SELECT CAST(group_concat(ids) AS BLOB) FROM found`)
     .pluck()
-    .get(...parameters) as string | null
+    .get(...parameters) as Uint8Array | null
   return joined === null ? new Int32Array(0) : parsed(joined)
 }
 
 const comma = 0x2c
 const zero = 0x30
 
-/** `joined`: digits and commas only. */
-function parsed(joined: string): Int32Array {
+/** `joined`: bytes of digits and commas only. */
+function parsed(joined: Uint8Array): Int32Array {
   let length = 1
-  for (let at = 0; at < joined.length; at++) if (joined.charCodeAt(at) === comma) length += 1
+  for (const byte of joined) if (byte === comma) length += 1
   const ids = new Int32Array(length)
   let count = 0
   let id = 0
-  for (let at = 0; at < joined.length; at++) {
-    const code = joined.charCodeAt(at)
-    if (code === comma) {
+  for (const byte of joined) {
+    if (byte === comma) {
       ids[count++] = id
       id = 0
-    } else id = id * 10 + code - zero
+    } else id = id * 10 + byte - zero
   }
   ids[count] = id
   return ids

@@ -61,7 +61,7 @@ function listed(sqlite: Sqlite, whose: Whose, view: TableView, basis: Basis): Li
     perStatus[code] = (perStatus[code] ?? 0) + 1
     if (isInTab[code] === 1) ids[count++] = id
   }
-  return { ids: ids.slice(0, count), counts: counts(perStatus) }
+  return { ids: count === ids.length ? ids : ids.slice(0, count), counts: counts(perStatus) }
 }
 
 /** By person id: `parts.length` if every part contains the id, otherwise less. A part may repeat an id. */
@@ -75,11 +75,10 @@ function intersected(parts: readonly Int32Array[], size: number): Uint8Array {
 // ── Cache, valid until the next write ───────────────────────────────────────────────────────────────────────────────
 
 interface Basis {
-  /** Greater than every id in the list. */
+  /** Greater than every person's id. */
   size: number
   /** By person id, the index of their status in `censusStatuses`. */
   statuses: Uint8Array
-  byName: Int32Array
   orders: Map<string, Int32Array>
 }
 
@@ -93,9 +92,8 @@ export const createKeptOrders = (): KeptOrders => ({ whose: 0, basis: null })
 
 function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   if (kept.basis !== null && kept.whose === whose) return kept.basis
-  const byName = idsBy(sqlite, whose, 'name', 'asc')
-  const size = byName.reduce((most, id) => Math.max(most, id), 0) + 1
-  const basis = { size, statuses: statusesOf(sqlite, size), byName, orders: new Map() }
+  const size = (sqlite.prepare('SELECT coalesce(max(id), 0) FROM people').pluck().get() as number) + 1
+  const basis = { size, statuses: statusesOf(sqlite, size), orders: new Map() }
   Object.assign(kept, { whose, basis })
   return basis
 }
@@ -155,26 +153,23 @@ function inOrder(sqlite: Sqlite, whose: Whose, sort: SortOrder, basis: Basis): I
   return order
 }
 
-function orderOf(
-  sqlite: Sqlite,
-  whose: Whose,
-  { by, direction }: SortOrder,
-  { byName, size, statuses }: Basis,
-): Int32Array {
+function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
+  const { size, statuses } = basis
+  const byName = () => inOrder(sqlite, whose, { by: 'name', direction: 'asc' }, basis)
   switch (by) {
     case 'name':
-      return direction === 'asc' ? byName : byName.toReversed()
+      return direction === 'asc' ? idsBy(sqlite, whose, 'name', 'asc') : byName().toReversed()
     case 'status': {
       const last = censusStatuses.length - 1
       const group = (code: number) => (direction === 'asc' ? code : last - code)
-      return groupedIds(byName, censusStatuses.length, (id) => group(statuses[id] ?? 0))
+      return groupedIds(byName(), censusStatuses.length, (id) => group(statuses[id] ?? 0))
     }
     case 'leader':
-      return byLeader(sqlite, whose, direction, byName, size)
+      return byLeader(sqlite, whose, direction, byName(), size)
     case 'municipio':
-      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName, size)
+      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName(), size)
     case 'puesto':
-      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName, size)
+      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName(), size)
     case 'registeredAt':
     case 'cedula':
     case 'phone':

@@ -56,8 +56,8 @@ async function compare(filled: Filled, folder: string): Promise<void> {
   const exceljs = installPeer('exceljs', '4.4.0')
   const at = { folder: filled, into: path.join(folder, 'hoja.xlsx') }
   const jobs = {
-    xlsx: { ...at, writer: 'app', format: 'xlsx' },
-    csv: { ...at, into: path.join(folder, 'hoja.csv'), writer: 'app', format: 'csv' },
+    xlsx: { ...at, writer: 'app', format: 'xlsx', isAtRest: false },
+    csv: { ...at, into: path.join(folder, 'hoja.csv'), writer: 'app', format: 'csv', isAtRest: false },
     hucre: { ...at, writer: 'hucre' },
     ...(exceljs !== null && { exceljs: { ...at, writer: 'exceljs', package: exceljs } }),
   } satisfies Record<string, Job>
@@ -108,7 +108,8 @@ async function compareMemory(folders: readonly Filled[], folder: string): Promis
   for (const format of ['xlsx', 'csv'] as const) {
     const peaks: number[] = []
     for (const filled of folders) {
-      const job: Job = { folder: filled, into: path.join(folder, `hoja.${format}`), writer: 'app', format }
+      const into = path.join(folder, `hoja.${format}`)
+      const job: Job = { folder: filled, into, writer: 'app', format, isAtRest: true }
       const { peakMb, ms } = await measure(job)
       peaks.push(peakMb)
       console.log(
