@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '..')
 /** Kept between runs. */
 const dataDir = path.resolve(process.env.REFERIDOS_DATA_DIR ?? path.join(root, 'dev-data'))
 
-/** Builds `config` now and at each change. Resolves after the first build; `rebuilt` is called after each later one. */
+/** Builds `config` now and at each change. Resolves after the first build. `rebuilt` is called after each later one. */
 async function watch(config: InlineConfig, rebuilt: () => void): Promise<void> {
   const watching = await build({ ...config, build: { ...config.build, watch: {} } })
   if (!('on' in watching)) throw new Error('vite did not watch')
@@ -68,7 +68,7 @@ async function dev(): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     end = resolve
   })
-  /** null while it restarts. */
+  /** null while the app restarts. */
   let launched = null as Launched | null
   async function start(): Promise<void> {
     const started = await launch({

@@ -60,7 +60,7 @@ export const layers: readonly (readonly string[])[] = [
   ['entry.ts'],
 ]
 
-/** An import between two folders of one side; a root file counts as a folder. `at`: `file:line imports file`. */
+/** An import between two folders of one side. A root file counts as a folder. `at`: `file:line imports file`. */
 interface Import {
   from: string
   to: string
@@ -133,7 +133,7 @@ function orderProblems(side: string, imports: readonly Import[], order: typeof l
   ]
 }
 
-/** One message per problem below `root`; only the shortest cycle of each side. `order`: the layers of src-main. */
+/** One message per problem below `root`, and only the shortest cycle of each side. `order`: the layers of src-main. */
 export function layerProblems(root: string, order: typeof layers): string[] {
   return ['src-main', 'src-preload', 'src-renderer'].flatMap((name) => {
     const side = path.join(root, name)

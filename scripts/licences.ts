@@ -6,7 +6,7 @@ import path from 'node:path'
 export interface Licensed {
   name: string
   version: string
-  /** From the package's own manifest, as npm copies it into the lockfile. */
+  /** From the package's own manifest, which npm copies into the lockfile. */
   licence: string
   /** Installed with `npm ci --omit=dev`. False for the page's packages, which are bundled. */
   isProduction: boolean

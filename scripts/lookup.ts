@@ -140,7 +140,7 @@ async function lookUp(
 }
 
 const folderPrefix = 'referidos-lookup-'
-/** Written when a lookup ends, so that the gap also holds between commands. */
+/** Written when a lookup ends, so that the gap holds between two commands. */
 const lastEndFile = path.join(cacheRoot(), 'last-lookup')
 
 /** Waits until `gapMs` have passed since the last lookup by this command. Rejects once the signal is aborted. */
@@ -167,7 +167,7 @@ function sweepKilled(): Promise<void> {
   )
 }
 
-/** Fields as the census record names them. */
+/** Names of the fields as in the census record. */
 function printed(outcome: Outcome): Record<string, string | null> {
   switch (outcome.kind) {
     case 'found': {

@@ -1,4 +1,5 @@
-// Writes the migration for a changed schema, a changed search or another written field: npm run migration -- --name what_it_does
+// Writes the migration for a changed schema, a changed search or another written field:
+// npm run migration -- --name what_it_does
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -13,7 +14,7 @@ const migrations = () => fs.readdirSync(folder).filter((name) => name.endsWith('
 const generate = (...more: string[]) =>
   runCommand('drizzle-kit', ['generate', ...process.argv.slice(2), ...more], {})
 
-/** Statements that the migrations lack for the fields as they are now. */
+/** Statements that the migrations still lack for the present fields. */
 function missing(): { statements: string[]; says: string[] } {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-migration-'))
   const database = open({

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { ensureRuntime } from './runtime/index.ts'
 import type { Prepared } from './test-run.ts'
 
-/** Bytes; the folders of all tests together need far less. */
+/** Bytes. The folders of all tests together need far less. */
 const roomForTests = 4 * 2 ** 30
 
 /** Provides Electron, browser, display and a fast temporary folder. Rejects with a `RuntimeProblem`. */

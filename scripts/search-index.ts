@@ -22,7 +22,7 @@ const ofPeople = (fields: readonly SearchedField[]) => fields.filter(isWritten).
 const ofRecords = (fields: readonly SearchedField[]) =>
   fields.filter((field) => !isWritten(field)).map(columnOf)
 
-/** Columns of the indexes, in their order: those of `people` come first. */
+/** Columns of the indexes, in order: those of `people` come first. */
 export const searchColumns = (fields: readonly SearchedField[]): string[] => [
   ...ofPeople(fields),
   ...ofRecords(fields),
@@ -52,7 +52,7 @@ function indexSql(table: string, options: string, fields: readonly SearchedField
     ),
     `DROP TABLE IF EXISTS \`${table}\`;`,
     `CREATE VIRTUAL TABLE \`${table}\` USING fts5(${columns}, content='', contentless_delete=1, ${options});`,
-    // Small pages and many segments: each commit merges for only a few milliseconds.
+    // Small pages and many segments, so that each commit merges for only a few milliseconds.
     ...Object.entries(settings).map(
       ([setting, value]) => `INSERT INTO \`${table}\` (\`${table}\`, rank) VALUES ('${setting}', ${value});`,
     ),

@@ -1,11 +1,11 @@
-// Licences of the packages that the app brings. Vite lists the packages of each bundle (`build.license`).
+// Licences of the packages in the app. Vite lists the packages of each bundle (`build.license`).
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** In each of the folders that a build makes. */
+/** Name of the file in each folder of a build. */
 export const licencesFile = 'licences.json'
 
-/** Shipped beside the bundles, or as files that Vite does not list: fonts. */
+/** Packages that are shipped beside the bundles, or as files that Vite does not list: fonts. */
 export const unbundledPackages: readonly string[] = [
   'better-sqlite3',
   'playwright-core',
@@ -18,7 +18,7 @@ interface Manifest {
   license: string
 }
 
-/** A plugin that writes their licences, in the form of Vite's file. `modules`: the folder of packages. */
+/** A plugin that writes these packages' licences, in the format of Vite's file. `modules`: the folder of packages. */
 export const unbundledLicences = (modules: string) => ({
   name: 'unbundled-licences',
   generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): void }) {

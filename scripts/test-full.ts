@@ -10,7 +10,7 @@ process.exitCode = await testRun(
     { kind: 'vitest' },
     { kind: 'playwright' },
     { kind: 'command', command: ['node', 'tests/office/run.ts'] },
-    // The longest begin first.
+    // The longest ones come first.
     { kind: 'command', command: ['node', 'tests/model/run.ts', '--runs', '1000', '--steps', '1000'] },
     { kind: 'command', command: ['node', 'tests/crash/run.ts', '--kills', '10000'] },
     { kind: 'command', command: ['node', 'tests/damage/run.ts', '--faults', '2000'] },
@@ -23,7 +23,7 @@ process.exitCode = await testRun(
       command: ['node', 'tests/crash/run-app-kills.ts', '--kills', '200'],
       needsBuild: true,
     },
-    // The step before has packaged other bundles, which this one also needs.
+    // Packaging has left other bundles in `out/`. The next step needs the packaged app and the usual bundles.
     { kind: 'build' },
     {
       kind: 'command',

@@ -6,11 +6,11 @@ import PQueue from 'p-queue'
 import { RuntimeProblem } from './runtime/index.ts'
 
 /**
- * One part of a test run. The parts run one after another, each with the command's output on the terminal. Neighbours of
- * kind `command` run side by side, one per core; their output comes once each has ended.
+ * One part of a test run. The parts run one after another, each with the command's output on the terminal. Adjacent
+ * steps of kind `command` run in parallel, one per core; the output of each follows when it has ended.
  */
 export type Step =
-  /** Counts as one failure if it fails. Steps that need it then fail without being run. */
+  /** Counts as one failure if it fails. Steps that need it then fail without running. */
   | { kind: 'build' }
   | { kind: 'vitest' }
   | { kind: 'playwright' }
@@ -36,7 +36,7 @@ const root = path.resolve(import.meta.dirname, '..')
 
 /**
  * Runs the steps and prints `N passed, N failed` as the last line, even if a step crashes. Returns the exit code: 0 if
- * something passed and nothing failed. `prepare`: provides browser, Electron and display.
+ * at least one test passed and none failed. `prepare`: provides browser, Electron and display.
  */
 export async function testRun(steps: readonly Step[], prepare: () => Promise<Prepared>): Promise<0 | 1> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
@@ -77,7 +77,7 @@ export async function testRun(steps: readonly Step[], prepare: () => Promise<Pre
   return total.passed > 0 && total.failed === 0 ? 0 : 1
 }
 
-/** Neighbours of kind `command` together, each other step alone. */
+/** Groups adjacent steps of kind `command`. Every other step is alone. */
 function grouped(steps: readonly Step[]): Step[][] {
   const groups: Step[][] = []
   for (const step of steps) {
@@ -122,7 +122,7 @@ async function run(
   }
 }
 
-/** A run without a complete report, or with an exit code other than 0 but no failed test, counts one failure. */
+/** Counts one failure for a run without a complete report, or with an exit code other than 0 but no failed test. */
 function tally(endedWell: boolean, counted: Tally | null): Tally {
   if (counted === null) return oneFailure
   return !endedWell && counted.failed === 0 ? { ...counted, failed: 1 } : counted
@@ -171,10 +171,10 @@ function command(
       console.error(`${name} could not be run: ${error.message}`)
       resolve(false)
     })
-    // Once its output is complete.
+    // `close` comes once the output is complete.
     child.once('close', (code, signal) => {
       if (signal !== null) console.error(`${name} was ended by ${signal}`)
-      // The child's end may be seen before this process's own SIGINT.
+      // The child's end may be noticed before this process's own SIGINT.
       if (signal === 'SIGINT' || code === endedBySigint) signals.interrupt()
       resolve(code === 0)
     })
@@ -184,7 +184,7 @@ function command(
 interface Signals {
   /** A terminal sends Ctrl-C to the child as well; the other signals are passed on. */
   passTo(child: ChildProcess): void
-  /** Counts as a signal: no other step begins. */
+  /** Treats the end of a child as a signal: no further step begins. */
   interrupt(): void
   came(): boolean
   stop(): void

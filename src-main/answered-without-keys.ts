@@ -1,7 +1,7 @@
 /**
- * Channels that are answered while the key file cannot be written (`keys_not_writable`): they read, they stop something,
- * or they keep what nobody was told is saved. Any other channel changes data: its answer would promise what a restart
- * cannot open.
+ * Channels that are answered while the key file cannot be written (`keys_not_writable`): they read, they stop
+ * something, or they keep something that was never reported as saved. Every other channel changes data, and its answer
+ * would promise data that a restart cannot open.
  */
 export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'session.lock',
@@ -45,7 +45,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'settings.autoLock',
   'settings.folderRisk',
   'settings.abortBrowserTask',
-  // Recorded too, but what a leader takes along now may be what is left.
+  // Recorded in the audit log too, but the exported file may be all that remains.
   'spreadsheet.export',
   'exchange.export',
   'spreadsheet.abortExport',
@@ -59,7 +59,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'printing.savePdf',
   'printing.abort',
   'printing.forget',
-  // Not what the audit log records: the record would be lost with the keys.
+  // Campaign channels that the audit log records are left out: the record would be lost with the keys.
   'campaign.follow',
   'campaign.list',
   'campaign.followUp',
@@ -79,7 +79,7 @@ export const answeredWithoutKeys: ReadonlySet<string> = new Set([
   'audit.check',
   'health.state',
   'backup.state',
-  // With the keys from memory: the copy is then what opens.
+  // Copies use the keys from memory, so they can be opened.
   'backup.copyNow',
   'backup.health',
   'backup.lastSalvage',

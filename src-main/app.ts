@@ -60,11 +60,11 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   derive?: Derive
   /** For the diagnosis; 'source' of version 0 unless given. */
   program?: Program
-  /** See `readLicences`; none unless given. */
+  /** See `readLicences`; empty unless given. */
   licenceFiles?: readonly string[]
-  /** See `HeldFolder.isOurs`; only tests without a second process leave it out. */
+  /** See `HeldFolder.isOurs`. Only tests without a second process omit it. */
   holdsFolder?: () => boolean
-  /** Of the data folder; never rejects. None unless given. */
+  /** Risk of the data folder; never rejects. No check unless given. */
   folderRisk?: () => Promise<FolderRisk | null>
   dialogs: SaveDialogs
   copyDialogs: CopyDialogs
@@ -77,12 +77,12 @@ export interface AppOptions extends Omit<OpenSessionOptions, 'takeSpareReader' |
   renewPage(): void
   /** Sets the theme of the window and its pages. */
   showTheme(theme: Theme): void
-  /** No updates unless given. */
+  /** The app does not update itself unless given. */
   updates?: UpdateSource
 }
 
 export interface App extends Served {
-  /** Starts the threads that a sign-in needs, and looks for updates from now on. Call once, after the first paint. */
+  /** Starts the threads that a sign-in needs, and starts to check for updates. Call once, after the first paint. */
   prepare(): void
   /** Wakes the queue, for example after the computer resumes. */
   wake(): void

@@ -1,8 +1,8 @@
-/** What the owner's page shows of the campaign. Forgotten at a lock. */
+/** State of the owner's view of the campaign. Forgotten at a lock. */
 export interface CampaignWatch {
-  /** Events tell of every leader's people, and not of the owner's own alone. */
+  /** Events cover every leader's people, not only the owner's. */
   isFollowed: boolean
-  /** People of other leaders whose opening was recorded. */
+  /** Ids of other leaders' people whose opening was recorded. */
   opened: Set<number>
 }
 

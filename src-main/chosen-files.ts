@@ -4,7 +4,7 @@ import type { CallContext } from './handler-types.ts'
 import { Refusal } from './refusal.ts'
 
 export interface SaveDialogs {
-  /** Asks where to save; null: cancelled. The ending of the name says which kind of file. */
+  /** Asks where to save; null: cancelled. The extension of the name selects the file type. */
   saveSpreadsheet(suggestedName: string): Promise<string | null>
   savePdf(suggestedName: string): Promise<string | null>
   showInFolder(file: string): void
@@ -13,8 +13,8 @@ export interface SaveDialogs {
 /** Saves files at paths that the user chooses. */
 export interface ChosenFiles<Session> {
   /**
-   * Asks for a path. Returns it with the extension `ending`, and the open session; null: cancelled. Throws a `Refusal`
-   * of `unlocked` after the dialog, or `Refusal('not_signed_in')` if another account signed in meanwhile.
+   * Asks for a path. Returns it with the extension `ending`, and the open session; null: cancelled. After the dialog,
+   * throws the `Refusal` of `unlocked`, or `Refusal('not_signed_in')` if another account signed in meanwhile.
    */
   choose(
     ending: Ending,
@@ -22,9 +22,9 @@ export interface ChosenFiles<Session> {
     accountId: number,
   ): Promise<{ file: string; session: Session } | null>
   /**
-   * Asks for a path with the ending of the suggested name and calls `write`, which returns the number of rows. Throws `Refusal('busy')` while the same
-   * account has a save dialog open or an export running. A dialog that another account left open before a lock does not
-   * count.
+   * Asks for a path with the extension of the suggested name and calls `write`, which returns the number of rows.
+   * Throws `Refusal('busy')` while the same account has a save dialog open or an export running. A dialog that another
+   * account left open before a lock does not count.
    */
   saveSheet(
     suggestedName: string,

@@ -1,5 +1,5 @@
 /**
- * Settles as `work` does, or rejects with the signal's reason as soon as it is aborted. `work` then keeps running: its
+ * Settles as `work` does, or rejects with the signal's reason as soon as it is aborted. `work` keeps running then; its
  * result is dropped, and its rejection counts as handled.
  */
 export function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

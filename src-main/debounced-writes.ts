@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** One value per account, which may change many times a second. */
+/** One value per account, which may change many times per second. */
 export interface Debounced<Value> {
   /** Includes a value that is not written yet. */
   read(accountId: number): Value

@@ -28,7 +28,10 @@ const answeredWhileRekeying: ReadonlySet<string> = new Set([
   'printing.abort',
 ])
 
-/** Channels that are answered although the file of the data was replaced: they say so, and acknowledge nothing. */
+/**
+ * Channels that are answered although another program replaced the database file: they report it, and acknowledge
+ * nothing.
+ */
 const answeredWhileReplaced: ReadonlySet<string> = new Set(['health.state'])
 
 /**
@@ -56,7 +59,7 @@ export async function dispatch(
       if (!answeredWhileReplaced.has(name)) refuseReplaced(context?.session)
       return { ok: true, value }
     } finally {
-      // A refusal may have written too, such as a claim.
+      // A refused call may have written too, such as a claim.
       caller?.session.wrote()
     }
   } catch (error) {
@@ -65,8 +68,8 @@ export async function dispatch(
 }
 
 /**
- * What was written to a file that is no longer in its place is lost, so it is not acknowledged. A rotation has closed
- * the database and replaced it itself.
+ * Refuses if the database file is no longer in place: data written to it would be lost. Does not apply during a
+ * rotation, which closes and replaces the database itself.
  */
 function refuseReplaced(session: Pick<OpenSession, 'database'> | undefined): void {
   const database = session?.database

@@ -13,7 +13,10 @@ export interface WishedPace {
 export interface Environment {
   /** Folder of the database and its keys; null: the system's default. */
   dataDir: string | null
-  /** Overrides the census page chosen in Ajustes; null: no override. An address of the Registraduría or loopback. */
+  /**
+   * Overrides the census page chosen in Ajustes; null: no override. Must be an address of the Registraduría or
+   * loopback.
+   */
   censusUrl: string | null
   /** Base URL of the captcha service; null: the provider's own. */
   captchaUrl: string | null
@@ -24,7 +27,7 @@ export interface Environment {
   pace: WishedPace
   /** Path of the Chromium for lookups; null: the first that works. */
   chromium: string | null
-  /** An `app-update.yml`, by which an app that is not packaged updates itself; null: it does not. */
+  /** Path of an `app-update.yml`, by which an app that is not packaged updates itself; null: it does not. */
   updateConfig: string | null
 }
 

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Refusal } from './refusal.ts'
 
-/** Identifies a file while it exists: a file that was put in its place has another one. */
+/** Identifies a file while it exists. A file that replaces it has another identity. */
 export interface FileIdentity {
   device: bigint
   inode: bigint
@@ -37,7 +37,7 @@ export function stampOf(file: string): FileStamp | null {
 export const isUnwritten = (one: FileStamp | null, other: FileStamp | null): boolean =>
   isSameFile(one, other) && one?.size === other?.size && one?.writtenAt === other?.writtenAt
 
-/** Where `writeFileAtomic` writes a file before the rename. A kill leaves it there, in whole or in part. */
+/** Path of the temporary file that `writeFileAtomic` renames. A kill leaves it there, complete or not. */
 export const temporaryOf = (file: string): string => `${file}.${process.pid}.tmp`
 
 /**
@@ -67,7 +67,7 @@ export function renameDurably(from: string, to: string): void {
   flushFolder(path.dirname(to))
 }
 
-/** Makes new, renamed and deleted names in a folder survive a power cut. */
+/** Flushes new, renamed and deleted names in a folder, so that they survive a power cut. */
 export function flushFolder(folder: string): void {
   // Windows cannot open a folder to flush it; NTFS journals the rename by itself.
   if (process.platform !== 'win32') flush(folder, 'r')
@@ -76,10 +76,10 @@ export function flushFolder(folder: string): void {
 /** Flushes a file that another writer left in the system's cache, for example SQLite with `synchronous = OFF`. */
 export const flushFile = (file: string): void => flush(file, 'r+')
 
-/** Work on files that yields what must be on the disk before it goes on. */
+/** Work on files. It yields each file or folder that must be flushed before it continues. */
 export type Flushing<Value> = Generator<{ file: string } | { folder: string }, Value, void>
 
-/** Runs the work to its end and holds its thread while the disk writes. */
+/** Runs the work to its end. Blocks the thread while the disk writes. */
 export function flushHere<Value>(work: Flushing<Value>): Value {
   let step = work.next()
   while (!step.done) {
@@ -95,7 +95,7 @@ export function flushHere<Value>(work: Flushing<Value>): Value {
   return step.value
 }
 
-/** The same, and other work of the thread runs while the disk writes. */
+/** Like `flushHere`, but the thread does other work while the disk writes. */
 export async function flushAside<Value>(work: Flushing<Value>): Promise<Value> {
   let step = work.next()
   while (!step.done) {
@@ -130,8 +130,8 @@ function flush(file: string, flags: string): void {
 }
 
 /**
- * Calls `changed` when one of these files of one folder may have been written, replaced or deleted. Not every file system
- * reports it. Returns a function that ends it.
+ * Calls `changed` when one of these files may have been written, replaced or deleted. All of them are in one folder.
+ * Not every file system reports changes. Returns a function that stops watching.
  */
 export function watchFiles(
   files: readonly string[],
@@ -142,7 +142,7 @@ export function watchFiles(
   const failed = (error: unknown) => log('warn', `the folder is not watched: ${String(error)}`)
   try {
     const watcher = fs.watch(path.dirname(files[0] ?? ''), { persistent: false }, (_, name) => {
-      // Temporary files have other names: a failed try to write must not cause the next one.
+      // Temporary files have other names: a failed write must not trigger the next one.
       if (name === null || names.has(name)) changed()
     })
     watcher.on('error', failed)
@@ -166,7 +166,7 @@ export const fileTasks = {
       throw asRefusal(error)
     }
   },
-  /** Gives a file that `writeChosenStream` has written its name. Throws as `writeChosenFile` does. */
+  /** Renames a file that `writeChosenStream` has written to its final name. Throws as `writeChosenFile` does. */
   keepChosenFile({ file }: { file: string }): void {
     try {
       renameDurably(temporaryOf(file), file)
@@ -177,12 +177,12 @@ export const fileTasks = {
 }
 export type FileTasks = typeof fileTasks
 
-/** Permission bits of files that the user chose. */
+/** Permission bits of files at paths that the user chose. */
 const chosenMode = 0o644
 
 /**
- * Writes the temporary file of a path that the user chose, flushed, as fast as the disk takes it. `keepChosenFile` gives
- * it its name. If it fails or is aborted, nothing is left, and `content` is destroyed. Throws as `writeChosenFile` does.
+ * Writes and flushes the temporary file of a path that the user chose, at the speed of the disk. `keepChosenFile`
+ * renames it. On failure or abort, deletes it and destroys `content`. Throws as `writeChosenFile` does.
  */
 export async function writeChosenStream(file: string, content: Readable, signal: AbortSignal): Promise<void> {
   const temporary = temporaryOf(file)
@@ -196,7 +196,7 @@ export async function writeChosenStream(file: string, content: Readable, signal:
   }
 }
 
-/** On Windows, a file that Excel has open cannot be replaced: said before the work, not after it. */
+/** On Windows, a file that Excel has open cannot be replaced. This is checked before the work, not after it. */
 function refuseIfOpen(file: string): void {
   try {
     fs.closeSync(fs.openSync(file, 'r+'))

@@ -8,7 +8,7 @@ export const maySee = (database: Database, account: AccountRow, personId: number
   personId === account.personId ||
   (account.role === 'LEADER' && referredBy(database, personId) === account.id)
 
-/** Whether some leader has the person, who is not hidden: the owner sees them in the campaign. */
+/** Whether the person has a leader and is not hidden, so that the owner sees them in the campaign. */
 export const isInCampaign = (database: Database, personId: number): boolean =>
   referredBy(database, personId) !== null
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Clock, eachSecond } from './clock.ts'
 
-/** How far a task is. `leftMs`: null without an estimate. */
+/** Progress of a task. `leftMs`: null without an estimate. */
 interface Progress<Phase extends string> {
   phase: Phase
   done: number
@@ -9,21 +9,21 @@ interface Progress<Phase extends string> {
   leftMs: number | null
 }
 
-/** A session that closes between two parts: what is written stays for the next one. */
+/** Thrown when the session closes between two parts. The written parts stay for the next session. */
 export class Stopped extends Error {
   override name = 'Stopped'
 }
 
-/** Milliseconds between two reports, at the least, while a task advances. */
+/** Least milliseconds between two reports while a task advances. */
 const reportMs = 200
 
-/** Runs long tasks in parts, and reports how far they are. One task at a time. */
+/** Runs long tasks in parts, and reports their progress. One task at a time. */
 export interface Parts<Phase extends string> {
-  /** Reports what `reached` is told, and each second without it, until `stop`. */
+  /** Reports the values passed to `reached`, and each second without a call, until `stop`. */
   follow(phase: Phase, total: number): { reached(done: number, total?: number): void; stop(): void }
   /**
-   * Runs `step`, which returns how much it did, until it returns null; others have their turn after each. Throws `Stopped`
-   * if the session closes, and the signal's reason once it is aborted.
+   * Runs `step`, which returns the amount it did, until it returns null. Other work gets a turn after each step. Throws
+   * `Stopped` if the session closes, and the signal's reason once it is aborted.
    */
   run(
     phase: Phase,
@@ -37,7 +37,7 @@ export interface Parts<Phase extends string> {
 
 export interface PartsOptions<Phase extends string> {
   clock: Clock
-  /** False: the session closes. */
+  /** False: the session is closing. */
   mayGoOn(): boolean
   /** Call after each part. */
   wrote(): void

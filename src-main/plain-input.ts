@@ -2,12 +2,12 @@
 const maxValues = 10_000
 const maxCharacters = 100_000
 const deepest = 16
-/** Of pictures. */
+/** Bytes of a picture. */
 const maxBytes = 160 * 1024
 
 /**
- * Whether `input` is plain data within the limits: plain objects, arrays, strings, bytes, finite numbers, booleans, null
- * and undefined. Never throws, and takes bounded time for any input.
+ * Whether `input` is plain data within the limits: plain objects, arrays, strings, bytes, finite numbers, booleans,
+ * null and undefined. Never throws, and takes bounded time for any input.
  */
 export function isPlainInput(input: unknown): boolean {
   let values = 0

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 
-/** Folders whose files are the app's own: paths in them are shortened, and all others are hidden. Absolute. */
+/** Absolute paths of the app's own folders. Paths in them are shortened; all other paths are hidden. */
 export interface OwnFolders {
   app: string
   data: string
@@ -18,11 +18,11 @@ function shorten(text: string, name: string, folder: string): string {
 
 /** A quoted path in one of the app's own folders, without its quotes. */
 const ownPath = /'(\[(?:app|data)\][\w.\\/ ()-]*)'/g
-/** From the first quotation mark of a line to its last one: it may be what somebody typed, or the name of a file. */
+/** From the first quotation mark of a line to its last one: may be typed text or a file name. */
 const quoted = /["'`«“].*["'`»”]/g
 /** Values of an SQL statement, as drizzle reports them. */
 const values = /^params: .*$/gm
-/** A path that may tell who uses the computer, up to the end of its line: names have blanks. */
+/** A path that may reveal the user, to the end of its line, because names contain blanks. */
 const elsewhere =
   /(?:file:\/\/\/|\b[A-Za-z]:[\\/](?![\\/])|\\\\(?=\w)|\/(?:home|Users|root|media|run|mnt|Volumes|tmp|var)\/)[^)\n]*/g
 const credentials = /\/\/[^\s/@]+@/g
@@ -36,7 +36,7 @@ export function redact(text: string, { app, data }: OwnFolders): string {
     ['app', app],
     ['data', data],
   ] as const
-  // One may lie inside the other.
+  // One folder may be inside another.
   const longestFirst = folders.toSorted(([, one], [, other]) => other.length - one.length)
   return longestFirst
     .reduce((shortened, [name, folder]) => shorten(shortened, name, folder), text)

@@ -15,11 +15,11 @@ import { Refusal } from './refusal.ts'
 
 /**
  * Replaces the database and the key file together. The new files are completed in the folder `incoming`; the file
- * `replacing.json` is the commit. From then on the replacement is carried through, at the next start if need be. Before
- * it nothing has changed. The replaced files are kept in a folder of `aside`.
+ * `replacing.json` is the commit. Before the commit, nothing has changed. After it, the replacement is always
+ * completed, if necessary at the next start. The replaced files are kept in a folder of `aside`.
  */
 
-/** In this order the old files are moved: SQLite would apply the WAL of the old database to the new one. */
+/** The old files are moved in this order: SQLite would apply the WAL of the old database to the new one. */
 const groups = [
   {
     incoming: 'referidos.db',
@@ -48,12 +48,12 @@ export interface Replacement {
   keysText: string | null
   /** UTC milliseconds. */
   now: number
-  /** Called last before the commit; throws if the present files are no longer those that were read. */
+  /** Called directly before the commit. Throws if the present files are no longer those that were read. */
   guard(): void
 }
 
 /**
- * Where the new database is to be written, in an emptied folder. It must be complete, closed and flushed, without a WAL,
+ * Path for the new database, in an emptied folder. The database must be complete, closed and flushed, without a WAL,
  * before `replaceDataFiles`.
  */
 export async function beginReplacement(dataDir: string): Promise<{ database: string }> {
@@ -63,11 +63,11 @@ export async function beginReplacement(dataDir: string): Promise<{ database: str
   return { database: path.join(incomingOf(dataDir), 'referidos.db') }
 }
 
-/** Files whose content a replacement takes account of. An empty one is as none: a reader leaves an empty WAL behind. */
+/** Files whose content a replacement depends on. An empty one counts as missing: a reader leaves an empty WAL. */
 const guarded = ['referidos.db', 'referidos.db-wal', 'keys.json', 'keys.json.copy']
 
 /**
- * Remembers the present files. The returned function is a `Replacement.guard`: it throws
+ * Remembers the state of the present files. The returned function is a `Replacement.guard`: it throws
  * `Refusal('replaced_elsewhere')` if another process holds the folder, or has written, replaced, created or deleted one
  * of them since.
  */
@@ -93,16 +93,16 @@ export function dropReplacement(dataDir: string): void {
   if (!fs.existsSync(markerOf(dataDir))) fs.rmSync(incomingOf(dataDir), { recursive: true, force: true })
 }
 
-/** The same without holding main, which deleting a large file does. */
+/** Like `dropReplacement`, but does not block main, as deleting a large file would. */
 export async function abandonReplacement(dataDir: string): Promise<void> {
   if (!fs.existsSync(markerOf(dataDir)))
     await fs.promises.rm(incomingOf(dataDir), { recursive: true, force: true })
 }
 
 /**
- * Replaces the files; no connection to the database may be open. Resolves with the folder in which the replaced files
- * are kept; null: there were none. If it rejects, nothing has changed. What fails after the commit is carried through
- * by the next call of `finishReplacement`.
+ * Replaces the files. No connection to the database may be open. Resolves with the folder of the replaced files; null:
+ * there were none. If it rejects, nothing has changed. If a step after the commit fails, the next call of
+ * `finishReplacement` completes it.
  */
 export const replaceDataFiles = (dataDir: string, replacement: Replacement): Promise<string | null> =>
   flushAside(replacing(dataDir, replacement))
@@ -117,14 +117,14 @@ function* replacing(dataDir: string, { keysText, now, guard }: Replacement): Flu
   }
   yield { folder: incoming }
   const aside = freeAside(dataDir, now)
-  // Made before the commit, because it needs room on the disk.
+  // Created before the commit, because it needs disk space.
   fs.mkdirSync(path.join(dataDir, 'aside', aside), { recursive: true })
   yield { folder: path.join(dataDir, 'aside') }
   yield* commit(dataDir, aside, guard)
   try {
     yield* finishing(dataDir)
   } catch {
-    // The replacement itself succeeded; an error would say that nothing has changed. The next call finishes it.
+    // The replacement itself succeeded, and an error would mean that nothing has changed. The next call completes it.
   }
   const folder = path.join(dataDir, 'aside', aside)
   if (fs.readdirSync(folder).length > 0) return folder
@@ -145,20 +145,20 @@ function* commit(dataDir: string, aside: string, guard: () => void): Flushing<vo
   }
 }
 
-/** Carries a committed replacement through; no effect if there is none. Must run before anything is opened. */
+/** Completes a committed replacement; no effect if there is none. Must run before anything is opened. */
 export const finishReplacement = (dataDir: string): void => flushHere(finishing(dataDir))
 
-/** Another run may do its work while this one waits for the disk: each step looks at what there is. */
+/** Another run may work while this one waits for the disk, so each step checks which files exist. */
 function* finishing(dataDir: string): Flushing<void> {
   const marker = markerOf(dataDir)
   if (!fs.existsSync(marker)) return
   const { aside } = markerSchema.parse(JSON.parse(fs.readFileSync(marker, 'utf8')))
   const kept = path.join(dataDir, 'aside', aside)
-  // The commit must be on the disk before what follows from it.
+  // The commit must be on the disk before the next steps.
   yield { folder: dataDir }
   for (const { incoming, old } of groups) {
     const next = path.join(incomingOf(dataDir), incoming)
-    // Not there: it is in its place already, or this file is not replaced.
+    // The file is in place already, or is not replaced.
     if (!fs.existsSync(next)) continue
     fs.mkdirSync(kept, { recursive: true })
     for (const name of old) setAside(path.join(dataDir, name), kept)

@@ -9,19 +9,21 @@ import { storageTrouble } from './refusal.ts'
 import type { Thread } from './thread/thread.ts'
 
 /**
- * A kill while a chosen file is written leaves its temporary file, in clear, in a folder that only the user knows. Its
- * path is therefore noted in the database before it is written, and the next start deletes it.
+ * A kill while a chosen file is written leaves its unencrypted temporary file in a folder that only the user knows. The
+ * path is therefore stored in the database before the file is written, and the next start deletes the file.
  */
 export interface UnfinishedFiles {
   /** Writes a file that the user chose. Throws what `writeChosenFile` throws. */
   write(file: string, content: Uint8Array): Promise<void>
-  /** Runs `work`, which writes the temporary file of `file`; what is left of it once it has ended is deleted. */
+  /** Runs `work`, which writes the temporary file of `file`. Deletes the rest of it when `work` has ended. */
   during<Value>(file: string, work: () => Promise<Value>): Promise<Value>
-  /** Deletes what earlier processes left. A file on a disk that is not there stays noted. Never rejects. */
+  /**
+   * Deletes files that earlier processes left. Keeps the note about a file whose disk is not plugged in. Never rejects.
+   */
   sweep(): Promise<void>
 }
 
-/** Limit of notes: a disk that never comes back must not let them grow. */
+/** Limit of notes: a disk that never comes back must not let them accumulate. */
 const mostNoted = 100
 
 const notedSchema = z.array(z.string())
@@ -41,7 +43,7 @@ export function createUnfinishedFiles(
     }
   }
 
-  /** A failure must not keep a file from being written: on a full disk, an export elsewhere is what helps. */
+  /** A failure must not prevent a file from being written: on a full disk, an export elsewhere is the best help. */
   function change(changed: (files: string[]) => string[]): void {
     try {
       const next = changed(noted()).slice(-mostNoted)
@@ -90,7 +92,7 @@ export function createUnfinishedFiles(
 /** Deletes the file; false: it may still be there. */
 async function isGone(file: string): Promise<boolean> {
   try {
-    // Without its folder, the disk is not there.
+    // Without its folder, the disk is not plugged in.
     await fs.access(path.dirname(file))
     await fs.rm(file, { force: true })
     return true

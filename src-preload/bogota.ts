@@ -1,4 +1,4 @@
-/** Colombia's wall clock: UTC-5 all year, without daylight saving time since 1993. Pure; main and the page share it. */
+/** Pure. Colombia's wall clock: UTC-5 all year, without daylight saving time since 1993. Main and the page share it. */
 
 const hourMs = 3_600_000
 const offsetMs = -5 * hourMs

@@ -79,7 +79,9 @@ export const cedula = numberField(readCedula)
 /** A Colombian phone as typed → 10 digits (mobile 3xx, landline 60x), with or without +57 before it. */
 export const phone = numberField(readPhone)
 
-/** í or ô in the wrong encoding. Without its second character, or with an apostrophe, it would pass as a name. */
+/**
+ * í or ô in the wrong encoding. Without its second character, or with an apostrophe, it would be accepted as a name.
+ */
 const isMojibake = (typed: string): boolean => /Ã[\u00AD´]/.test(typed)
 
 /**
@@ -107,7 +109,7 @@ export const personName = z
       }),
   )
 
-/** Free text of at most `most` characters, trimmed; empty means none (null). */
+/** Free text of at most `most` characters, trimmed; empty: null. */
 export const optionalText = (most: number) =>
   typedText('invalid')
     .transform((typed) => typed.trim())
@@ -119,7 +121,7 @@ export const label = typedText()
   .transform((typed) => typed.replace(/\s+/g, ' ').trim())
   .pipe(z.string().min(1, problem('required')).max(longestLabel, problem('too_long')))
 
-/** Labels as typed, one a line → each once, a line each; null: none. */
+/** Labels as typed, one per line → each label once, one per line; null: none. */
 export const labels = typedText('invalid')
   .transform((typed) =>
     distinctLabels(
@@ -155,7 +157,7 @@ export const newPin = z
   .regex(/^\d{6}$/, { message: problem('pin_digits'), abort: true })
   .refine((pin) => !isGuessedFirst(pin), problem('pin_guessed'))
 
-/** One to three digits repeated (000000, 121212, 123123), or consecutive digits, up or down; 0 follows 9. */
+/** Whether the PIN repeats one to three digits (000000, 121212, 123123) or counts up or down; 0 follows 9. */
 function isGuessedFirst(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10)
   const isRow = steps.every((step) => step === 1) || steps.every((step) => step === 9)

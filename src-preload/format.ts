@@ -27,7 +27,7 @@ export const timeWithSeconds = (at: number) =>
 /** `21/11/2026 14:35` */
 export const dateTime = (at: number) => `${date(at)} ${time(at)}`
 
-/** The time if `at` is today, else date and time. */
+/** The time if `at` is today, otherwise date and time. */
 export const timeOrDateTime = (at: number, now: number) => (date(at) === date(now) ? time(at) : dateTime(at))
 
 /** `2026-11-21` → `21/11/2026`; other text stays as the page wrote it. */
@@ -51,10 +51,10 @@ export function dollars(value: number): string {
   return twoToFourDecimals.format(shown)
 }
 
-/** Pesos: `$ 4.100`; without the cents that nobody pays. */
+/** Pesos: `$ 4.100`, without cents. */
 export const pesos = (value: number) => `$\u00a0${number(Math.round(value))}`
 
-/** Two significant digits, rounded down: 973 is about 970. */
+/** Two significant digits, rounded down: 973 → 970. */
 export function roughly(value: number): number {
   const unit = 10 ** Math.max(0, String(Math.trunc(value)).length - 2)
   return Math.floor(value / unit) * unit

@@ -1,14 +1,14 @@
 import { withoutInvisible } from './fields.ts'
 
-/** What a spreadsheet program may take for a formula when it reads plain text; pure. */
+/** Pure. Recognises texts that a spreadsheet program may take for a formula when it reads plain text. */
 
-/** Also in full width, which NFKC folds, and the minus of mathematics. */
+/** Also covers full-width signs, which NFKC folds, and the mathematical minus. */
 const beginsLikeFormula = /^[=+\-@\u2212]/
 
-/** `+57 300 123 4567`: digits and blanks compute nothing that could harm, and the plus belongs to the number. */
+/** `+57 300 123 4567`: digits and blanks compute nothing harmful, and the plus belongs to the number. */
 const phone = /^\+\d(?: ?\d){6,14}$/
 
-/** Most texts: no formula begins so. */
+/** Matches most texts: no formula begins like this. */
 const beginsPlainly = /^[\dA-Za-zÁÉÍÓÚÑÜáéíóúñü]/
 
 /** Programs skip control characters and blanks before a formula, and invisible characters may hide it. */
@@ -18,14 +18,14 @@ export function isLikeFormula(text: string): boolean {
   return beginsLikeFormula.test(seen.charAt(0).normalize('NFKC')) && !phone.test(seen)
 }
 
-/** A tab and a carriage return are how some programs begin another cell. */
+/** In some programs, a tab or a carriage return begins another cell. */
 const needsGuard = (text: string): boolean => isLikeFormula(text) || /^[\t\r]/.test(text)
 
 const withoutApostrophes = (text: string): string => (text.startsWith("'") ? text.replace(/^'+/, '') : text)
 
-/** Text for a csv: an apostrophe makes a formula plain text. `unguarded` gives the text back. */
+/** Text for a csv: an apostrophe turns a formula into plain text. `unguarded` restores the text. */
 export const guarded = (text: string): string => (needsGuard(withoutApostrophes(text)) ? `'${text}` : text)
 
-/** The text of a cell that `guarded` wrote. */
+/** The original text of a cell that `guarded` wrote. */
 export const unguarded = (cell: string): string =>
   cell.startsWith("'") && needsGuard(withoutApostrophes(cell)) ? cell.slice(1) : cell

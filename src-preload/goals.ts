@@ -1,23 +1,23 @@
 import * as z from 'zod'
 import { bogotaDayStart, dayMs } from './bogota.ts'
 
-/** People found in the census by the end of `by`, a day in Colombia (2026-11-21). */
+/** A goal: people found in the census by the end of the day `by` in Colombia (2026-11-21). */
 export const goal = z.strictObject({ people: z.int().min(1).max(10_000_000), by: z.iso.date() })
 export type Goal = z.infer<typeof goal>
 
-/** A leader who has registered nobody for this long is said to be idle, in milliseconds. */
+/** Milliseconds without a registration after which a leader counts as idle. */
 const idleMs = 7 * dayMs
 
 /** `at`: the leader's last registration, UTC ms; null: none yet. */
 export const isIdle = (at: number | null, now: number): boolean => at === null || at <= now - idleMs
 
-/** `perDay`: people still to be found on each day that is left, today included. */
+/** `perDay`: people still to be found on each remaining day, including today. */
 export type GoalState =
   | { kind: 'reached' }
   | { kind: 'running'; left: number; days: number; perDay: number }
   | { kind: 'over'; left: number }
 
-/** `found`: people found so far. Pure. */
+/** Pure. `found`: number of people found so far. */
 export function goalState({ people, by }: Goal, found: number, now: number): GoalState {
   const left = people - found
   if (left <= 0) return { kind: 'reached' }
@@ -26,5 +26,5 @@ export function goalState({ people, by }: Goal, found: number, now: number): Goa
   return { kind: 'running', left, days, perDay: Math.ceil(left / days) }
 }
 
-/** 0 to 1. */
+/** Share of the goal that is reached, 0 to 1. */
 export const goalShare = ({ people }: Goal, found: number): number => Math.min(1, found / people)

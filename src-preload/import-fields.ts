@@ -1,6 +1,6 @@
 /**
- * What a column of an imported file may hold; pure. `name`: the whole name, or the given names if another column holds
- * the surnames. `census`: an answer of the census, which is looked up and never imported.
+ * Pure. Fields that a column of an imported file may hold. `name`: the whole name, or the given names if another column
+ * holds the surnames. `census`: an answer of the census, which is looked up and never imported.
  */
 export const importFields = [
   'cedula',
@@ -25,13 +25,13 @@ export const nameFields = ['name', 'secondName', 'surname', 'secondSurname'] as 
 
 const repeatable: readonly ImportField[] = ['labels', 'notes', 'census']
 
-/** Whether several columns may hold it. */
+/** Whether several columns may hold the field. */
 export const mayRepeat = (field: ImportField): boolean => repeatable.includes(field)
 
 /** null: the column is not imported. */
 export type ImportColumns = readonly (ImportField | null)[]
 
-/** Whether people can be made of the columns: a cédula and some name, each field once. */
+/** Whether the columns can make people: they have a cédula and a name, and each field once. */
 export function areWhole(columns: ImportColumns): boolean {
   const used = columns.filter((field) => field !== null)
   const isOnce = used.every((field, at) => mayRepeat(field) || used.indexOf(field) === at)

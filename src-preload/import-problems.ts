@@ -1,6 +1,6 @@
 import type { FieldProblem } from './fields.ts'
 
-/** Why a whole file is not imported. Each has a sentence in `messages.import`. */
+/** Reasons why a whole file is not imported. Each has a sentence in `messages.import`. */
 export type FileProblem =
   | 'too_big'
   | 'too_many_rows'
@@ -15,7 +15,7 @@ export type FileProblem =
   | 'not_readable'
   | 'no_people'
 
-/** Why a row is not imported, beside the problems of the form's fields. */
+/** Reasons why a row is not imported, in addition to the problems of the form's fields. */
 export type RowProblem =
   | FieldProblem
   | 'cedula_missing'
@@ -31,7 +31,7 @@ export type RowProblem =
   | 'leader_unknown'
   | 'not_imported'
 
-/** What is said of a row that is imported. */
+/** Notices about a row that is imported. */
 export type RowNotice =
   | 'other_phone'
   | 'phone_in_notes'

@@ -2,10 +2,10 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { clearCacheAfterScrolls } from './clear-cache.ts'
 import { contract, eventNames } from './contract/index.ts'
 
-/** Takes the path of a dropped file, which only the preload can know: the page cannot name one. */
+/** Passes the path of a dropped file, which only the preload can know: the page cannot pass one. */
 const openDropped = 'import.openDropped'
 
-/** The channels as functions. The page gets only these, no Electron API. */
+/** The channels as functions. The page gets only these, and no Electron API. */
 const groups = Object.entries(contract).map(([group, channels]) => [
   group,
   Object.fromEntries(

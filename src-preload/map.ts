@@ -1,4 +1,4 @@
-/** A polling place to find on a map. */
+/** A polling place, for a map search. */
 export interface MapPlace {
   direccion: string | null
   municipio: string | null
@@ -15,7 +15,7 @@ export function mapUrl({ direccion, municipio, departamento }: MapPlace): string
   return `${origin}${path}?${new URLSearchParams({ api: '1', query: words.join(', ') }).toString()}`
 }
 
-/** Whether a URL is one that `mapUrl` builds. */
+/** Whether `mapUrl` could have built this URL. */
 export function isMapUrl(address: string): boolean {
   if (!URL.canParse(address)) return false
   const url = new URL(address)

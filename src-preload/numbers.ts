@@ -1,6 +1,6 @@
-/** Parses cédulas and phones as people and spreadsheets write them; pure. Joins digits only across separators. */
+/** Pure. Parses cédulas and phones as people and spreadsheets write them. Joins digits only across separators. */
 
-/** The digits, or why the text is refused. */
+/** The digits, or the reason why the text is refused. */
 export type ReadCedula =
   | { digits: string }
   | {

@@ -7,25 +7,23 @@ import { cedula, labels, optionalText, personName, phone } from './fields.ts'
  * with its migration, and its texts in `messages/person-fields.ts`.
  */
 interface Field {
-  /** The leader writes it. The schema maps the typed text to the stored value. */
+  /** The schema of a field that the leader writes. It maps the typed text to the stored value. */
   written?: z.ZodType
-  /** A written field that may stay empty (stored as null). The value is the kind of its input. */
+  /** A written field that may stay empty (stored as null). The value selects its kind of input. */
   freeText?: 'one_line' | 'labels' | 'lines'
-  /** The census supplies it: text of the page, or null. */
+  /** The census supplies the field: text of the page, or null. */
   census?: true
-  /** The table can be sorted by it. */
+  /** The table can be sorted by the field. */
   sorted?: true
-  /** The search covers it; `npm run migration` writes the index. */
+  /** The search covers the field; `npm run migration` writes the index. */
   searched?: true
-  /** A filter or a tab uses it. */
+  /** A filter or a tab uses the field. */
   filtered?: true
   /** Only the campaign's table and spreadsheet have it. */
   campaign?: true
-  /**
-   * The table can show it. `width`: pixels; `share`: weight when spare width is distributed, 0: none.
-   */
+  /** The table can show the field. `width`: pixels; `share`: weight when spare width is distributed, 0: none. */
   column?: { width: number; share: number }
-  /** The spreadsheet has it. `width`: characters. */
+  /** The spreadsheet contains the field. `width`: characters. */
   sheet?: { kind: 'text' | 'number' | 'date' | 'dateTime'; width: number }
 }
 
@@ -44,7 +42,7 @@ export const personFields = {
     column: { width: 120, share: 0 },
     sheet: { kind: 'text', width: 14 },
   },
-  /** null: has none. */
+  /** null: the person has none. */
   phone: {
     written: phone.nullable(),
     sorted: true,
@@ -110,7 +108,7 @@ export const personFields = {
     census: true,
     sheet: { kind: 'text', width: 16 },
   },
-  /** ISO date (2026-11-21) where the page's text is a date, else the page's text. */
+  /** ISO date (2026-11-21) if the page's text is a date, otherwise the page's text. */
   fechaNovedad: {
     census: true,
     sheet: { kind: 'date', width: 18 },
@@ -180,7 +178,7 @@ export const censusFields = having('census')
 export const sortColumns = having('sorted')
 export const searchedFields = having('searched')
 
-/** Whose people a screen, an export or a print shows: the account's own, or for the owner those of every leader. */
+/** The people that a screen, an export or a print shows: the account's own, or every leader's for the owner. */
 export const scopes = ['own', 'campaign'] as const
 export type Scope = (typeof scopes)[number]
 
@@ -200,7 +198,7 @@ export const columnIdsIn = (scope: Scope): readonly ColumnId[] =>
 
 const defaults: readonly ColumnId[] = ['name', 'cedula', 'municipio', 'puesto', 'mesa', 'leader', 'status']
 
-/** Columns shown by default, in order. The municipio is left out where all people vote in the same. */
+/** Columns shown by default, in order. Leaves out the municipio if everybody votes in the same one. */
 export const defaultColumnIds = (scope: Scope): readonly ColumnId[] =>
   defaults.filter((name) => isIn(name, scope))
 

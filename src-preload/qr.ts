@@ -1,6 +1,6 @@
 import { encodeQR } from 'qr'
 
-/** Light modules around the code, without which a camera does not find it. */
+/** Light modules around the code, which a camera needs to find it. */
 const border = 4
 
 /** A QR code as the path of its dark modules, in a square of `size` units. */

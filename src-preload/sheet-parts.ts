@@ -1,6 +1,6 @@
 import type { PrintedColumn, PrintedLine } from './contract/index.ts'
 
-/** Lines of one kind of element: a table has its `columns` first, then rows, groups and lists. */
+/** Lines of one kind of element. A table has its `columns` first, then rows, groups and lists. */
 export type SheetPart =
   | { kind: 'heading'; text: string; note: string }
   | { kind: 'text'; text: string }
@@ -11,7 +11,7 @@ export type SheetPart =
       lines: Extract<PrintedLine, { kind: 'row' | 'group' | 'list' }>[]
     }
 
-/** Rows before any columns belong to no table and are left out. */
+/** Leaves out rows before any columns, because they belong to no table. */
 export function sheetParts(lines: readonly PrintedLine[]): SheetPart[] {
   const found: SheetPart[] = []
   for (const line of lines) {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * A signature as its strokes: points as `x,y` with a blank between two, strokes with a semicolon. Both in a field of
- * `signatureWidth` × `signatureHeight`, from its upper left corner.
+ * A signature as its strokes. Points are `x,y`, separated by blanks; strokes are separated by semicolons. Coordinates
+ * are within `signatureWidth` × `signatureHeight`, from the upper left corner.
  */
 
 export const signatureWidth = 900
@@ -13,10 +13,10 @@ export interface Point {
   y: number
 }
 
-/** Points closer to the one before are left out: a screen cannot show them. */
+/** Points closer to the previous one are left out: a screen cannot show them. */
 const closest = 4
 const longest = 12_000
-/** Fewer are a slip of the finger. */
+/** Fewest points of a signature: fewer are a slip of the finger. */
 const fewestPoints = 6
 
 const stroke = /\d{1,3},\d{1,3}(?: \d{1,3},\d{1,3})*/
@@ -32,7 +32,7 @@ const pointsOf = (text: string): number => text.split(/[ ;]/).length
 
 const within = (value: number, most: number): number => Math.min(most, Math.max(0, Math.round(value)))
 
-/** The point as it is kept; null: too close to `last`. */
+/** The point as it is stored; null: too close to `last`. */
 export function keptPoint({ x, y }: Point, last: Point | null): Point | null {
   const point = { x: within(x, signatureWidth), y: within(y, signatureHeight) }
   const isClose = last !== null && Math.hypot(point.x - last.x, point.y - last.y) < closest
@@ -45,7 +45,7 @@ export const strokesText = (drawn: readonly (readonly Point[])[]): string =>
     .map((points) => points.map(({ x, y }) => `${x},${y}`).join(' '))
     .join(';')
 
-/** The path of an SVG. */
+/** Path of an SVG. */
 export const signaturePath = (text: string): string =>
   text
     .split(';')

@@ -1,7 +1,7 @@
 import { dayMs } from './bogota.ts'
 
 /**
- * Working days in Colombia: Monday to Friday without the holidays of Ley 51 de 1983. Pure. Days are texts such as
+ * Pure. Working days in Colombia: Monday to Friday without the holidays of Ley 51 de 1983. Days are texts such as
  * `2026-11-21`.
  */
 
@@ -12,7 +12,7 @@ const dayOf = (year: number, month: number, day: number): number => Date.UTC(yea
 /** 0: Sunday. */
 const weekday = (at: number): number => new Date(at).getUTCDay()
 
-/** Month and day of holidays that stay on their day. */
+/** Month and day of holidays that stay on their date. */
 const fixed = [
   [1, 1],
   [5, 1],
@@ -22,7 +22,7 @@ const fixed = [
   [12, 25],
 ] as const
 
-/** Of those that move to the Monday after, unless they are on one. */
+/** Month and day of holidays that move to the next Monday, unless they fall on one. */
 const moved = [
   [1, 6],
   [3, 19],
@@ -73,7 +73,7 @@ const isWeekend = (at: number): boolean => weekday(at) === 0 || weekday(at) === 
 export const isWorkingDay = (day: string): boolean =>
   !isWeekend(utc(day)) && !holidays(Number(day.slice(0, 4))).includes(day)
 
-/** The last day of a term of so many working days, of which the first is the one after `day`. */
+/** The last day of a term of `days` working days. The first one is the day after `day`. */
 export function afterWorkingDays(day: string, days: number): string {
   let at = utc(day)
   for (let left = days; left > 0; ) {
@@ -83,7 +83,7 @@ export function afterWorkingDays(day: string, days: number): string {
   return textOf(at)
 }
 
-/** Working days after `from`, up to and including `to`; negative: `to` is so many before it. */
+/** Number of working days after `from`, up to and including `to`; negative if `to` is before `from`. */
 export function workingDaysBetween(from: string, to: string): number {
   if (to < from) return -workingDaysBetween(to, from)
   let days = 0

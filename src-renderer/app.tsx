@@ -19,7 +19,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { Installing } from './updates/installing.tsx'
 import { followUpdates, useUpdates } from './updates/store.ts'
 
-/** Milliseconds; a shorter wait shows nothing. */
+/** Milliseconds. A shorter wait shows nothing. */
 const quietMs = 300
 
 function Loading() {

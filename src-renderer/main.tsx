@@ -14,7 +14,7 @@ import { App } from './app.tsx'
 import { cssVariables, theme } from './theme.ts'
 import notice from './ui/notice.module.css'
 
-// Zod's probe for eval would trip the content security policy.
+// Zod's probe for eval would violate the content security policy.
 z.config({ jitless: true })
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''

@@ -9,7 +9,7 @@ export async function loadPreferences(): Promise<void> {
   if (result.ok) usePreferences.setState(result.value)
 }
 
-/** Applied at once. If saving fails, it is announced and the change lasts until the app is closed. */
+/** Applies the change at once. If saving fails, shows an error, and the change lasts until the app is closed. */
 export async function savePreferences(changed: Partial<Preferences>): Promise<void> {
   usePreferences.setState(changed)
   const result = await ask(window.referidos.preferences.save(changed))

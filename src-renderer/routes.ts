@@ -9,5 +9,5 @@ export const routes = {
 
 export type RoutePath = (typeof routes)[keyof typeof routes]
 
-/** Route in the page's address, as wouter's hash location has it. */
+/** Route in the page's address, in the form of wouter's hash location. */
 export const currentRoute = (): string => window.location.hash.replace(/^#/, '') || routes.people

@@ -7,7 +7,8 @@ import { flush, whenQuiet } from './scanner/listen.ts'
 import { scopeNow, useScope } from './scope/store.ts'
 
 /**
- * A lock discards the page. Main keeps the account's screen state and drafts; they are restored before the first render.
+ * A lock discards the page. Main keeps the account's screen state and drafts, which are restored before the first
+ * render.
  */
 
 function currentState(): ScreenState {
@@ -88,10 +89,10 @@ export async function restoreScreenState({ role, isOwner }: Account): Promise<vo
   ])
 }
 
-/** The screen is shown without its rows after this time. */
+/** Milliseconds after which the screen is shown without its rows. */
 const firstListMs = 150
 
-/** The first render shows the rows: drawing the screen once without them and once with them takes twice as long. */
+/** The first render waits for the rows: drawing the screen first without and then with them takes twice as long. */
 const firstList = (): Promise<unknown> =>
   Promise.race([list(), new Promise((resolve) => setTimeout(resolve, firstListMs))])
 

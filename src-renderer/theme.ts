@@ -29,7 +29,7 @@ const green = [
   '#07473e',
 ] as const
 
-/** The dark tokens of tokens.css from text to ground, in the place of Mantine's neutral greys. */
+/** The dark tokens of tokens.css from text to ground. They replace Mantine's neutral greys. */
 const dark = [
   '#e8eeeb',
   '#c9d2ce',
@@ -44,7 +44,7 @@ const dark = [
 ] as const
 
 /**
- * Far above every field's limit, so that truncated text is still refused; a paste of megabytes would freeze the page.
+ * Far above every field's limit, so that a truncated text is still refused. A paste of megabytes would freeze the page.
  */
 const maxLength = 2_000
 

@@ -35,7 +35,7 @@ function hasDisplay(): boolean {
   return !headless && (process.platform !== 'linux' || Boolean(variable))
 }
 
-/** A temporary folder that is deleted; or REFERIDOS_DATA_DIR, which is kept and must not hold a key file. */
+/** A temporary folder, deleted at the end; or REFERIDOS_DATA_DIR, which is kept and must not contain a key file. */
 function chooseDataDir(): { dataDir: string; discard(): void } {
   const asked = process.env.REFERIDOS_DATA_DIR
   if (asked) {

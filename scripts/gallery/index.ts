@@ -21,7 +21,7 @@ async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[]
   const captcha = await startCaptchaServer()
   const site = await startCensusSite({ redeem: captcha.redeem })
   const pictures: Picture[] = []
-  /** Where each fault was first seen. */
+  /** The state in which each fault was first seen. */
   const faults = new Map<string, string>()
   try {
     await tour.seed(dataDir)
@@ -32,9 +32,9 @@ async function walk(tour: Tour): Promise<{ pictures: Picture[]; faults: string[]
       captchaKey: captchaTestKey,
       ...tour.options,
     })
-    // No picture shows a running animation.
+    // Pictures must not show a running animation.
     await launched.page.emulateMedia({ reducedMotion: 'reduce' })
-    // Every state appears sooner; an unreachable screen ends the gallery.
+    // Every state appears sooner than this. An unreachable screen ends the gallery.
     launched.page.setDefaultTimeout(20_000)
     try {
       await tour.walk({
@@ -75,7 +75,7 @@ async function gallery(word: string): Promise<boolean> {
   const runtime = await ensureRuntime({ display: true })
   // Playwright finds Electron through the environment of this process.
   Object.assign(process.env, runtime.env)
-  // On Linux an empty date input speaks the system's language: a leader's is Spanish.
+  // On Linux, an empty date input uses the system's language; a leader's is Spanish.
   process.env.LANGUAGE = 'es_CO'
   try {
     const pictures: Picture[] = []

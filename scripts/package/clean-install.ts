@@ -80,7 +80,7 @@ function mount(folder: string): void {
   mounted.push(point)
 }
 
-/** The mirror that this system installs from. */
+/** URL of the mirror from which this system installs. */
 function mirror(): string {
   const sources = execFileSync('apt-get', ['indextargets', '--format', '$(SITE) $(RELEASE)'], {
     encoding: 'utf8',

@@ -5,12 +5,12 @@ import { isLoopback } from '../../src-main/network/address.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Electron to put into the package: the official one is downloaded by electron-builder; another one lies in a folder. */
+/** Electron for the package: electron-builder downloads the official one; another one is in a folder. */
 export type PackagedElectron =
   | { kind: 'official'; version: string }
   | { kind: 'folder'; version: string; folder: string; addon: string }
 
-/** Variables of electron-builder that sign the installers: see docs/install.md. */
+/** Variables by which electron-builder signs the installers: see docs/install.md. */
 const certificates = ['CSC_LINK', 'CSC_NAME', 'WIN_CSC_LINK']
 
 export interface PackageOptions {
@@ -22,19 +22,24 @@ export interface PackageOptions {
    * screens and is never released.
    */
   isTestBuild: boolean
-  /** URL of the folder with the update files, HTTPS or loopback; null: the build looks for no updates. */
+  /** URL of the folder with the update files, HTTPS or loopback; null: the build does not update itself. */
   updateUrl: string | null
 }
 
-/** What updates depend on beside the URL. */
+/** Properties, in addition to the URL, on which updates depend. */
 interface Signing {
   /** macOS replaces signed apps only. */
   isSigned: boolean
-  /** Name in the certificate, without which Windows installs no update; null: any installer that the feed names. */
+  /**
+   * Name in the certificate, without which Windows installs no update; null: accepts any installer that the feed names.
+   */
   publisherName: string | null
 }
 
-/** Text of the `app-update.yml`, by which an app finds its feed; null: it gets none. Throws on an URL that is not safe. */
+/**
+ * Text of the `app-update.yml`, by which an app finds its feed; null: there is no such file. Throws if the URL is not
+ * safe.
+ */
 export function updateConfig(
   updateUrl: string | null,
   platform: string,
@@ -42,7 +47,7 @@ export function updateConfig(
 ): string | null {
   if (updateUrl === null) return null
   const { protocol, hostname } = new URL(updateUrl)
-  // Whoever can change the answers of the feed chooses what is installed.
+  // Anybody who can change the feed's answers decides what is installed.
   if (protocol !== 'https:' && !isLoopback(hostname)) throw new Error(`${updateUrl} is not HTTPS`)
   if (platform === 'darwin' && !isSigned) return null
   const lines = [
@@ -58,7 +63,7 @@ export function updateConfig(
 /** Modules that the bundles load at run time; everything else is bundled. */
 export const runtimeModules = ['better-sqlite3', 'playwright-core']
 
-/** Left out of the runtime modules: sources, types, documents, other systems' addons and Playwright's viewers. */
+/** Files that the runtime modules do not need, such as sources, types, documents and addons of other systems. */
 const leftOut = [
   '**/*.{map,md,d.ts,d.mts,d.cts,markdown,flow}',
   'node_modules/better-sqlite3/{deps,src,prebuilds}/**',
@@ -78,7 +83,9 @@ const fuses = (isTestBuild: boolean): NonNullable<Configuration['electronFuses']
   grantFileProtocolExtraPrivileges: false,
 })
 
-/** electron-builder's own list lacks libasound2, libdrm2, libgbm1 and libx11-xcb1, which a minimal system does not have. */
+/**
+ * electron-builder's own list lacks libasound2, libdrm2, libgbm1 and libx11-xcb1, which a minimal system does not have.
+ */
 const debianPackages = [
   'libasound2 | libasound2t64',
   'libatspi2.0-0 | libatspi2.0-0t64',
@@ -109,7 +116,7 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
     directories: { output, buildResources: path.join(root, 'packaging') },
     electronVersion: electron.version,
     ...(electron.kind === 'folder' && { electronDist: electron.folder }),
-    // The addon uses Node-API and comes compiled for each system.
+    // The addon uses Node-API and is already compiled for each system.
     npmRebuild: false,
     asar: true,
     asarUnpack: ['**/*.node'],
@@ -128,7 +135,7 @@ export function packageConfig({ electron, output, isTestBuild, updateUrl }: Pack
       { from: path.join(root, 'LICENSE'), to: 'LICENSE' },
       ...(electron.kind === 'folder' ? [{ from: electron.addon, to: 'better_sqlite3.node' }] : []),
     ],
-    // An installer that was to be signed is not built unsigned.
+    // Fails instead of building an unsigned installer if it should be signed.
     forceCodeSigning: isSigned,
     electronLanguages: ['es', 'es-419', 'en-US'],
     electronFuses: fuses(isTestBuild),

@@ -1,4 +1,7 @@
-/** What must not be in a package, by the paths in its asar. Returns one line for each fault. */
+/**
+ * Faults of a package, found by the paths in its asar: files that it must not contain, or a wrong number of addons. One
+ * line per fault.
+ */
 export function contentFaults(files: readonly string[], bundled: readonly string[]): string[] {
   const faults: string[] = []
   const fault = (file: string, what: string) => faults.push(`${file}: ${what}`)

@@ -1,5 +1,5 @@
 // Builds a deb in place of fpm, whose download may be out of reach: electron-builder calls it by CUSTOM_FPM_PATH. Takes
-// fpm's arguments, as electron-builder gives them. Needs dpkg-deb.
+// fpm's arguments in the form that electron-builder uses. Needs dpkg-deb.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -29,7 +29,7 @@ try {
   for (const [from, to] of copies) {
     const target = path.join(root, to)
     fs.mkdirSync(path.dirname(target), { recursive: true })
-    // A folder's modes and links stay: Chromium's sandbox and locales depend on them.
+    // Keeps modes and links of a folder, on which Chromium's sandbox and locales depend.
     execFileSync('cp', ['-a', from.endsWith('/') ? `${from}.` : from, target])
   }
   const control = path.join(root, 'DEBIAN')

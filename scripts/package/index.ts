@@ -19,7 +19,10 @@ const root = path.resolve(import.meta.dirname, '../..')
 const output = path.join(root, 'dist')
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-package-'))
 
-/** Variables that sign. A workflow sets those without a secret to nothing, which electron-builder takes for a file. */
+/**
+ * Variables that sign. A workflow sets those without a secret to an empty text, which electron-builder takes for a
+ * file.
+ */
 const signing = /^(WIN_)?CSC_|^APPLE_/
 
 const { values: only } = parseArgs({ options: { 'only-test': { type: 'boolean', default: false } } })
@@ -37,7 +40,7 @@ async function packageApp(): Promise<void> {
   for (const [name, value] of Object.entries(process.env))
     if (signing.test(name) && value === '') delete process.env[name]
   const electron = await findElectron()
-  // electron-builder's own fpm is another download; a deb needs only dpkg-deb.
+  // electron-builder's own fpm needs another download; a deb needs only dpkg-deb.
   if (process.platform === 'linux') process.env.CUSTOM_FPM_PATH = ownFpm()
   fs.rmSync(output, { recursive: true, force: true })
 
@@ -45,11 +48,11 @@ async function packageApp(): Promise<void> {
   await buildBundles('drivable')
   await buildTarget('dir', test)
   await drive(programIn(unpackedIn(test.output)))
-  // For `npm run package:clean`.
+  // `npm run package:clean` needs it.
   if (process.platform === 'linux') await buildTarget('deb', test)
   if (only['only-test']) return
 
-  // A workflow sets a variable that nobody has defined to nothing.
+  // A workflow sets an undefined variable to an empty text.
   const updateUrl = process.env.REFERIDOS_UPDATE_URL || null
   const release = { electron, output, isTestBuild: false, updateUrl }
   await buildBundles('production')
@@ -76,7 +79,7 @@ async function findElectron(): Promise<PackagedElectron> {
   const found = await ensureElectron()
   console.log(found.reason)
   if (found.addonPath === undefined) return { kind: 'official', version: found.version }
-  // Its default app would come into the package, in front of the app's own.
+  // Its default app would get into the package and run in place of the app.
   const folder = path.join(work, 'electron')
   fs.cpSync(path.dirname(found.executablePath), folder, { recursive: true, verbatimSymlinks: true })
   for (const name of ['default_app.asar', 'app', 'better_sqlite3.node'])
@@ -90,7 +93,7 @@ async function buildBundles(mode: 'production' | 'drivable'): Promise<void> {
     throw new RuntimeProblem('The bundles could not be built.')
 }
 
-/** In a process of its own, which has the runtime's display and stand-in settings. */
+/** Runs in a separate process, which has the runtime's display and stand-in settings. */
 async function drive(program: string): Promise<void> {
   const { env, stop } = await ensureRuntime({ display: true })
   try {
@@ -126,9 +129,9 @@ function otherSystems(): string[] {
   return ['Linux', 'Windows', 'macOS'].filter((system) => system !== own)
 }
 
-/** The unpacked app is built first; the installers are made of it. Resolves with the paths of what was made. */
+/** Builds the unpacked app first, then the installers from it. Resolves with the paths of the results. */
 async function buildTarget(target: string, options: PackageOptions): Promise<string[]> {
-  // electron-builder changes the object that it gets.
+  // electron-builder changes the object that is passed to it.
   const config: Configuration = packageConfig(options)
   const unpacked = unpackedIn(options.output)
   const files = await build({
@@ -141,7 +144,7 @@ async function buildTarget(target: string, options: PackageOptions): Promise<str
   return target === 'dir' ? [unpacked] : files.filter((file) => !/\.(blockmap|yml)$/.test(file))
 }
 
-/** Packages of the project that no package needs beside its bundles. */
+/** Packages of the project that a package needs only as a part of its bundles. */
 function bundledModules(): string[] {
   const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8')
   const { dependencies, devDependencies } = JSON.parse(text) as Record<string, Record<string, string>>
@@ -149,7 +152,7 @@ function bundledModules(): string[] {
   return all.filter((name) => !runtimeModules.includes(name))
 }
 
-/** Bytes; of a folder with everything in it, links not followed. */
+/** Bytes of a file, or of a folder with its whole content. Does not follow links. */
 function sizeOf(file: string): number {
   const about = fs.lstatSync(file)
   if (!about.isDirectory()) return about.size

@@ -13,7 +13,7 @@ export function unpackedIn(folder: string): string {
   }
 }
 
-/** Its executable. */
+/** Path of its executable. */
 export function programIn(unpacked: string): string {
   switch (process.platform) {
     case 'win32':
@@ -25,7 +25,7 @@ export function programIn(unpacked: string): string {
   }
 }
 
-/** Its folder with the asar. */
+/** Path of its folder with the asar. */
 export function resourcesIn(unpacked: string): string {
   return path.join(unpacked, process.platform === 'darwin' ? 'Contents/Resources' : 'resources')
 }

@@ -24,9 +24,9 @@ const yolanda = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone:
 const dora = { name: 'Dora Inés Quintero', cedula: '1014880232', phone: null }
 
 /**
- * Drives a packaged test build through a leader's day: what it prints, first start, registration, a hidden lookup, the captcha's window,
- * an export, a copy, quitting, another start, and a restore after the data is gone. Rejects at the first step that fails.
- * `program`: path of the packaged app's executable.
+ * Drives a packaged test build through a leader's day: printed output, first start, registration, a hidden lookup, the
+ * captcha's window, an export, a copy, quitting, another start, and a restore after the loss of the data. Rejects at
+ * the first step that fails. `program`: path of the packaged app's executable.
  */
 async function smokeTest(program: string): Promise<void> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-smoke-'))

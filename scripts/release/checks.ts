@@ -1,6 +1,6 @@
-/** What a release is made of, as far as it is read from the checkout. */
+/** Facts about a release that are read from the checkout. */
 export interface Checkout {
-  /** Of package.json and of package-lock.json. */
+  /** Versions in package.json and in package-lock.json. */
   version: string
   lockedVersion: string
   /** Text of CHANGELOG.md. */
@@ -28,7 +28,7 @@ export function notesOf(changelog: string, version: string): { date: string | nu
 
 export const tagOf = (version: string): string => `v${version}`
 
-/** Why this checkout cannot be released, one sentence each. */
+/** Reasons why this checkout cannot be released, one sentence each. */
 export function refusals({ version, lockedVersion, changelog, status, tags, branch }: Checkout): string[] {
   const notes = notesOf(changelog, version)
   const unreleased = notesOf(changelog, 'Unreleased')?.text ?? ''

@@ -10,14 +10,14 @@ export interface ReleaseOptions {
   root: string
   /** Changes nothing but the output folder. */
   isDryRun: boolean
-  /** Where updates are looked for; null: the release looks for none. */
+  /** URL from which updates are read; null: the release does not update itself. */
   updateUrl: string | null
-  /** Fills `dist`. False: it failed, and has said why. */
+  /** Fills `dist`. False: it failed, and has printed the reason. */
   build(): Promise<boolean>
   say(line: string): void
 }
 
-/** What is published: installers, and the files of the update feed. */
+/** Published files: installers, and the files of the update feed. */
 const feed = /^latest.*\.yml$/
 const published = /\.(deb|AppImage|exe|dmg|zip|blockmap)$|^latest.*\.yml$/
 const sums = 'SHA256SUMS'
@@ -81,7 +81,7 @@ function git(root: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' })
 }
 
-/** As `sha256sum` writes and checks it. */
+/** A line in the format of `sha256sum`. */
 function sumLine(file: string): string {
   const hash = createHash('sha256').update(fs.readFileSync(file)).digest('hex')
   return `${hash}  ${path.basename(file)}\n`

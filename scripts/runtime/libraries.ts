@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { aptInstall, findOnPath, type Host, RuntimeProblem, run } from './system.ts'
 
-// Packages of the libraries that Electron links or loads; other libraries come as their dependencies.
+// Packages of the libraries that Electron links or loads. They bring other libraries as dependencies.
 const DEBIAN_PACKAGES = [
   'libgtk-3-0',
   'libnss3',
@@ -18,8 +18,8 @@ const DEBIAN_PACKAGES = [
 ]
 
 /**
- * Installs the shared libraries of `executable` that are missing (Linux; elsewhere it does nothing).
- * Throws a RuntimeProblem that names what is missing and the command that installs it.
+ * Installs missing shared libraries of `executable` on Linux; no effect elsewhere. Throws a RuntimeProblem that names
+ * the missing libraries and the command that installs them.
  */
 export async function ensureLibraries(executable: string, host: Host): Promise<void> {
   if (host.platform !== 'linux') return
@@ -44,7 +44,7 @@ async function missingLibraries(executable: string): Promise<string[]> {
 
 const FONT_FOLDERS = ['/usr/share/fonts', '/usr/local/share/fonts']
 
-/** Installs Liberation on a Linux without fonts, where Chromium would draw no text. Elsewhere it does nothing. */
+/** Installs Liberation on a Linux without fonts, where Chromium would draw no text; no effect elsewhere. */
 export async function ensureFonts(host: Host): Promise<void> {
   if (host.platform !== 'linux' || FONT_FOLDERS.some(holdsFont)) return
   const home = process.env.HOME

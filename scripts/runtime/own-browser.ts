@@ -5,7 +5,7 @@ import { installedElectron } from './electron.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** The app of this checkout as a browser for lookups. `lacks`: why it cannot be one, in English. */
+/** The app of this checkout as a browser for lookups. `lacks`: the reason why it cannot be one, in English. */
 export function builtBrowser(env: NodeJS.ProcessEnv = process.env): { own: OwnBrowser } | { lacks: string } {
   const executable = installedElectron(env)
   if (executable === undefined) return { lacks: 'there is no Electron: npm run runtime' }

@@ -11,7 +11,7 @@ export class RuntimeProblem extends Error {
 export interface Host {
   platform: NodeJS.Platform
   arch: string
-  /** apt-get is present and installs Debian's packages, as /etc/debian_version shows. */
+  /** Whether apt-get is present and installs Debian's packages, as /etc/debian_version shows. */
   debian: boolean
   root: boolean
 }
@@ -51,8 +51,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program to its end and returns what it printed on standard output.
- * Throws a RuntimeProblem that carries the end of its output if it fails, cannot be started or runs out of time.
+ * Runs a program to its end. Returns its standard output. Throws a RuntimeProblem that contains the end of its output
+ * if it fails, cannot be started or times out.
  */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   const { timeoutMs, ...rest } = options
@@ -90,8 +90,8 @@ const APT_TIMEOUT_MS = 20 * 60_000
 let lastInstall: Promise<unknown> = Promise.resolve()
 
 /**
- * Installs Debian packages, one call at a time. `why` says what is missing, as a sentence without its full stop.
- * Throws a RuntimeProblem with the command to type if this process may not install anything.
+ * Installs Debian packages, one call at a time. `why`: what is missing, as a sentence without its full stop. Throws a
+ * RuntimeProblem with the command to type if this process may not install anything.
  */
 export function aptInstall(
   packages: readonly string[],

@@ -24,7 +24,7 @@ export function delayAfter(failures: number): number {
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  /** `lastAt`: UTC milliseconds. */
+  /** `lastAt`: the last wrong try, UTC milliseconds. */
   slots: z.record(z.string(), z.strictObject({ failures: z.int().min(1), lastAt: z.int() })),
   /** Wrong tries that the audit log does not hold yet: it cannot be written before somebody signs in. */
   unrecorded: z.record(z.string(), z.strictObject({ tries: z.int().min(1), lastAt: z.int() })).default({}),
@@ -104,7 +104,7 @@ export function createAttempts(
     succeeded(who) {
       for (const kept of [failures, lastAt, endsAt]) kept.delete(who)
       const wrong = unrecorded.get(who)
-      // The try that succeeded was counted before it was checked.
+      // Does not count the try that succeeded: it was counted before it was checked.
       if (wrong !== undefined && wrong.tries > 1) unrecorded.set(who, { ...wrong, tries: wrong.tries - 1 })
       else unrecorded.delete(who)
       save()

@@ -21,7 +21,7 @@ export type Derive = (secret: string, salt: Uint8Array, cost: Cost) => Promise<B
 /** Derives keys in worker threads. Each secret gets a new thread, so that no trace of it stays in memory. */
 export interface Deriver {
   derive: Derive
-  /** Starts the next thread in advance. Harmless if it was started already. */
+  /** Starts the next thread in advance. No effect if it is started already. */
   prepare(): void
   close(): Promise<void>
 }

@@ -52,30 +52,30 @@ export interface AccountOptions {
 
 export interface Accounts {
   handlers: Handlers<AccountsSession>['accounts']
-  /** Forgets an issued recovery code: from then on, confirming it takes the whole code instead of two groups. */
+  /** Forgets an issued recovery code. From then on, confirming it takes the whole code instead of two groups. */
   forgetRecoveryCode(): void
   /**
-   * Call after a sign-in. Changes the data key if somebody brought an earlier key file into force and this is the owner.
-   * A failure is logged, and the next sign-in tries again.
+   * Call after a sign-in. If the caller is the owner and an earlier key file was brought into force, changes the data
+   * key. Logs a failure; the next sign-in tries again.
    */
   renewKeyIfDue(account: AccountRow): Promise<void>
 }
 
 export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: AccountOptions): Accounts {
-  /** The recovery code that was issued and is not confirmed yet. */
+  /** The recovery code that was issued and is not confirmed yet; null: none. */
   let issued: string | null = null
   let stopRotation = () => {}
 
   const keyed = () => unlocked().session
 
-  /** The account of a leader. Throws `Refusal('invalid_input')` for `field` if it is not one. */
+  /** The account of a leader. Throws `Refusal('invalid_input')` for `field` if the account is no leader's. */
   function leader(database: Database, accountId: number, field: string): AccountRow {
     const account = repository.findAccount(database, accountId)
     if (account?.role !== 'LEADER') throw new Refusal('invalid_input', { fields: { [field]: 'invalid' } })
     return account
   }
 
-  /** Emits the people that the page of `account` shows now, and the ids of those that it shows no longer. */
+  /** Emits the people whom the page of `account` now shows, and the ids of the people whom it no longer shows. */
   function moved({ database, campaign }: AccountsSession, account: AccountRow, personIds: number[]): void {
     tellShown({ database, campaign }, account, personIds, emit)
     // A move to the claimant closes the claim.
@@ -127,7 +127,10 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
       return personIds
     })
 
-  /** The password is in force already: a disk that is full keeps nobody from having it. */
+  /**
+   * Records the change unless the disk is full. The password is in force already, so a full disk must not make the call
+   * fail.
+   */
   function notePassword(by: AccountRow, of: AccountRow): void {
     const session = keyed()
     const isOwn = by.id === of.id
@@ -141,8 +144,8 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
   }
 
   /**
-   * Changes the data key, because somebody may hold `about`'s password of before and an older key file. It is recorded
-   * first: the owner's next sign-in changes the key if that fails now.
+   * Changes the data key, because somebody may hold `about`'s earlier password and an earlier key file. Records the
+   * suspicion first: if the change fails now, the owner's next sign-in makes it.
    */
   async function renewSuspected(
     session: AccountsSession,

@@ -6,9 +6,9 @@ import { Refusal } from '../refusal.ts'
 import { accountSlotSchema, recoverySlotSchema } from './keys.ts'
 
 /**
- * The key file, keys.json, holds the key slots; keys.json.copy holds the same. An HMAC over the whole content, with a
- * key derived from the data key, is checked after a slot was opened. It is wrong if the writer did not know the data
- * key.
+ * The key file, keys.json, holds the key slots; keys.json.copy holds the same. An HMAC covers the whole content. Its
+ * key is derived from the data key, so it is checked after a slot was opened. A wrong HMAC means that the writer did
+ * not know the data key.
  */
 
 const shape = {
@@ -33,9 +33,9 @@ export interface ReadKeys {
 export const keyFiles = (file: string): [file: string, copy: string] => [file, `${file}.copy`]
 
 /**
- * Contents of the key file and its copy, newest first; one entry if both are equal. null: neither file exists. A file
- * that cannot be read is left out. If no existing file can be read, throws `Refusal('database_newer')` for one of a newer
- * version of the app, else `Refusal('keys_damaged')`.
+ * Contents of the key file and its copy, newest first; one entry if both are equal; null if neither file exists. Leaves
+ * out a file that cannot be read. If no existing file can be read, throws `Refusal('database_newer')` for a file of a
+ * newer version of the app, otherwise `Refusal('keys_damaged')`.
  */
 export function readKeys(file: string): ReadKeys[] | null {
   const found = keyFiles(file).filter((one) => fs.existsSync(one))
@@ -59,7 +59,7 @@ export function readKeys(file: string): ReadKeys[] | null {
   return read.sort((one, other) => other.keys.generation - one.keys.generation)
 }
 
-/** What a key file with these keys contains. */
+/** The text of a key file with these keys. */
 export const textOf = (keys: Keys, dataKey: Buffer): string => serialize(keys, authenticate(keys, dataKey))
 
 /** Writes the key file durably, then its copy: at any moment one of the two is complete. */
@@ -68,13 +68,16 @@ export function writeKeys(file: string, keys: Keys, dataKey: Buffer): void {
   for (const one of keyFiles(file)) writeFileAtomic(one, text)
 }
 
-/** Whether the HMAC is right: the writer knew the data key. */
+/** Whether the HMAC is right, which shows that the writer knew the data key. */
 export function isAuthentic({ keys, mac }: ReadKeys, dataKey: Buffer): boolean {
   const expected = authenticate(keys, dataKey)
   return mac.length === expected.length && timingSafeEqual(mac, expected)
 }
 
-/** Throws if the text is not that of a key file: `Refusal('database_newer')` if a newer version of the app wrote it. */
+/**
+ * Parses the text of a key file. Throws `Refusal('database_newer')` if a newer version of the app wrote it, and
+ * otherwise an `Error` if it is no key file.
+ */
 export function parseKeys(text: string): ReadKeys {
   const content: unknown = JSON.parse(text)
   if (newerSchema.safeParse(content).success) throw new Refusal('database_newer')

@@ -9,16 +9,16 @@ import { isAuthentic, type Keys, keyFiles, parseKeys, type ReadKeys, textOf, wri
 import { noteKeysGeneration } from './repository.ts'
 
 /**
- * Keeps the key slots of the open database in memory. They count, not the files: a file that is deleted, damaged or put
- * back in an older version while the app runs is written again at once. While neither file on the disk holds them, a
- * restart would open nothing, so nothing may be acknowledged.
+ * Keeps the key slots of the open database in memory. The slots in memory are authoritative: if a file is deleted,
+ * damaged or replaced by an older version while the app runs, it is written again at once. While neither file on the
+ * disk holds the slots, a restart could not open the database, so nothing may be acknowledged.
  */
 export interface KeyKeeper {
-  /** The keys in force, after a look at the files. */
+  /** The keys in force. Checks the files first. */
   read(): ReadKeys
   /** Writes the key file with the next generation, and returns its keys. */
   write(keys: Keys): Keys
-  /** Writes the file that is missing or was changed. Two `stat` calls if neither was. */
+  /** Writes the file if it is missing or was changed. Costs two `stat` calls if both files are unchanged. */
   look(): void
   /** `look`, then throws `Refusal('keys_not_writable' | 'replaced_elsewhere')` while neither file holds the keys. */
   demand(): void
@@ -64,7 +64,7 @@ export function createKeyKeeper({
   let current = parseKeys(text)
   /** Stamps of both files when they were last seen to hold `text`; null: they do not. */
   let seen: (string | null)[] | null = null
-  /** Both files have held `text` before: a difference is somebody else's doing, not the rest of a kill. */
+  /** Whether both files have held `text` before. If so, another program caused a difference, not a kill. */
   let wasWhole = false
   let state: KeyFileState = { isWritten: true, rewrittenAt: null }
   let listener: (state: KeyFileState) => void = () => {}
@@ -82,8 +82,8 @@ export function createKeyKeeper({
   }
 
   /**
-   * Throws `Refusal('replaced_elsewhere')` if another process holds the folder, has put another database into it, or has
-   * written newer keys: those open what is there now, and these may not.
+   * Throws `Refusal('replaced_elsewhere')` if another process holds the folder, has put another database into it, or
+   * has written newer keys. Those keys open the present files; the keys in memory may not.
    */
   function requireUnreplaced(): void {
     const isNewer = (read: ReadKeys | null) =>
@@ -133,7 +133,7 @@ export function createKeyKeeper({
     }
   }
 
-  // Not every file system reports changes; before an acknowledged write, the files are looked at in any case.
+  // Not every file system reports changes, so `demand` checks the files before each acknowledged write.
   const stopWatching = watchFiles(files, look, log)
 
   return {
@@ -143,7 +143,7 @@ export function createKeyKeeper({
     },
     write(changed) {
       requireUnreplaced()
-      // Before the file is written, because the file must never be two generations ahead.
+      // Notes the generation before the write, because the file must never be two generations ahead.
       noteKeysGeneration(database, current.keys.generation)
       const next = { ...changed, generation: current.keys.generation + 1 }
       newest = Math.max(newest, next.generation)
@@ -152,7 +152,7 @@ export function createKeyKeeper({
         writeKeys(keysFile, next, key)
         hold(next)
       } finally {
-        // Takes a change back that was written to one file and failed at the other.
+        // Takes back a change that reached one file and failed at the other.
         look()
       }
       try {
@@ -179,7 +179,7 @@ export function createKeyKeeper({
   }
 }
 
-/** Changes with each write of the file; null: there is none. */
+/** Changes with each write of the file; null: there is no file. */
 function stampOf(file: string): string | null {
   try {
     const { ino, size, mtimeNs, ctimeNs } = fs.statSync(file, { bigint: true })

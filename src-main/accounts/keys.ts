@@ -37,7 +37,7 @@ const slotShape = {
   id: z.uuid(),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
-    /** N, r and p are bounded, so that a tampered file cannot make scrypt use up the memory. */
+    /** The bounds of N, r and p keep a tampered file from making scrypt use up the memory. */
     N: z
       .int()
       .min(2 ** 14)
@@ -72,7 +72,7 @@ export const usualCost: Cost = { N: 2 ** 17, r: 8, p: 1 }
 /** 32 bytes. */
 export const newDataKey = (): Buffer => randomBytes(32)
 
-/** Creates a slot with a new key pair. `id`: of the slot that it replaces. */
+/** Creates a slot with a new key pair. `id`: the id of the slot that it replaces. */
 export async function createSlot(
   secret: string,
   dataKey: Buffer,
@@ -101,8 +101,8 @@ export interface Secrets {
 }
 
 /**
- * null: the secret is wrong; takes as long as for the right secret. Throws `Refusal('keys_damaged')` if the secret is
- * right but a data key cannot be decrypted.
+ * null: the secret is wrong. Takes equally long for a right and a wrong secret. Throws `Refusal('keys_damaged')` if the
+ * secret is right but a data key cannot be decrypted.
  */
 export async function openSlot(
   slot: Slot,
@@ -127,7 +127,7 @@ export async function openSlot(
   }
 }
 
-/** Takes as long as `openSlot`, for a slot that does not exist. */
+/** For a slot that does not exist. Takes as long as `openSlot`. */
 export async function openNothing(secret: string, cost: Cost, derive: Derive): Promise<null> {
   await secretKey(derive, secret, cost, randomBytes(16))
   return null
@@ -139,7 +139,7 @@ export const withNextKey = <Kind extends Slot>(slot: Kind, nextKey: Buffer): Kin
   nextDataKey: sealDataKey(nextKey, Buffer.from(slot.publicKey, 'base64'), slot.id),
 })
 
-/** Ends a rotation: keeps only the data key that is in force now. */
+/** Ends a rotation: keeps only the data key that is now in force. */
 export const withoutNextKey = <Kind extends Slot>(slot: Kind, keep: 'key' | 'nextKey'): Kind => ({
   ...slot,
   dataKey: keep === 'nextKey' && slot.nextDataKey !== null ? slot.nextDataKey : slot.dataKey,

@@ -2,26 +2,26 @@ import type { Derive } from './derive.ts'
 import { isAuthentic, type Keys, type ReadKeys } from './key-file.ts'
 import { type AccountSlot, openSlot, type Secrets, type Slot } from './keys.ts'
 
-/** Opens the key file and its copy with a secret. Damage in one of them does not keep the secret from the other. */
+/** Opens the key file and its copy with a secret. Damage in one of them does not affect the other. */
 
-/** Finds a slot in one of the two; null: it has none. */
+/** Finds a slot in the key file or its copy; null: it has none. */
 export type SlotIn = (keys: Keys) => Slot | null
 
 export interface OpenedKeys {
   keys: Keys
-  /** Of the slot that the secret has opened. */
+  /** The slot that the secret opened. */
   slotId: string
   secrets: Secrets
-  /** The HMAC is right. */
+  /** Whether the HMAC is right. */
   isAuthentic: boolean
 }
 
 interface Tried {
   /** In the order of `all`. */
   opened: OpenedKeys[]
-  /** At least one of them has the slot. */
+  /** Whether at least one of `all` has the slot. */
   isKnown: boolean
-  /** Why a slot could not be opened with the right secret; null: none was damaged so. */
+  /** Why a slot could not be opened with the right secret; null: no slot was damaged. */
   trouble: unknown
 }
 
@@ -58,8 +58,8 @@ export async function openKeys(
 }
 
 /**
- * Finds the slot of this id; in a file without it, the slot at the same position: in the file with it, the id itself
- * may be damaged.
+ * Finds the slot with this id. In a file without the id, takes the slot at the same position: the file with it may have
+ * a damaged id.
  */
 export function slotById(all: readonly ReadKeys[], slotId: string): (keys: Keys) => AccountSlot | null {
   const find = ({ slots }: Keys) => slots.findIndex(({ id }) => id === slotId)

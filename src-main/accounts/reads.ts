@@ -3,8 +3,8 @@ import type { Sqlite } from '../database/open.ts'
 /** Tasks of the reader thread. */
 export const accountReads = (sqlite: Sqlite) => ({
   /**
-   * Number of people by account id. Counted here, because SQLite would sort everybody to group them, and read from the
-   * smallest index that has the leader.
+   * Number of people by account id. Counts in JavaScript, because SQLite would sort everybody to group them, and reads
+   * the smallest index that contains the leader.
    */
   peopleOfLeaders: (_: object): Map<number, number> => {
     const leaders = sqlite

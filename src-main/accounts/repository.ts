@@ -75,9 +75,9 @@ export function refuseSecondAccount({ sqlite }: Database, cedula: string): void 
 }
 
 /**
- * Creates an account and its person in one transaction and returns the account's id. A person who is registered already
- * is kept and gets an authorisation of their own; a hidden one is brought back, without a referrer. A removed account
- * of the person becomes active again and keeps its id and the people it referred. Throws as `refuseSecondAccount`.
+ * Creates an account and its person in one transaction. Returns the account's id. A registered person is kept and gets
+ * an authorisation of their own. A hidden person is brought back, without a referrer. A removed account of the person
+ * becomes active again and keeps its id and the people it referred. Throws as `refuseSecondAccount`.
  */
 export function insertAccount(database: Database, input: NewAccount, slotId: string, now: number): number {
   return immediately(database.sqlite, () => {
@@ -116,7 +116,7 @@ export function insertAccount(database: Database, input: NewAccount, slotId: str
 export const accountOfSlot = ({ orm }: Database, slotId: string): AccountRow | null =>
   bySlot(orm).get({ slotId }) ?? null
 
-/** Uid of the person whose account has or had the slot; null: nobody's. */
+/** Uid of the person whose account has or had the slot; null: no account had it. */
 export const personOfSlot = ({ sqlite }: Database, slotId: string): string | null =>
   (sqlite
     .prepare(
@@ -145,7 +145,10 @@ export function findAccount({ orm }: Database, accountId: number): AccountRow | 
   return orm.select().from(accounts).where(isActive).get() ?? null
 }
 
-/** An active account of this laptop. Throws `Refusal('not_found')`; whoever is of another laptop does not sign in here. */
+/**
+ * An active account of this laptop. Throws `Refusal('not_found')`, also for a leader of another laptop, who cannot sign
+ * in here.
+ */
 export function ownAccount(database: Database, accountId: number): AccountRow {
   const account = activeAccount(database, accountId)
   if (account.cameWith !== null) throw new Refusal('not_found')
@@ -181,11 +184,11 @@ const toListed = (
   people,
 })
 
-/** Oldest first, removed ones too. */
+/** Oldest first, including removed ones. */
 export const listAccounts = ({ sqlite }: Database): ListedRow[] =>
   sqlite.prepare(`${listed} ORDER BY account.id`).all() as ListedRow[]
 
-/** `people`: how many each account has. `removed`: only accounts that still have people. */
+/** `people`: number of people by account id. Among removed accounts, lists only those that still have people. */
 export function withPeople(rows: readonly ListedRow[], people: ReadonlyMap<number, number>): ListedAccounts {
   const countOf = ({ id }: ListedRow) => people.get(id) ?? 0
   const all = (of: readonly ListedRow[]) => of.map((row) => toListed(row, countOf(row)))
@@ -209,9 +212,9 @@ export function setRole({ orm }: Database, accountId: number, role: Role): void 
 }
 
 /**
- * Removes an account in one transaction: it can no longer sign in, even if its slot remains, and its drafts,
- * preferences, screen state, goal and PIN are deleted. Its people go to the account `peopleTo`, or stay (null). Returns
- * the ids of people whose referrer changed.
+ * Removes an account in one transaction. It can no longer sign in, even if its slot remains. Its drafts, preferences,
+ * screen state, goal and PIN are deleted. Its people go to the account `peopleTo`; null: they stay. Returns the ids of
+ * people whose referrer changed.
  */
 export function removeAccount(
   database: Database,
@@ -241,7 +244,10 @@ export function reassign(
   return immediately(database.sqlite, () => reassignTo(database, personIds, to, decidedBy, now))
 }
 
-/** The same for all people of a removed account. Throws `Refusal('not_found')` if no removed account has this id. */
+/**
+ * Gives all people of a removed account to another one. Throws `Refusal('not_found')` if no removed account has this
+ * id.
+ */
 export function reassignAll(
   database: Database,
   from: number,
@@ -266,7 +272,7 @@ const peopleOf = ({ orm }: Database, accountId: number): number[] =>
     .map(({ id }) => id)
 
 /**
- * Skips the account's own person, people whom it has already, people without a referrer and hidden people. Closes the
+ * Skips the account's own person, people whom it already has, people without a referrer and hidden people. Closes the
  * account's claims on the people that it gets. Must run in the caller's transaction.
  */
 function reassignTo(
@@ -311,8 +317,8 @@ export function noteKeysGeneration(database: Database, generation: number): void
 }
 
 /**
- * Whether somebody brought an earlier key file into force, knowingly or with a restore, or said that a password may be in
- * wrong hands, and the key is still the same.
+ * Whether the data key is still due for a change: an earlier key file was brought into force, knowingly or by a
+ * restore, or somebody said that a password may be in the wrong hands.
  */
 export function isKeyChangeDue(database: Database): boolean {
   const last = latestAction(database, ['keys_mismatch_accepted', 'restored', 'key_suspected', 'key_rotated'])

@@ -57,8 +57,9 @@ export async function copyUnderKey(
 }
 
 /**
- * Replaces the database with the copy, durably. `copied`: the database as it was before it was copied. Throws
- * `Refusal('replaced_elsewhere')` if it is another file now or was written meanwhile: the copy lacks what was written.
+ * Replaces the database with the copy, durably. `copied`: stamp of the database before it was copied. Throws
+ * `Refusal('replaced_elsewhere')` if the file is another one now or was written meanwhile: the copy would lack those
+ * changes.
  */
 export function replaceDatabase(databaseFile: string, copied: FileStamp | null): void {
   // SQLite would apply a leftover WAL to the new database.
@@ -68,7 +69,7 @@ export function replaceDatabase(databaseFile: string, copied: FileStamp | null):
   renameDurably(copyOf(databaseFile), databaseFile)
 }
 
-/** Harmless if there is no copy. */
+/** No effect if there is no copy. */
 export function removeCopy(databaseFile: string): void {
   for (const companion of ['', ...companions]) fs.rmSync(copyOf(databaseFile) + companion, { force: true })
 }

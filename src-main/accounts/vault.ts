@@ -39,12 +39,12 @@ import { copyUnderKey, removeCopy, replaceDatabase } from './rotation.ts'
  *
  * A change of the slots is written to the key file, then to its copy; then its generation is written to the database.
  * The file is therefore at most one generation ahead of the database. If it is further ahead, or behind, one of the two
- * was put back from an earlier time, or the database lost its last changes. The person who signs in is told, and may
- * continue: refusing would protect nothing, because the same slots open the database without the app. It is
+ * was put back from an earlier time, or the database lost its last changes. The person who signs in is informed and may
+ * continue: a refusal would protect nothing, because the same slots open the database without the app. The mismatch is
  * recorded, and the owner's next sign-in changes the data key.
  *
- * An account can sign in if it has a slot and an active row. A new account gets its slot before its row, a removed one
- * loses its slot after its row: a kill leaves at most a slot without a row, which the next sign-in removes.
+ * An account can sign in if it has a slot and an active row. A new account gets its slot before its row; a removed one
+ * loses its slot after its row. A kill therefore leaves at most a slot without a row, which the next sign-in removes.
  *
  * `keyed` is a function if the work waits for its turn or for scrypt. It is called after the wait, and throws if the
  * session was locked or its key is being changed.
@@ -63,17 +63,24 @@ export interface Vault {
   ): Promise<Opened>
   /**
    * Opens the database with a password. Completes or undoes an interrupted rotation. Throws `wrong_password`, `wait`,
-   * `keys_tampered`, `keys_damaged`, `account_removed`, `keys_mismatch` unless `acceptMismatch`, and what `open` throws.
+   * `keys_tampered`, `keys_damaged`, `account_removed`, `keys_mismatch` unless `acceptMismatch`, and the errors of
+   * `open`.
    */
   unlock(slotId: string, password: string, acceptMismatch: boolean): Promise<Opened>
-  /** Checks that the password opens this database. Throws `wrong_password`, `wait`, and `busy` if it was closed meanwhile. */
+  /**
+   * Checks that the password opens this database. Throws `wrong_password`, `wait`, and `busy` if the database was
+   * closed meanwhile.
+   */
   verify(slotId: string, password: string, keyed: KeyedDatabase): Promise<void>
   /**
    * Opens the database with the recovery code and sets a new password for the account of the slot. Throws `wrong_code`,
    * and otherwise as `unlock` does.
    */
   unlockByCode(slotId: string, code: string, password: string, acceptMismatch: boolean): Promise<Opened>
-  /** The same for an open database. Throws `wrong_code`, `account_removed`, and otherwise as `verify` does. */
+  /**
+   * Resets a password by the recovery code while the database is open. Throws `wrong_code`, `account_removed`, and
+   * otherwise as `verify` does.
+   */
   resetByCode(slotId: string, code: string, password: string, keyed: KeyedDatabase): Promise<void>
   /** Adds a slot for another account; `fill` writes the account's row. If `fill` throws, the slot is removed again. */
   addAccount<Value>(
@@ -89,12 +96,12 @@ export interface Vault {
     displayName: string,
     password: string,
   ): Promise<void>
-  /** Harmless if there is no such slot. */
+  /** No effect if there is no such slot. */
   dropSlot(keyed: () => KeyedDatabase, slotId: string): Promise<void>
   recovery(keyed: KeyedDatabase): Omit<RecoveryState, 'byGroups'>
   /** Replaces the recovery code; returns the new one. */
   issueRecovery(keyed: () => KeyedDatabase): Promise<string>
-  /** `code`: null if the caller has checked it already. False: there is no code, or another one. Throws `wait`. */
+  /** `code`: null if the caller has checked it already. False: no code was issued, or another one. Throws `wait`. */
   confirmRecovery(keyed: () => KeyedDatabase, code: string | null): Promise<boolean>
   /** Re-encrypts the database under a new key: see `Rotation`. */
   rotate(keyed: KeyedDatabase, slotId: string, rotation: Rotation): Promise<Rotated>
@@ -108,8 +115,8 @@ export interface Vault {
    */
   openFiles(secret: Secret): Promise<OpenedFiles>
   /**
-   * Opens something else with a secret, counted with the wrong tries of the slot `who` (null: of the recovery code).
-   * `isKnown`: there is such a slot. Throws `wrong_password`, `wrong_code` or `wait`.
+   * Opens something else with a secret. Counts wrong tries for the slot `who`; null: for the recovery code. `isKnown`:
+   * whether there is such a slot. Throws `wrong_password`, `wrong_code` or `wait`.
    */
   counted(who: string | null, isKnown: boolean, open: () => Promise<Secrets | null>): Promise<Secrets>
   /** Records the wrong passwords and codes that the audit log does not hold yet. */
@@ -119,7 +126,7 @@ export interface Vault {
 /** A password of an account, or the recovery code. */
 export type Secret = { slotId: string; password: string } | { code: string }
 
-/** `slotId`: null: the recovery code opened it. */
+/** `slotId`: null if the recovery code opened the files. */
 export interface OpenedFiles extends Pick<OpenedKeys, 'keys' | 'secrets'> {
   slotId: string | null
 }
@@ -161,14 +168,16 @@ export interface VaultOptions extends Pick<OpenOptions, 'migrations' | 'nativeBi
   /** Cost of new passwords and codes; existing slots keep theirs. */
   passwordCost?: Cost | undefined
   derive?: Derive
-  /** Holds its caller unless given. */
+  /** By default, mending blocks the caller. */
   mendWal?: MendWal
   /** Called before a database with people is migrated; if it rejects, nothing is migrated. */
   beforeMigration?(database: OpenOptions, keysText: string): Promise<void>
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** Counters of wrong tries that belong to no account: of the recovery code, and of all slots that do not exist. */
+/**
+ * Counters of wrong tries that belong to no account: one for the recovery code, one for all slots that do not exist.
+ */
 const recoveryTries = 'recovery'
 const unknownTries = 'unknown'
 
@@ -178,7 +187,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const { mendWal = async (...input) => soundRepair(...input) } = vaultOptions
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
-  /** The first database is created under this name, and renamed once the key file is written. */
+  /** Name of the first database until the key file is written. */
   const unfinishedFile = `${databaseFile}.new`
   const attempts = createAttempts(path.join(dataDir, 'attempts.json'), clock, log)
   const options = (file: string, key: Uint8Array): OpenOptions => ({ migrations, nativeBinding, file, key })
@@ -195,7 +204,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   let held: Pick<Opened, 'database' | 'keyFile'> | null = null
   const keeper = (): KeyKeeper | null => (held?.database.sqlite.open ? held.keyFile : null)
 
-  /** The keys of the open database, else what the files hold: see `readKeys`. */
+  /** The keys of the open database. Without one, the contents of the files: see `readKeys`. */
   function known(): ReadKeys[] | null {
     const kept = keeper()
     return kept === null ? readKeys(keysFile) : [kept.read()]
@@ -252,13 +261,13 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   interface Solved {
     keys: Keys
     slotId: string
-    /** The newest generation in the files at the time. */
+    /** The newest generation in the files at that time. */
     newest: number
     secrets: Secrets
   }
 
   /**
-   * The keys that the secret opens and whose HMAC is right, newest first; none: the secret is wrong. Throws
+   * The keys that the secret opens and whose HMAC is right, newest first; empty: the secret is wrong. Throws
    * `Refusal('keys_tampered')` if it opens only keys whose HMAC is wrong.
    */
   async function solve(slotIn: SlotIn, secret: string): Promise<Solved[]> {
@@ -298,18 +307,18 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
   const attemptByCode = (code: string): Promise<[Solved, ...Solved[]]> =>
     attempt(recoveryTries, 'wrong_code', ({ recovery }) => recovery, code)
 
-  /** What is read of a database before it is opened for writing. */
+  /** Read from a database before it is opened for writing. */
   interface Seen {
     /** Generation of the key file that the database has noted. */
     noted: number
-    /** False: no account has the slot. An older database is asked once it is migrated. */
+    /** False: no account has the slot. In a database of an older version, this is checked after the migration. */
     hasAccount: boolean
   }
 
   /** Keys that open the database. */
   interface Fitting extends Solved {
     key: Buffer
-    /** The next key of a rotation is in force already. */
+    /** Whether the next key of a rotation is in force already. */
     isRotated: boolean
     inspection: Inspection<Seen>
   }
@@ -318,8 +327,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     keys.generation === seen.noted || keys.generation === seen.noted + 1
 
   /**
-   * Of the keys that open the database, those of its time if there are any, else the newest. Changes neither database nor
-   * keys. `accountSlot`: the slot of the account that signs in.
+   * Chooses among the keys that open the database: those in step with its generation if there are any, otherwise the
+   * newest. Changes neither database nor keys. `accountSlot`: the slot of the account that signs in.
    */
   async function choose(solved: Solved[], accountSlot: (of: Solved) => string): Promise<Fitting> {
     finishCreation()
@@ -348,7 +357,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return chosen
   }
 
-  /** How somebody goes on with a mismatch; null: not at all. */
+  /** How the person who signs in accepts a mismatch; null: not at all. */
   type Accepted = 'password' | 'code' | null
 
   const unlock: Vault['unlock'] = (slotId, password, acceptMismatch) =>
@@ -361,7 +370,8 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
 
   /**
    * Opens the database for an account, and completes or undoes an interrupted rotation. Throws `account_removed`, and
-   * `keys_mismatch` unless it is accepted; both before anything is opened for writing, and without a change of a file.
+   * `keys_mismatch` unless it is accepted. Both are thrown before the database is opened for writing and before any
+   * file changes.
    */
   async function admit(chosen: Fitting, slotId: string, accepted: Accepted): Promise<Opened> {
     const { key, isRotated, inspection, secrets } = chosen
@@ -399,7 +409,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
           record(database, { at: clock.now(), accountId: account.id, action: 'key_rotated', detail: {} })
         }
       }
-      // Otherwise the file may stay behind the generation that the database has noted.
+      // Without this, the file may stay behind the generation that the database has noted.
       else if (isMismatch) unlessDiskFails('the key file is still an older one', () => keyFile?.write(keys))
       tidy(database, keyFile)
       return { slotId, database, options: used, keyFile }
@@ -410,7 +420,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     }
   }
 
-  /** `openInspected`, and a line in the log for whoever looks into a migration that fails. */
+  /** `openInspected`; logs a line for the support of a migration that fails. */
   function openMigrated(used: OpenOptions): Database {
     try {
       return openInspected(used)
@@ -421,7 +431,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     }
   }
 
-  /** Keeps the WAL aside if it is not as it should be, and replaces it. Returns what is missing; null: nothing. */
+  /** Keeps a faulty WAL aside, and replaces it. Returns the loss; null: nothing is missing. */
   function settleWal({ walInstead, keepAside: why, lost }: Inspection<unknown>): MissingChanges | null {
     const name = path.basename(databaseFile)
     const keptAside = why === null ? null : keepAside(dataDir, [`${name}-wal`, `${name}-shm`], clock.now())
@@ -433,7 +443,7 @@ export function createVault(dataDir: string, vaultOptions: VaultOptions): Vault 
     return lost === 0 ? null : { changes: lost, keptAside, noticedAt: clock.now() }
   }
 
-  /** Records that somebody goes on with a mismatch. Returns the keys, with the newer of the two generations. */
+  /** Records that a mismatch was accepted. Returns the keys, with the newer of the two generations. */
   function accept(
     database: Database,
     { keys, inspection }: Fitting,

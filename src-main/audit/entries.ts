@@ -19,7 +19,7 @@ import { goneActor } from '../database/audit.ts'
 import type { AuditRow } from '../database/audit-chain.ts'
 import type { Sqlite } from '../database/open.ts'
 
-/** How a stored row of the audit log is told. */
+/** Turns stored rows of the audit log into the entries that the page shows. */
 
 type Detail = Readonly<Record<string, unknown>>
 
@@ -42,7 +42,7 @@ export function namesByUid(sqlite: Sqlite): Names {
   return { person: read(person), account: read(account) }
 }
 
-/** What the log is filtered by. An action belongs to one kind. */
+/** Kind by which the log is filtered. An action belongs to exactly one. */
 function kindOf(action: AuditAction): AuditKind {
   switch (action) {
     case 'signed_in':
@@ -100,7 +100,7 @@ function kindOf(action: AuditAction): AuditKind {
 export const actionsOf = (kind: AuditKind): AuditAction[] =>
   auditActions.filter((action) => kindOf(action) === kind)
 
-/** Whom the owner is told of at the next sign-in. */
+/** Actions that the owner is told about at the next sign-in. */
 export const newsActions = [
   'keys_mismatch_accepted',
   'restored',
@@ -109,7 +109,7 @@ export const newsActions = [
   'key_suspected',
 ] as const satisfies AuditAction[]
 
-/** The code tells nothing about who used it. `owner`: uid of the owner's person. */
+/** The recovery code does not show who used it. `owner`: uid of the owner's person. */
 function isNewsTo(owner: string, { action, actor }: AuditRow, detail: Detail): boolean {
   const isNews = (newsActions as readonly string[]).includes(action)
   return isNews && (actor !== owner || detail.by === 'code')
@@ -125,7 +125,7 @@ function actorOf({ action, actor }: AuditRow, detail: Detail, names: Names): Aud
   return name === null ? { kind: 'gone' } : { kind: 'account', name, byCode }
 }
 
-/** `seen`: the last entry that the owner has read of. */
+/** `seen`: id of the last entry that the owner has read. */
 export function entryOf(
   row: AuditRow,
   { names, owner, seen }: { names: Names; owner: string; seen: number },

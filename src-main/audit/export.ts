@@ -20,7 +20,7 @@ export interface AuditExport {
   owner: string
   /** UTC ms. */
   now: number
-  /** Its temporary file is written: see `writeChosenStream`. */
+  /** Path of the temporary file: see `writeChosenStream`. */
   file: string
 }
 
@@ -29,7 +29,7 @@ const batch = 500
 
 const { column, sheet } = messages.audit.file
 
-/** People are named by their uids alone: the file tells no more than the log. */
+/** Names people by their uids alone: the file contains no more than the log. */
 export async function writeAuditLog(
   sqlite: Sqlite,
   { filter, format, owner, now, file }: AuditExport,

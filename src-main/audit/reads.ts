@@ -11,7 +11,7 @@ export const auditReads = (sqlite: Sqlite) => ({
   searchAuditLog: (wanted: { filter: AuditFilter; owner: string; before: number | null }) =>
     searchAuditLog(sqlite, wanted),
   auditNews: ({ owner }: { owner: string }) => auditNews(sqlite, owner),
-  /** In one snapshot: the log and what is noted of its end belong together. */
+  /** Reads in one snapshot: the log and the note about its end must belong together. */
   checkAuditLog: (_: object): AuditCheck =>
     sqlite.transaction(() => checkChain(auditRows(sqlite), readHead({ sqlite })))(),
   writeAuditLog: (wanted: AuditExport, call: Call) => writeAuditLog(sqlite, wanted, call),

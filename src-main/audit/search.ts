@@ -17,7 +17,7 @@ interface Wanted {
   owner: string
 }
 
-/** The newest entries of the filter before the entry `before`; null: the newest of all. */
+/** The newest entries that match the filter and precede the entry `before`; null: the newest of all. */
 export function searchAuditLog(
   sqlite: Sqlite,
   { filter, owner, before }: Wanted & { before: number | null },
@@ -26,7 +26,7 @@ export function searchAuditLog(
   return { entries: told(sqlite, owner, rows.slice(0, pageSize)), hasMore: rows.length > pageSize }
 }
 
-/** What the owner has not read of, newest first. */
+/** The news that the owner has not read, newest first. */
 export function auditNews(sqlite: Sqlite, owner: string): AuditEntry[] {
   const rows = sqlite
     .prepare(
@@ -41,14 +41,14 @@ function told(sqlite: Sqlite, owner: string, rows: readonly AuditRow[]): AuditEn
   return rows.map((row) => entryOf(row, how))
 }
 
-/** Rows of the filter, in the order of their ids or from the newest on. `limit`: -1: all. */
+/** Rows that match the filter, by id ascending or descending. `limit`: -1 for all. */
 export function rowsOf(
   sqlite: Sqlite,
   filter: AuditFilter,
   { before, limit, newestFirst }: { before: number | null; limit: number; newestFirst: boolean },
 ): Iterable<AuditRow> {
   const { kind, from, to } = filter
-  // A plus keeps SQLite on the index of the source.
+  // The plus keeps SQLite on the index of the source.
   const conditions = [
     ...(before === null ? [] : ['id < @before']),
     ...(kind === null ? [] : ['+action IN (SELECT value FROM json_each(@actions))']),
@@ -75,11 +75,17 @@ export function rowsOf(
     }) as Iterable<AuditRow>
 }
 
-/** More than that are not looked up one by one: the log has many of them, and reading it from its end finds them soon. */
+/**
+ * Above these numbers, one scan of the log replaces the lookups by uid: the log has many entries of so many people, so
+ * a scan from its end soon finds some.
+ */
 const mostPeople = 2_000
 const mostAccounts = 20
 
-/** SQL of where the rows come from, each with an index of its own or in the order of the log. Together they are all. */
+/**
+ * SQL of the sources of rows. Each one uses its own index or scans in the order of the log. Together they yield all
+ * matching rows.
+ */
 function sourcesOf(
   sqlite: Sqlite,
   { text, kind }: AuditFilter,
@@ -123,7 +129,7 @@ function sourcesOf(
   }
 }
 
-/** Uids of the people of accounts whose display name has every word. */
+/** Uids of the people behind accounts whose display name contains every word. */
 function accountsNamed(sqlite: Sqlite, text: string): string[] {
   const words = labelKey(text).split(/\s+/)
   const accounts = sqlite

@@ -2,22 +2,22 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 
 /**
- * SQL of who is authorised: whoever's latest row in `consents` is no revocation. Nothing else may derive it. `personId`:
- * an expression, with its table or alias, which is not `consent_of`.
+ * SQL of the people who are authorised: their latest row in `consents` is no revocation. Nothing else may derive it.
+ * `personId`: an expression with its table or alias, which must not be `consent_of`.
  */
 
 const latest = (column: string, personId: string): string =>
   `(SELECT ${column} FROM consents AS consent_of WHERE consent_of.person_id = ${personId}
      ORDER BY coalesce(recorded_at, given_at) DESC, method = 'revoked' DESC, id DESC LIMIT 1)`
 
-/** NULL: there is none. */
+/** SQL; NULL: the person has no consent. */
 export const lastConsentId = (personId: string): string => latest('id', personId)
 
-/** 1 or 0. */
+/** SQL; 1 or 0. */
 export const isAuthorised = (personId: string): string =>
   `coalesce(${latest('method', personId)} <> 'revoked', 0)`
 
-/** Who took the authorisation back; for all people at once. */
+/** Ids of all people who took their authorisation back. */
 export const revokedIds = (sqlite: Sqlite): number[] =>
   sqlite
     .prepare(
@@ -26,7 +26,9 @@ export const revokedIds = (sqlite: Sqlite): number[] =>
     .pluck()
     .all() as number[]
 
-/** When what is recorded now is recorded: after all that is, although the clock may have been set back. UTC ms. */
+/**
+ * Time for a new record of this person, UTC ms. It is later than all earlier records, even if the clock was set back.
+ */
 export function recordedNow({ sqlite }: Pick<Database, 'sqlite'>, personId: number, now: number): number {
   const last = lastTime(sqlite).get(personId) as number | null
   return last === null ? now : Math.max(now, last + 1)

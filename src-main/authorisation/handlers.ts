@@ -22,7 +22,7 @@ export interface AuthorisationHandlers {
   campaign: Pick<Handlers<AuthorisationSession>['campaign'], 'authorisationOf' | 'proof'>
 }
 
-/** `dataDir`: has the folder of sealed photos. */
+/** `dataDir`: contains the folder of sealed photos. */
 export function authorisationHandlers(clock: Pick<Clock, 'now'>, dataDir: string): AuthorisationHandlers {
   function demandOwn(database: Database, account: AccountRow, personId: number): void {
     if (!maySee(database, account, personId)) throw new Refusal('not_found')

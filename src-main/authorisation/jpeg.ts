@@ -1,4 +1,4 @@
-/** Segments of a JPEG that only describe how to draw it. All others could tell where, when or with what it was taken. */
+/** Segments that a JPEG needs to be drawn. All others could show where, when or with which device it was taken. */
 const drawing = new Set([
   // Quantisation and Huffman tables, restart interval.
   0xdb, 0xc4, 0xdd,
@@ -12,8 +12,8 @@ const startOfScan = 0xda
 const endOfImage = 0xd9
 
 /**
- * Whether this is a JPEG as the page makes it: a picture, and nothing that its camera wrote. Only its segments are read,
- * no picture is decoded.
+ * Whether this is a JPEG as the page makes it: a picture without a camera's metadata. Reads the segments only; decodes
+ * no picture.
  */
 export function isBareJpeg(image: Uint8Array): boolean {
   if (image[0] !== 0xff || image[1] !== startOfImage) return false
@@ -28,7 +28,7 @@ export function isBareJpeg(image: Uint8Array): boolean {
   return false
 }
 
-/** Between the first scan and the end: scans, their tables, and restart marks. */
+/** Whether only scans, their tables and restart marks stand between the first scan and the end. */
 function hasScansAlone(image: Uint8Array, from: number): boolean {
   for (let at = from; at < image.length - 2; at++) {
     if (image[at] !== 0xff) continue

@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 
-/** Until the owner writes another. */
+/** In force until the owner writes another policy. */
 const usual: Policy = {
   controller: null,
   identification: null,

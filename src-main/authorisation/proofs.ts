@@ -11,7 +11,7 @@ import { removeSealed, seal, unseal } from './sealed-files.ts'
 import { sheetLineOf } from './sheets.ts'
 import { consentTextOf } from './texts.ts'
 
-/** Signatures and photos: what shows that people authorised. */
+/** Signatures and photos, which show that people authorised. */
 
 type Read = Pick<Database, 'sqlite'>
 
@@ -33,10 +33,10 @@ export function keepSignature(
   inserts(sqlite).run({ uid, personId, sheetId: null, collectedBy, now, strokes, key: null })
 }
 
-/** What a photo shows. */
+/** Subject of a photo: a person or a sheet. */
 export type PhotoOf = { personId: number; sheetId: null } | { personId: null; sheetId: number }
 
-/** The file is on disk before the row: a kill between the two leaves a file that nothing opens. */
+/** Writes the file before the row: a kill between the two leaves a file that no key opens. */
 export function keepPhoto(
   { sqlite }: Read,
   dataDir: string,
@@ -91,7 +91,7 @@ export function authorisationOf(database: Read, personId: number): PersonAuthori
   }
 }
 
-/** Whose a proof is; null: there is none with this id. */
+/** The owner of a proof; null: no proof has this id. */
 export function ownerOf(
   { sqlite }: Read,
   proofId: number,
@@ -129,7 +129,7 @@ export const removeFiles = (database: Read, parent: string): void =>
   removeSealed(parent, removedPhotos(database))
 
 /**
- * Deletes the rows of photos of those sheets on which one of these people is: they show the person, and others. Their
+ * Deletes the photos of every sheet that one of these people signed: such a photo shows the person, and others. The
  * files cannot be opened from then on; `removeFiles` deletes them. Must run in the caller's transaction.
  */
 export function removeSheetPhotosOf({ sqlite }: Read, personIds: readonly number[]): void {
@@ -141,7 +141,7 @@ export function removeSheetPhotosOf({ sqlite }: Read, personIds: readonly number
     .run(JSON.stringify(personIds))
 }
 
-/** The sheets whose photos `removeSheetPhotosOf` would remove, and how many others are on each. */
+/** The sheets whose photos `removeSheetPhotosOf` would remove, and the number of other people on each. */
 export const sheetPhotosOf = ({ sqlite }: Read, personId: number): { number: number; others: number }[] =>
   sqlite
     .prepare(
@@ -152,7 +152,7 @@ export const sheetPhotosOf = ({ sqlite }: Read, personId: number): { number: num
     )
     .all({ personId }) as { number: number; others: number }[]
 
-/** Proofs of one row go to another one of the same person. Must run in the caller's transaction. */
+/** Moves proofs from some rows to another row of the same person. Must run in the caller's transaction. */
 export function moveProofs({ sqlite }: Read, from: readonly number[], to: number): void {
   sqlite
     .prepare('UPDATE proofs SET person_id = ? WHERE person_id IN (SELECT value FROM json_each(?))')

@@ -5,7 +5,8 @@ import { flushFolder, writeFileAtomic } from '../files.ts'
 
 /**
  * Photos, each in a file of its own that one key opens. The key is in the database: without its row nobody can open the
- * file. A file is written once and never changes. Layout: nonce, AES-256-GCM, tag; its uid is authenticated too.
+ * file. A file is written once and never changes. Layout: nonce, AES-256-GCM ciphertext, tag. The uid is authenticated
+ * too.
  */
 
 const nonceBytes = 12
@@ -19,7 +20,7 @@ const photosFolder = (parent: string): string => path.join(parent, 'pruebas')
 const sealedName = (uid: string): string => `${uid}${ending}`
 const fileOf = (parent: string, uid: string): string => path.join(photosFolder(parent), sealedName(uid))
 
-/** Returns the key. On disk once it returns. */
+/** Writes the file durably. Returns its key. */
 export function seal(dataDir: string, uid: string, content: Uint8Array): string {
   const folder = photosFolder(dataDir)
   if (!fs.existsSync(folder)) {
@@ -34,7 +35,7 @@ export function seal(dataDir: string, uid: string, content: Uint8Array): string 
   return key.toString('base64')
 }
 
-/** null: there is no such file, or it is not what was written. */
+/** null: there is no such file, or its content was changed. */
 export function unseal(dataDir: string, uid: string, key: string): Buffer | null {
   try {
     const sealed = fs.readFileSync(fileOf(dataDir, uid))
@@ -52,7 +53,7 @@ export function unseal(dataDir: string, uid: string, key: string): Buffer | null
   }
 }
 
-/** No effect where there is none. */
+/** No effect on files that do not exist. */
 export function removeSealed(parent: string, uids: readonly string[]): void {
   for (const uid of uids) fs.rmSync(fileOf(parent, uid), { force: true })
 }
@@ -60,8 +61,8 @@ export function removeSealed(parent: string, uids: readonly string[]): void {
 const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 /**
- * Copies the photos that `to` lacks, or has in part because a copy was interrupted, and deletes those that were removed.
- * Photos of other installations stay. Returns how many it copied.
+ * Copies the photos that `to` lacks or has only in part, because a copy was interrupted. Deletes the photos that were
+ * removed. Keeps photos of other installations. Returns the number of copied photos.
  */
 export function bringPhotos({
   from,

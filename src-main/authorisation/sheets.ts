@@ -40,7 +40,7 @@ export const sheetsOf = ({ sqlite }: Read, accountId: number): SignedSheet[] =>
 const letters = (): string =>
   Array.from({ length: 4 }, () => recoveryAlphabet.charAt(randomInt(recoveryAlphabet.length))).join('')
 
-/** The numbers go on over all leaders of this laptop: no two sheets of a campaign's table have the same. */
+/** Numbers are shared by all leaders of this laptop, so that no two sheets have the same one. */
 export function makeSheets(
   database: Read,
   { place, sheets }: { place: string | null; sheets: number },
@@ -60,7 +60,7 @@ export function makeSheets(
   })
 }
 
-/** The text that was read on a sheet; null: the account has no such sheet, or somebody is on the line already. */
+/** The text that was read on a sheet; null: the account has no such sheet, or the line is taken. */
 export function versionOfLine({ sqlite }: Read, { code, line }: SheetLine, accountId: number): number | null {
   const version = sqlite
     .prepare(
@@ -72,7 +72,7 @@ export function versionOfLine({ sqlite }: Read, { code, line }: SheetLine, accou
   return (version as number | undefined) ?? null
 }
 
-/** What a printer needs of sheets, in the order of their numbers. Other leaders' are left out. */
+/** The sheets for printing, in the order of their numbers. Leaves out other leaders' sheets. */
 export const printedSheets = (
   sqlite: Sqlite,
   ids: readonly number[],

@@ -4,9 +4,9 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 
 /**
- * The authorisation texts. A consent stores the version that was read to the person. The app's own count from 1: append
- * a new text, and never change an existing one. Those of an owner have the time at which they were written as their
- * version, so that a version means the same text on every laptop.
+ * The authorisation texts. A consent stores the version that was read to the person. The app's own versions count from
+ * 1: append a new text, and never change an existing one. The version of an owner's text is the time at which it was
+ * written, so that a version means the same text on every laptop.
  */
 const texts = [
   'Autorizo de manera previa, expresa e informada que mi nombre, cédula, teléfono y barrio, y mi simpatía por esta ' +
@@ -24,7 +24,7 @@ const texts = [
     'ante la persona que me registró (Ley 1581 de 2012).',
 ] as const
 
-/** What a person authorises by creating their own account, oldest first; versions are counted separately. */
+/** Texts that a person accepts by creating their own account, oldest first; their versions are counted separately. */
 const ownTexts = [
   'Al crear la cuenta autorizo que mi nombre, cédula y teléfono se guarden cifrados en este equipo y que mi cédula se ' +
     'consulte en el censo electoral. Puedo conocer, corregir y suprimir mis datos cuando quiera (Ley 1581 de 2012).',
@@ -51,18 +51,18 @@ const reads = once((sqlite: Sqlite) => ({
   one: sqlite.prepare('SELECT version, text FROM consent_texts WHERE version = ?'),
 }))
 
-/** The text in force: what is read to people from now on. */
+/** The text in force, which is read to people from now on. */
 export const consentText = ({ sqlite }: Written): ConsentText =>
   (reads(sqlite).inForce.get() as ConsentText | undefined) ?? appConsentText()
 
-/** null: it is of a laptop whose texts are not known here. */
+/** null: the text is of another laptop and not known here. */
 export function consentTextOf({ sqlite }: Written, version: number): ConsentText | null {
   const ofApp = texts[version - 1]
   if (ofApp !== undefined) return { version, text: ofApp }
   return (reads(sqlite).one.get(version) as ConsentText | undefined) ?? null
 }
 
-/** What was read to a person; null: see `consentTextOf`. */
+/** The text that was read to a person; null: see `consentTextOf`. */
 export const wordsRead = (
   database: Written,
   method: RecordedConsent['method'],
@@ -70,7 +70,7 @@ export const wordsRead = (
 ): string | null =>
   (method === 'own_account' ? ownTexts[version - 1] : consentTextOf(database, version)?.text) ?? null
 
-/** All versions, the one in force first, then those that were written here, and last those of other laptops. */
+/** All versions: the one in force, then those written here, then those of other laptops. */
 export function consentTexts({ sqlite }: Written): ConsentText[] {
   const written = reads(sqlite).all.all() as (ConsentText & { isOurs: 0 | 1 })[]
   const of = (ours: 0 | 1) =>
@@ -78,7 +78,7 @@ export function consentTexts({ sqlite }: Written): ConsentText[] {
   return [...of(1), ...texts.map((text, at) => ({ version: at + 1, text })).reverse(), ...of(0)]
 }
 
-/** Puts a text in force; earlier ones stay. The same text is no new version. */
+/** Puts a text in force and keeps earlier ones. An unchanged text creates no new version. */
 export function writeConsentText(
   database: Pick<Database, 'sqlite'>,
   text: string,
@@ -95,11 +95,11 @@ export function writeConsentText(
   })
 }
 
-/** Texts that owners wrote, for other laptops. */
+/** The texts that owners wrote, for other laptops. */
 export const writtenTexts = ({ sqlite }: Written): ConsentText[] =>
   sqlite.prepare('SELECT version, text FROM consent_texts ORDER BY version').all() as ConsentText[]
 
-/** Keeps texts of other laptops, which people there authorised. Must run in the caller's transaction. */
+/** Keeps texts of other laptops, to which people authorised there. Must run in the caller's transaction. */
 export function keepTexts({ sqlite }: Written, brought: readonly ConsentText[]): void {
   const keep = sqlite.prepare(
     'INSERT INTO consent_texts (version, text) VALUES (@version, @text) ON CONFLICT DO NOTHING',

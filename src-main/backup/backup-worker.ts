@@ -30,7 +30,7 @@ const tasks = {
   mendWal: ({ database, before }: { database: OpenOptions; before: number }) => soundRepair(database, before),
   check: ({ database, kind }: { database: OpenOptions; kind: CheckKind }) => check(database, kind),
   recordSalvage,
-  /** News: the percentage that is done. */
+  /** Reports the percentage that is done. */
   salvage: (input: SalvageInput, { signal, tell }: Call) => salvage(input, { signal, onProgress: tell }),
 }
 export type BackupTasks = typeof tasks

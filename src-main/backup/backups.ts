@@ -31,11 +31,14 @@ import {
 } from './places.ts'
 import { createBackupThread } from './thread.ts'
 
-/** Milliseconds from the opening of a session to the first check: the start is not the moment for a copy. */
+/** Milliseconds from the opening of a session to the first check: a copy must not slow down the start. */
 const settlingMs = 60_000
-/** Milliseconds between two checks whether a day has passed or a place was plugged in. */
+/** Milliseconds between two checks: whether a day has passed, and whether a place was plugged in. */
 const lookMs = 60_000
-/** A place that was not seen for as long is a reminder; the owner is asked again for a place after as long. */
+/**
+ * A reminder appears after the place was missing for this long. The owner is asked again for a place after the same
+ * time.
+ */
 const weekMs = 7 * dayMs
 
 export interface BackupOptions {
@@ -43,12 +46,12 @@ export interface BackupOptions {
   /** Entry file of the backup thread. */
   backupFile: string
   clock: Clock
-  /** Roots of the volumes that are plugged in; those of the system unless given. */
+  /** Roots of the volumes that are plugged in; default: the system's. */
   volumes?: () => Promise<string[]>
   log(level: 'info' | 'warn', message: string): void
 }
 
-/** An open database, and what copying it takes. */
+/** An open database, and the key text that a copy of it needs. */
 export interface Copied {
   database: Database
   options: OpenOptions
@@ -57,31 +60,36 @@ export interface Copied {
   tell(state: BackupState): void
 }
 
-/** Makes the copies of an open database: one a day, before changes, and whenever the second place is plugged in. */
+/** Makes copies of an open database: one a day, before changes, and whenever the second place is plugged in. */
 export interface Backups {
   state(): BackupState
-  /** Makes a copy now, in all places. Throws `busy` while one is being made, and why it could not be made. */
+  /**
+   * Makes a copy now, in all places. Throws `busy` while another one is being made, and otherwise the reason why none
+   * could be made.
+   */
   copy(reason: CopyReason): Promise<void>
   /** Makes the chosen folder the second place and writes the newest copy there. */
   choosePlace(folder: string): Promise<void>
   forgetPlace(): void
   askLater(): void
-  /** The files that may hold people who were erased since. */
+  /** The files that may hold people who were erased later. */
   withErased(): FilesWithErased
   /**
-   * Rewrites those copies without them, and deletes the replaced files. A copy that cannot be rewritten stays. Throws `busy`
-   * while a copy is being made.
+   * Rewrites those copies without the erased people, and deletes the replaced files. Keeps a copy that cannot be
+   * rewritten. Throws `busy` while a copy is being made.
    */
   rewrite(): Promise<{ rewritten: number; left: number }>
-  /** How many files hold copies of this installation, and where the second place is now; null: it is not there. */
+  /**
+   * The number of files with copies of this installation, and the path of the second place; null: it is not plugged in.
+   */
   allCopies(): Promise<{ files: number; place: string | null; isPlaceAway: boolean }>
-  /** Aborts a copy that is being made, as soon as its current step has ended. */
+  /** Aborts a running copy at the end of its current step. */
   close(): Promise<void>
 }
 
 interface FilesWithErased {
   copies: CopyWithErased[]
-  /** Folders of replaced files. */
+  /** Number of folders with replaced files. */
   aside: number
   isPlaceAway: boolean
 }
@@ -92,19 +100,19 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   const folder = copiesFolder(dataDir)
   const source = sourceOf(database)
   let remembered = readRemembered(dataDir)
-  /** Where the place is now; null: it is not there. */
+  /** Path of the place; null: it is not plugged in. */
   let placeAt: string | null = null
   let placeTrouble: CopyTrouble | null = null
   let last: Header | null = newest()
   let trouble: CopyTrouble | null = null
-  /** When the last copy was begun; null: none yet. */
+  /** Start of the last copy; null: none yet. */
   let triedAt: number | null = null
   let thread: ReturnType<typeof createBackupThread> | null = null
   let isClosed = false
   let told = ''
   let cancel = clock.timer(() => void look(), settlingMs)
 
-  /** Without those of the future, made while the clock was wrong. */
+  /** Skips copies from the future, which were made while the clock was wrong. */
   function newest(): Header | null {
     const isOurs = ({ header }: { header: Header }) =>
       header.source === source && header.createdAt <= clock.now() + dayMs
@@ -147,7 +155,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  /** A time of the future was noted while the clock was wrong: it counts as passed. */
+  /** A time in the future was noted while the clock was wrong. It counts as passed. */
   function passed(since: number, ms: number): boolean {
     const elapsed = clock.now() - since
     return elapsed >= ms || elapsed < -weekMs
@@ -192,7 +200,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  /** No copy was made today under the key in force, and the last hour had no failed try. */
+  /** Whether no copy was made today under the key in force, and no try failed in the last hour. */
   function isDue(): boolean {
     const now = clock.now()
     if (triedAt !== null && trouble !== null && !passed(triedAt, dayMs / 24)) return false
@@ -200,7 +208,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return bogotaDate(last.createdAt) !== bogotaDate(now) || !isSigned(last, copied.options.key)
   }
 
-  /** Looks for the place. True: it was plugged in since the last time. */
+  /** Looks for the place. Returns true if it was plugged in since the last call. */
   async function seek(): Promise<boolean> {
     const { place } = remembered
     if (place === null) return false
@@ -209,13 +217,13 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     const appeared = at !== null && placeAt === null
     if (appeared) placeTrouble = null
     placeAt = at
-    // Noted once a day and when it moved, not every minute.
+    // Notes the time once a day and after a move, not every minute.
     const isNews = bogotaDate(place.seenAt) !== bogotaDate(clock.now()) || place.folder !== at
     if (at !== null && isNews) remember({ place: { ...place, folder: at, seenAt: clock.now() } })
     return appeared
   }
 
-  /** Copies of this installation from before the last erasure, with where they lie. */
+  /** Copies of this installation from before the last erasure, with their paths. */
   function copiesWithErased(): { where: CopyWithErased['where'][number]; file: string; header: Header }[] {
     const since = lastErasure(database.sqlite)
     if (since === null) return []
@@ -301,7 +309,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return await step('pack', { ...input, keysText, reason, createdAt: clock.now() })
   }
 
-  /** Writes the newest copy to the second place. A failure there is no failure of the copy. */
+  /** Writes the newest copy to the second place. Does not throw: a failure here is no failure of the copy. */
   async function bringToPlace(step: Step): Promise<void> {
     const { place } = remembered
     const from = copiesIn(folder).copies.find(({ header }) => header.copyId === last?.copyId)
@@ -324,10 +332,10 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  /** Runs one task at a time in its own thread. Its steps are refused once the session is closed. */
+  /** Runs one task at a time in its own thread. Refuses further steps once the session is closed. */
   async function run(work: (step: Step) => Promise<void>): Promise<void> {
     if (thread !== null || isClosed) throw new Refusal('busy')
-    // The copy would be one of what another program has put there.
+    // The copy would hold another program's file.
     if (!database.isInPlace()) throw new Refusal('replaced_elsewhere')
     const used = createBackupThread(options.backupFile)
     thread = used
@@ -368,7 +376,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       placeAt = chosen
       placeTrouble = null
       remember({ place, askAt: null })
-      // A copy that is being made is brought there at the next look.
+      // A copy that is being made reaches the place at the next check.
       if (thread === null) await copy('asked')
       else tell()
     },

@@ -23,15 +23,17 @@ import { people } from './make.ts'
 import { type Merged, merge } from './merge.ts'
 import { openPresent, tried } from './present.ts'
 
-/** Runs in the backup thread: builds the database of a restore beside the present one, which it only reads. */
+/**
+ * Runs in the backup thread. Builds the database of a restore beside the present one, and only reads the present one.
+ */
 
 export interface BuildInput extends Omit<OpenOptions, 'key' | 'file'> {
   copy: string
-  /** The slot whose password opened the copy; null: the recovery code did. */
+  /** The slot whose password opened the copy; null: the recovery code opened it. */
   slotId: string | null
-  /** The data keys of the copy's slot; the second one is left by a rotation that was running. */
+  /** The data keys of the copy's slot. The second one exists if a rotation was running. */
   keys: { key: Uint8Array; nextKey: Uint8Array | null }
-  /** The database to write. */
+  /** Path of the database to write. */
   into: string
   /** The present database, and keys that may open it. */
   present: { file: string; keys: readonly Uint8Array[] }
@@ -43,15 +45,15 @@ export interface Built extends Merged {
   header: Header
   /** Text of the key file that belongs to the database. */
   keysText: string
-  /** People in the new database. */
+  /** Number of people in the new database. */
   people: number
-  /** People registered again. */
+  /** Number of people who were registered again. */
   returned: number
 }
 
 /**
- * The file `into` is complete, closed and flushed when it returns. Throws what `readLayout` throws,
- * `Refusal('database_newer')`, and `Refusal('copy_damaged')` if the copy is not what its writer signed.
+ * When it returns, the file `into` is complete, closed and flushed. Throws what `readLayout` throws,
+ * `Refusal('database_newer')`, and `Refusal('copy_damaged')` if the copy differs from what its writer signed.
  */
 export function build(input: BuildInput, { signal, tell }: Call): Built {
   const { copy, into, present, now, migrations, nativeBinding } = input
@@ -67,7 +69,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   try {
     useLargeCache(database.sqlite)
     const account = input.slotId === null ? null : accountOfSlot(database, input.slotId)
-    // A user's account replaces nobody's data.
+    // Only a leader's account may replace everybody's data.
     if (input.slotId !== null && account?.role !== 'LEADER') throw new Refusal('forbidden')
     progress(45)
     const reached = openPresent(options(present.file), [...present.keys, key])
@@ -95,7 +97,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
     left = database.sqlite.prepare(people).pluck().get() as number
     const found = database.sqlite.pragma('quick_check(1)', { simple: true })
     if (found !== 'ok') throw new Refusal('copy_damaged', {}, new Error(String(found)))
-    // A single file: no WAL may be left beside it.
+    // The result must be one file, without a WAL.
     database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
     database.sqlite.pragma('journal_mode = DELETE')
   } finally {
@@ -107,13 +109,13 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
   return { ...merged, header, keysText, people: left, returned: returnedOf(merged) }
 }
 
-/** More was acknowledged than the present database holds: a part of its WAL cannot be read. */
+/** Whether more changes were acknowledged than the present database holds, because a part of its WAL cannot be read. */
 function lacksChanges(file: string, { database, key }: { database: Database; key: Uint8Array }): boolean {
   const promised = readAcknowledgedFile(acknowledgedFile(file), key)
   return (promised?.changes ?? 0) > (tried(() => readAcknowledged(database.sqlite)) ?? 0)
 }
 
-/** Whether the folder holds data, of which the database itself may be gone. */
+/** Whether the folder holds data, even if the database itself is gone. */
 const hasData = (file: string): boolean =>
   [file, `${file}-wal`, ...keyFiles(path.join(path.dirname(file), 'keys.json'))].some((one) =>
     fs.existsSync(one),

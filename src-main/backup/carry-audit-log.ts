@@ -5,10 +5,10 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { tried } from './present.ts'
 
 /**
- * Appends to a restored log what the present one holds beyond it, and what the owner has read of stays read. Usually the
- * present log goes on from the restored one, and its rows keep numbers and hashes. If each has rows that the other has
- * not (the present data could not be read at an earlier restore), those of the present follow at the end of the chain.
- * Must run in the caller's transaction. False: the present log cannot be read.
+ * Appends to a restored log the later rows of the present one. Entries that the owner has read stay read. Usually the
+ * present log continues the restored one, and its rows keep numbers and hashes. If each has rows that the other lacks
+ * (an earlier restore could not read the present data), the present ones follow at the end of the chain. Must run in
+ * the caller's transaction. False: the present log cannot be read.
  */
 export function carryAuditLog(restored: Database, present: Database): boolean {
   const theirs = tried(() => rowsOfPresent(present.sqlite))
@@ -17,7 +17,7 @@ export function carryAuditLog(restored: Database, present: Database): boolean {
   const ours = [...auditRows(restored.sqlite)]
   if (ours.every((row, at) => isSame(row, theirs[at]))) {
     append(restored, theirs.slice(ours.length))
-    // If the present log has lost its last rows, that still shows.
+    // If the present log has lost its last rows, this must stay visible.
     const head = tried(() => readHead(present))
     if (head !== null && head.id >= (theirs.at(-1)?.id ?? 0)) writeHead(restored, head)
     noteSeen(restored, Math.min(seen, theirs.at(-1)?.id ?? 0))
@@ -33,7 +33,7 @@ export function carryAuditLog(restored: Database, present: Database): boolean {
   return true
 }
 
-/** A row that was altered in the present log counts as the one that it was: the restored log has that. */
+/** A row that was altered in the present log counts as the original row, which the restored log has. */
 const isSame = (row: AuditRow, other: AuditRow | undefined): boolean =>
   other !== undefined &&
   row.id === other.id &&
@@ -43,12 +43,12 @@ const isSame = (row: AuditRow, other: AuditRow | undefined): boolean =>
 const contentOf = ({ at, actor, person, action, detail }: AuditRow): string =>
   JSON.stringify([at, actor, person, action, detail])
 
-/** The present data may be of an older version of the app: without the log, or with one that has no chain. */
+/** An older version of the app may have written the present data: without a log, or with one that has no chain. */
 function rowsOfPresent(sqlite: Sqlite): AuditRow[] {
   const columns = sqlite.prepare(`SELECT name FROM pragma_table_info('audit_log')`).pluck().all()
   if (columns.length === 0) return []
   if (columns.includes('hash')) return [...auditRows(sqlite)]
-  // As the migration fills in the new columns.
+  // Fills in the new columns as the migration does.
   return sqlite
     .prepare(
       `SELECT log.id, log.at,

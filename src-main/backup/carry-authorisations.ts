@@ -3,19 +3,20 @@ import { parkUnauthorised } from '../queue/jobs.ts'
 import { type Row, tried } from './present.ts'
 
 /**
- * Brings into a restored database the authorisations and revocations that came since the copy, with their texts, sheets
- * and proofs: whoever took an authorisation back is not looked up because of a restore. What was removed since stays so.
+ * Brings the authorisations and revocations since the copy into a restored database, with their texts, sheets and
+ * proofs. A restore must not lead to a lookup of somebody who took the authorisation back. Proofs removed since the
+ * copy stay removed.
  */
 
-/** Maps accounts of the present data to those of the copy; null: nobody stands for it. */
+/** Maps accounts of the present data to those of the copy; null: there is no such account. */
 type AccountOf = (id: number | null) => number | null
 
-/** False: some could not be read. Must run after people were brought, in the caller's transaction. */
+/** False: some could not be read. Must run after people were carried over, in the caller's transaction. */
 export function carryAuthorisations(restored: Sqlite, present: Sqlite, accountOf: AccountOf): boolean {
   const hasTables = tried(() =>
     present.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'removed_proofs'`).get(),
   )
-  // An earlier version of the app wrote the present data: nobody could take an authorisation back.
+  // An earlier version of the app wrote the present data, in which nobody could take an authorisation back.
   if (hasTables === undefined) return true
   const parts = [carryTexts, carrySheets, carryConsents, carryProofs]
   return parts.map((carry) => tried(() => carry(restored, present, accountOf))).every((done) => done !== null)

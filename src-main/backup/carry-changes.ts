@@ -5,8 +5,9 @@ import type { Sqlite } from '../database/open.ts'
 import { tried } from './present.ts'
 
 /**
- * Brings the recorded changes of the present database into a restored one, and records those people of whom none is
- * known. The restored database goes on as another device: the present one may have given away what it does next.
+ * Brings the recorded changes of the present database into a restored one, and records the people of whom no change is
+ * known. The restored database continues as another device, so that its next changes cannot be confused with those that
+ * the present one may have given to other laptops.
  */
 export function carryChanges(restored: Sqlite, present: Sqlite | null): void {
   const keep = restored.prepare(

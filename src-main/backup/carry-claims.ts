@@ -24,9 +24,9 @@ const present = `SELECT person.uid, claim.claimed_by AS claimedBy, claim.name, c
   FROM claims AS claim JOIN people AS person ON person.id = claim.person_id ORDER BY claim.id`
 
 /**
- * Brings the claims that were made since the copy, and those decided since as kept. A person who was moved since is with
- * their former leader again, so that claim is open again. `accountOf`: the account in the copy; null: it has none.
- * Returns false if the claims cannot be read.
+ * Brings the claims made since the copy, and the decisions to keep a person made since. A claim decided by a move is
+ * open again, because the restore gives the person back to the former leader. `accountOf`: the account in the copy;
+ * null: it has none. Returns false if the claims cannot be read.
  */
 export function carryClaims(
   restored: Sqlite,

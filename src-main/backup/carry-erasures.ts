@@ -5,8 +5,8 @@ import { eraseAllBarred } from '../people/erase-barred.ts'
 import { tried } from './present.ts'
 
 /**
- * Nobody who was erased since the copy comes back with it. Data keys that may be those of other copies stay known.
- * `present`: null: it cannot be opened, and only what the copy itself knows counts.
+ * Erases again the people who were erased since the copy. Keeps the data keys that may belong to other copies.
+ * `present`: null if it cannot be opened; then only the copy's own records count.
  */
 export function carryErasures(
   restored: Database,

@@ -5,13 +5,13 @@ import { tried } from './present.ts'
 interface PresentRequest {
   id: number
   accountId: number
-  /** Of the person; null: they are not registered, or erased. */
+  /** Uid of the person; null: they are not registered, or erased. */
   uid: string | null
   notedAt: number
   erasedAt: number | null
 }
 
-/** All that is kept of a request but who it belongs to. */
+/** Every column of a request except those that name the account and the person. */
 const columns = [
   ...['kind', 'way', 'received_on', 'due_on', 'name', 'cedula', 'contact', 'asked', 'extended_on'],
   ...['extension_reason', 'answered_on', 'answer', 'noted_at', 'erased_at'],
@@ -22,9 +22,8 @@ const present = `SELECT request.id, request.account_id AS accountId, person.uid,
   FROM requests AS request LEFT JOIN people AS person ON person.id = request.person_id ORDER BY request.id`
 
 /**
- * Brings the requests as they are in the present data: a deadline does not end because a copy is restored, and what was
- * erased since does not come back. `accountOf`: the account in the copy, or the owner's. Returns false if they cannot be
- * read.
+ * Brings the requests as they are in the present data: a restore does not end a deadline, and does not bring erased
+ * data back. `accountOf`: the account in the copy, or the owner's. Returns false if they cannot be read.
  */
 export function carryRequests(
   restored: Sqlite,
@@ -47,7 +46,7 @@ export function carryRequests(
     if (account === null) continue
     const personId = request.uid === null ? null : ((person.get(request.uid) as number | undefined) ?? null)
     const there = notedAt.get(request.id) as number | undefined
-    // Another request has the number if the copy's data went another way since.
+    // Another request has this number if the copy's data developed differently since.
     const isOther = there !== undefined && there !== request.notedAt
     write.run({ ...request, id: isOther ? next.get() : request.id, account, personId })
   }

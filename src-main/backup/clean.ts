@@ -12,11 +12,11 @@ import { encodeHeader, type Header, isSigned, readLayout, sign, withFile } from 
 import { countsOf, hashOf, sizeOf, soundnessOf, writeCopy } from './make.ts'
 import { checkWhole } from './verify.ts'
 
-/** Runs in the backup thread: writes a copy anew without the people who were erased since. */
+/** Runs in the backup thread. Rewrites a copy without the people who were erased since. */
 
 export interface CleanInput extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
   copy: string
-  /** One of them is the copy's. */
+  /** Candidates; one of them opens the copy. */
   keys: readonly Uint8Array[]
   tombstones: Tombstones
   /** UTC ms. */
@@ -24,8 +24,8 @@ export interface CleanInput extends Pick<OpenOptions, 'migrations' | 'nativeBind
 }
 
 /**
- * The copy is as it was until the new one is complete, and takes its name. Throws `Refusal('copy_damaged')` if it cannot be
- * read or none of the keys is its own.
+ * Keeps the copy unchanged until the new one is complete and takes its name. Throws `Refusal('copy_damaged')` if the
+ * copy cannot be read or none of the keys opens it.
  */
 export function clean({ copy, keys, tombstones, now, migrations, nativeBinding }: CleanInput): Header {
   const folder = path.dirname(copy)

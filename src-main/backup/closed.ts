@@ -18,7 +18,7 @@ export async function copyClosed(
   return await withBackupThread(backupFile, async (thread) => {
     await thread.run('snapshot', input)
     const { header } = await thread.run('pack', { ...input, keysText, reason, createdAt })
-    // A restore may be reading the copy that would go; the next daily copy deletes what need not stay.
+    // Deletes no older copies before a restore, which may be reading one of them. The next daily copy does that.
     if (reason !== 'restore') await thread.run('prune', { folder, source: header.source, now: createdAt })
     return header
   })

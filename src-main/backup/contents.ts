@@ -2,15 +2,15 @@ import { freePages, type Image, kindOf, pageCount, type Row, rowsOf, type Value 
 import { fits, type Stored, storedOf, type Table } from './tables.ts'
 import { everywhere, type Hole, type IndexEntries, indexEntries, isIn, tableTree } from './trees.ts'
 
-/** Pure: which pages hold the rows of which table, for a database with pages that could not be read. */
+/** Pure. Finds the pages that hold each table's rows, in a database with unreadable pages. */
 
 export interface TableContents {
   table: Table
   /** Pages of the table's tree. */
   leaves: number[]
-  /** Pages below a page that could not be read, taken for the table's because their rows fit no other. */
+  /** Pages below an unreadable page. They count as the table's because their rows fit no other table. */
   adopted: number[]
-  /** Empty: all of the table was read. */
+  /** Empty: the table was read completely. */
   holes: Hole[]
 }
 
@@ -31,7 +31,7 @@ export interface Roots {
 const text = (name: string, isNullable = false) =>
   ({ name, kind: 'text', isNullable, isOptional: false }) as const
 
-/** The table of the tables; its root is page 1. */
+/** The table that lists the tables; its root is page 1. */
 const schemaTable: Table = {
   name: 'sqlite_schema',
   columns: [
@@ -121,7 +121,7 @@ export interface Evidence {
   wholeIndexes: Set<string>
   /** The rowids in each index, by its name. */
   rowidsIn: Map<string, Set<number>>
-  /** Every row of the table that is missing is in `rows`. */
+  /** Whether `rows` has every missing row of the table. */
   isComplete: boolean
 }
 

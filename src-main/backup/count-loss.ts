@@ -5,8 +5,8 @@ import { readWalFile } from '../database/view.ts'
 import { inspectWal } from '../database/wal-file.ts'
 
 /**
- * Notes in a salvaged database how many acknowledged changes the damaged one had lost, beyond what a damaged page cost:
- * those in the part of the WAL that could not be read. The sign-in tells of them. `isCountKept`: the database's own count
+ * Notes in a salvaged database how many acknowledged changes were lost with the unreadable part of the damaged one's
+ * WAL, apart from the losses on damaged pages. The sign-in reports the number. `isCountKept`: the database's own count
  * could be read.
  */
 export function noteLostChanges(

@@ -1,13 +1,16 @@
 import type { BackupState, Danger } from '../../src-preload/contract/index.ts'
 
-/** People in no copy outside the computer from which on each step of the warning begins. */
+/** For each step of the warning: the number of people in no copy outside the computer from which it applies. */
 const steps: readonly [Danger, number][] = [
   ['most', 300],
   ['many', 50],
   ['few', 10],
 ]
 
-/** How visibly to warn: by what would be lost, and sooner if copies fail or the second place stays away. */
+/**
+ * How visible the warning is: it depends on the possible loss, and rises sooner if copies fail or the second place
+ * stays away.
+ */
 export function dangerOf({
   inNoCopy,
   onlyHere,

@@ -11,12 +11,12 @@ import { checkWhole } from './verify.ts'
 /** Folder of the copies in this computer, in the data folder. */
 export const copiesFolder = (dataDir: string): string => path.join(dataDir, 'copias')
 
-/** Prefix of files in the making; a killed run leaves them. */
+/** Prefix of unfinished files; a killed run leaves some. */
 const unfinished = '.copia-'
 
 export const unfinishedFile = (folder: string, id: string): string => path.join(folder, `${unfinished}${id}`)
 
-/** Deletes what a killed run left. */
+/** Deletes the files that a killed run left. */
 export function sweepUnfinished(folder: string): void {
   for (const name of namesIn(folder))
     if (name.startsWith(unfinished)) fs.rmSync(path.join(folder, name), { force: true })
@@ -33,7 +33,7 @@ export interface FoundCopies {
   damaged: string[]
 }
 
-/** The copies of a folder by their headers, newest first; none if the folder cannot be read. */
+/** The copies of a folder by their headers, newest first; empty if the folder cannot be read. */
 export function copiesIn(folder: string): FoundCopies {
   const copies: FoundCopy[] = []
   const damaged: string[] = []
@@ -90,8 +90,8 @@ export function copyTo(from: string, folder: string): string {
 }
 
 /**
- * Deletes the copies of one installation that need not stay: see retention.ts. Before anything is deleted, the copies
- * that stay are checked byte by byte; a damaged one displaces no other.
+ * Deletes the copies of one installation that retention.ts does not keep. Before that, checks every byte of the copies
+ * that stay; a damaged copy displaces no other.
  */
 export function prune(folder: string, source: string, now: number): void {
   let copies = copiesIn(folder).copies.filter(({ header }) => header.source === source)

@@ -8,18 +8,18 @@ import { Refusal } from '../refusal.ts'
 
 /**
  * The file of a copy: `magic`, the header's length (4 bytes, little endian), the header's SHA-256, the header as JSON,
- * the text of the key file, the encrypted database. The header names size and SHA-256 of both parts, so that a copy can
- * be checked without a key. Its HMAC shows that the writer knew the data key, and is checked once a slot was opened.
- * The header is not encrypted: it holds counts and times, and nothing about a person.
+ * the text of the key file, the encrypted database. The header contains size and SHA-256 of both parts, so that a copy
+ * can be checked without a key. Its HMAC shows that the writer knew the data key, and is checked after a slot was
+ * opened. The header is not encrypted: it holds counts and times, and nothing about a person.
  */
 
 const magic = Buffer.from('REFERIDOS COPIA\n')
 const lengthBytes = 4
 const hashBytes = 32
 const prefixBytes = magic.length + lengthBytes + hashBytes
-/** Bytes. A longer header is damage: it holds a dozen short values. */
+/** Bytes. A longer header is damaged: it holds a dozen short values. */
 const longestHeader = 64 * 1024
-/** Bytes; hundreds of accounts. */
+/** Bytes; enough for hundreds of accounts. */
 const longestKeys = 16 * 1024 * 1024
 
 export const copyEnding = '.referidos'
@@ -29,20 +29,20 @@ const part = z.strictObject({ bytes: z.int().min(0), sha256: z.string().regex(/^
 const headerSchema = z.strictObject({
   version: z.literal(1),
   copyId: z.uuid(),
-  /** Identifies the installation: copies of two laptops may lie in one folder. */
+  /** Identifies the installation: one folder may hold copies of two laptops. */
   source: z.string().max(64),
   /** UTC milliseconds. */
   createdAt: z.int(),
   reason: z.enum(copyReasons),
   /** People whom leaders referred and who are not hidden. */
   people: z.int().min(0),
-  /** All rows of people that there ever were, the erased ones too: it never falls in one installation. */
+  /** Number of rows that the table of people ever had, including erased people. It never falls in one installation. */
   rows: z.int().min(0),
   /** Number of applied migrations. */
   schema: z.int().min(0),
   keys: part.extend({ bytes: z.int().min(0).max(longestKeys) }),
   database: part,
-  /** When erased people were erased from the copy too, UTC ms; missing: never. */
+  /** Time at which erased people were removed from the copy too, UTC ms; missing: never. */
   cleanedAt: z.int().optional(),
   mac: z.base64(),
 })
@@ -71,7 +71,7 @@ function macOf(header: UnsignedHeader, dataKey: Uint8Array): Buffer {
   return createHmac('sha256', key).update(canonical(header)).digest()
 }
 
-/** The file's bytes before the key file. */
+/** The file's bytes before the key text. */
 export function encodeHeader(header: Header): Buffer {
   const text = Buffer.from(JSON.stringify(header))
   const length = Buffer.alloc(lengthBytes)
@@ -79,7 +79,7 @@ export function encodeHeader(header: Header): Buffer {
   return Buffer.concat([magic, length, createHash('sha256').update(text).digest(), text])
 }
 
-/** Where the parts lie in the file. */
+/** Positions of the parts in the file. */
 interface Layout {
   header: Header
   keysAt: number
@@ -108,7 +108,7 @@ export function readLayout(handle: number): Layout {
   return { header, keysAt, databaseAt, end }
 }
 
-/** Its hash is right, so a header that does not parse was written by another version. */
+/** The header's hash is right, so a header that does not parse was written by another version. */
 function parseHeader(text: string): Header {
   try {
     return headerSchema.parse(JSON.parse(text))
@@ -141,7 +141,7 @@ export function withFile<Value>(file: string, use: (handle: number) => Value): V
 
 const chunkBytes = 4 * 1024 * 1024
 
-/** Hands the file's bytes from `start` to `end` to `take`, in pieces that are valid only during the call. */
+/** Passes the file's bytes from `start` to `end` to `take`, in pieces that are valid only during the call. */
 export function eachChunk(handle: number, start: number, end: number, take: (chunk: Buffer) => void): void {
   const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(1, end - start)))
   for (let at = start; at < end; ) {
@@ -166,7 +166,7 @@ export function readKeysText(handle: number, { header, keysAt }: Layout): string
   return bytes.toString('utf8')
 }
 
-/** Hands the bytes of the database to `take`. Throws `Refusal('copy_damaged')` at the end if their hash is wrong. */
+/** Passes the bytes of the database to `take`. At the end, throws `Refusal('copy_damaged')` if their hash is wrong. */
 export function readDatabase(
   handle: number,
   { header, databaseAt, end }: Layout,

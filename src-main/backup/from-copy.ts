@@ -5,11 +5,11 @@ import type { Stored, Table } from './tables.ts'
 import { isIn } from './trees.ts'
 
 /**
- * Completes what is known of lost rows by a copy of an earlier day. What the damaged database itself tells is newer and
- * comes first.
+ * Completes lost rows from a copy of an earlier day. Values that the damaged database itself yields are newer and take
+ * precedence.
  */
 
-/** Rows of these tables are rebuilt by rules of their own; the others are inserted as the copy has them. */
+/** Rules in rebuild.ts rebuild the rows of these tables; rows of the others are inserted as the copy has them. */
 const ruled = ['people', 'accounts', 'census_records']
 
 /** Returns how many rows were inserted. `copy`: a database with the same tables. */
@@ -19,7 +19,7 @@ export function completeFromCopy(copy: Sqlite, table: Table, lost: LostRows): nu
     const rowid = rowidOf(table, row, lost)
     if (rowid === null) continue
     const known = lost.rows.get(rowid)
-    // Every row is in an index that could be read: this one was deleted since the copy, or never was in the table.
+    // Every row is in a readable index, so this one was deleted after the copy or never was in the table.
     if (known === undefined && (lost.evidence.isComplete || !isIn(rowid, lost.holes))) continue
     if (lost.has(rowid)) continue
     const completed = complete(table, row, known ?? {})
@@ -46,16 +46,16 @@ function rowidOf({ rowidColumn, columns }: Table, row: Stored, { rows }: LostRow
   return null
 }
 
-/** null: the copy's row is of another time. */
+/** null: the copy's row is outdated. */
 function complete({ name }: Table, row: Stored, known: Stored): Stored | null {
   if (name === 'people') return completePerson(row, known)
-  // A job that waited at the time of the copy has been done since, or is asked for again by the queue's own rule.
+  // A job that waited at the time of the copy has run since, or the queue's own rule creates it again.
   if (name === 'lookup_jobs' && (row.state === 'waiting' || row.state === 'running')) return null
   const isAnother = Object.entries(known).some(([column, value]) => column in row && row[column] !== value)
   return isAnother ? null : { ...row, ...known }
 }
 
-/** A name that differs in accents and capitals alone is the copy's. */
+/** Takes the copy's name if the two differ only in accents and capitals. */
 function completePerson(row: Stored, known: Stored): Stored | null {
   if (known.uid !== undefined && known.uid !== row.uid) return null
   const isSameName = known.name_sort === undefined || sortKey(String(row.name)) === known.name_sort

@@ -37,9 +37,9 @@ export interface BackupHandlerOptions {
   salvages: Salvages
   dialogs: CopyDialogs
   opened: Pick<OpenedCopy, 'take'>
-  /** Who can open the present data. */
+  /** The accounts that can open the present data. */
   accounts(): ListedAccount[]
-  /** The signed-in caller, also after a dialog. Throws a `Refusal` if there is none. */
+  /** The signed-in caller, checked again after a dialog. Throws a `Refusal` if there is none. */
   unlocked(): CallContext<BackupSession>
   /** The open session's caller; null: no session is open. Throws `Refusal('busy')` if it is locked or being changed. */
   caller(): CallContext<BackupSession> | null
@@ -64,7 +64,10 @@ export function backupHandlers({
 }: BackupHandlerOptions): Handlers<BackupSession>['backup'] {
   let stopSalvage: (() => void) | null = null
 
-  /** The key of the open session; null: none is open. Only its owner may see and replace what it holds. */
+  /**
+   * The key of the open session; null: none is open. Throws unless the caller is the owner, who alone may see and
+   * replace the data.
+   */
   function keyOfOwner(): Uint8Array | null {
     const open = caller()
     if (open === null) return null
@@ -115,7 +118,7 @@ export function backupHandlers({
       return file === null ? null : await restores.take(file)
     },
     async takeOpened() {
-      // Behind the lock it stays for whoever unlocks.
+      // While the session is locked, the copy stays for the next unlock.
       caller()
       const file = opened.take()
       return file === null ? null : await restores.take(file)
@@ -125,7 +128,7 @@ export function backupHandlers({
       await restores.preview(await restores.prepare(copyId, secret, keyOfOwner())),
     async restore({ copyId, secret }) {
       const prepared = await restores.prepare(copyId, secret, keyOfOwner())
-      // Asked again: somebody may have locked or signed in meanwhile.
+      // Checks again: somebody may have locked or signed in meanwhile.
       if (keyOfOwner() !== null) await closeSession()
       return await restores.restore(prepared, refuseOpen, (percent) => onProgress({ percent }))
     },

@@ -8,13 +8,13 @@ import { storageTrouble } from '../refusal.ts'
 /** `quick` reads every page; `full` compares each index with its table as well, which takes several times as long. */
 export type CheckKind = 'quick' | 'full'
 
-/** What a check found; empty: the database is whole. Names tables and pages, never what is in them. */
+/** Problems that a check found; empty: the database is sound. Contains tables and pages, never their content. */
 export type Problems = string[]
 
 /** Limit of reported problems. */
 const maxProblems = 20
 
-/** Reads a database that others may use meanwhile. Takes seconds for 100,000 people: for a thread. */
+/** Reads a database that others may use meanwhile. Takes seconds for 100,000 people: run it in a thread. */
 export function check(options: OpenOptions, kind: CheckKind): Problems {
   try {
     const { sqlite, close } = open({ ...options, readonly: true })
@@ -35,15 +35,15 @@ export function check(options: OpenOptions, kind: CheckKind): Problems {
   }
 }
 
-/** Days between two full checks. */
+/** Milliseconds between two full checks. */
 const fullEveryMs = 7 * 24 * 3_600_000
-/** A check reads the whole file: it waits until the first screens are shown. */
+/** Milliseconds before the first check, which reads the whole file and must not delay the first screens. */
 const settlingMs = 10_000
-/** A timer does not count the time that a laptop sleeps: it looks this often whether a day has passed. */
+/** Milliseconds between two looks at the clock. A timer does not count the time that a laptop sleeps. */
 const lookMs = 3_600_000
 const dayMs = 24 * 3_600_000
 
-/** What is kept of the last checks, beside the database: a damaged one may not be able to keep it. */
+/** Results of the last checks, in a file beside the database: a damaged database may not be able to store them. */
 interface LastChecks {
   at: number
   fullAt: number | null
@@ -51,12 +51,12 @@ interface LastChecks {
 }
 
 export interface HealthOptions {
-  /** Keeps the times of the last checks. */
+  /** Path of the file with the last checks. */
   file: string
   clock: Pick<Clock, 'now' | 'timer'>
   /** Runs `check` in a thread. */
   check(kind: CheckKind): Promise<Problems>
-  /** Called when a check ends with another state than the one before. */
+  /** Called when a check ends with another state than the previous one. */
   onChange(health: DatabaseHealth): void
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
@@ -67,7 +67,7 @@ export interface HealthChecks {
   close(): Promise<void>
 }
 
-/** Checks the database soon after a sign-in and then daily; fully once a week, and after a damage that was found. */
+/** Checks the database soon after a sign-in and then daily. The check is full once a week and after it found damage. */
 export function startHealthChecks(options: HealthOptions): HealthChecks {
   const { file, clock, log } = options
   let state: DatabaseHealth['state'] = 'unknown'
@@ -129,7 +129,7 @@ export function startHealthChecks(options: HealthOptions): HealthChecks {
   }
 }
 
-/** null: there was no check, or the file is damaged. */
+/** null: no check was made, or the file is damaged. */
 function lastChecks(file: string): LastChecks | null {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8')) as LastChecks

@@ -6,12 +6,15 @@ import { type Frame, readWal } from '../database/wal-frames.ts'
 import { Refusal } from '../refusal.ts'
 import { type Image, kindOf, pageCount } from './pages.ts'
 
-/** SQLite's default, which every database of the app has. */
+/** SQLite's default page size, which every database of the app has. */
 const pageSize = 4096
-/** Length of SQLite's header of a WAL, and of each frame's. */
+/** Bytes of a WAL's header, and of each frame's header. */
 const walHeader = 32
 const frameHeader = 24
-/** Where page 1 has the few bytes that are neither encrypted nor authenticated, behind 16 that nothing reads. */
+/**
+ * Position of the few bytes in page 1 that are neither encrypted nor authenticated. Nothing reads the 16 bytes before
+ * them.
+ */
 const plainStart = 16
 const plainBytes = 8
 /** Bytes 18 and 19 of a file: whether it has a WAL beside it. */
@@ -20,10 +23,10 @@ const versionsAt = 18
 const companions = ['-journal', '-wal', '-shm']
 
 /**
- * Reads every page that the key opens, in memory; pages that it does not open are zeros. The file itself is only
- * copied, to `work`, so that neither SQLite nor a kill can change a byte of it. Pages are authenticated: each is as it
- * was written, or it is missing. A file that was cut or deleted still has its WAL's pages. Throws
- * `Refusal('database_damaged')` if the key opens no page at all.
+ * Reads every page that the key opens into memory; other pages become zeros. The file itself is only copied, to `work`,
+ * so that neither SQLite nor a kill can change it. Pages are authenticated: each is as it was written, or it is
+ * missing. A file that was cut or deleted still has the pages in its WAL. Throws `Refusal('database_damaged')` if the
+ * key opens no page at all.
  */
 export function readImage(options: OpenOptions, work: string): Image {
   const standIns = createStandIns(options, work)
@@ -33,7 +36,7 @@ export function readImage(options: OpenOptions, work: string): Image {
     if (!isOpened && isForeign(work, standIns)) throw new Refusal('database_damaged')
     const bytes = readAround(options, work, standIns)
     const usable = pageSize - (bytes[20] as number)
-    // What stands in for page 1 describes no table of this database.
+    // The stand-in for page 1 describes no table of this database.
     if (!isOpened) bytes.fill(0, 0, pageSize)
     if (missing.length > 0) blank(bytes, missing, standIns.plain())
     const image = { bytes, pageSize, usable, hasFirst: !pageOf(bytes, 1).equals(zeros) }
@@ -46,8 +49,7 @@ export function readImage(options: OpenOptions, work: string): Image {
 }
 
 /**
- * SQLite reads nothing more behind a page that it cannot decrypt. So the copy gets another page in its place, and is
- * read again.
+ * SQLite stops reading at a page that it cannot decrypt. The copy therefore gets a stand-in for it and is read again.
  */
 function readAround(options: OpenOptions, work: string, standIns: StandIns): Buffer {
   const bytes = decrypted(options, work)
@@ -56,7 +58,7 @@ function readAround(options: OpenOptions, work: string, standIns: StandIns): Buf
     const more = decrypted(options, work)
     const next = firstUnread(more)
     if (next === damaged) {
-      // It is a page of the WAL. What the file has in its place is older, but whole.
+      // The unreadable page is in the WAL. The file has an older version of it, which is whole.
       if (!hasWalBeside(work)) throw new Refusal('database_damaged')
       removeWal(work)
       return readAround(options, work, standIns)
@@ -67,7 +69,7 @@ function readAround(options: OpenOptions, work: string, standIns: StandIns): Buf
   return bytes
 }
 
-/** Where the zeros at the end begin; null: the last page is none of them. */
+/** Number of the first zero page at the end; null: the last page has content. */
 function firstUnread(bytes: Buffer): number | null {
   let page = bytes.length / pageSize
   while (page > 0 && bytes.subarray((page - 1) * pageSize, page * pageSize).equals(zeros)) page -= 1
@@ -87,8 +89,8 @@ function isAnyReadable(image: Image): boolean {
 }
 
 /**
- * Whether page 1 can be read: that of the file, or a newer one in the WAL. Otherwise another page stands in for it. A WAL
- * whose page 1 the key does not open is not this database's.
+ * Whether page 1 can be read, from the file or in a newer version from the WAL. Otherwise a stand-in replaces it. A WAL
+ * whose page 1 the key does not open belongs to another database.
  */
 function openFirst(options: OpenOptions, work: string, standIns: StandIns): boolean {
   if (isFirstOpened(options, work)) return true
@@ -107,10 +109,10 @@ function openFirst(options: OpenOptions, work: string, standIns: StandIns): bool
   return false
 }
 
-/** How many pages are tried before a key counts as another database's. */
+/** Number of pages to try before a key counts as another database's. */
 const triedPages = 12
 
-/** Whether the key opens none of some pages. Reading on, behind each page that it does not open, would take hours. */
+/** Whether the key opens none of a few pages. Trying all pages of such a file would take hours. */
 function isForeign(work: string, standIns: StandIns): boolean {
   const count = Math.floor(fs.statSync(work).size / pageSize)
   const step = Math.max(1, count / (triedPages + 1))
@@ -122,26 +124,29 @@ const removeWal = (work: string): void => {
   for (const companion of companions) fs.rmSync(work + companion, { force: true })
 }
 
-/** With stand-ins for the pages behind the end of the file, which are returned. */
+/** Adds stand-ins for the pages missing after the end of the file. Returns the numbers of those pages. */
 function copyWhole(file: string, work: string, standIns: StandIns): number[] {
   copyTo(file, work)
   const missing = missingPages(work)
-  // The last one first: then the stand-ins are made once.
+  // Starts with the last page, so that the stand-ins are created once.
   for (const page of missing.toReversed()) standIns.replace(page)
   return missing
 }
 
-/** Makes zeros of what stands in for missing pages; the others came from the WAL. */
+/** Overwrites the stand-ins of missing pages with zeros. Pages that came from the WAL stay. */
 function blank(bytes: Buffer, missing: readonly number[], plain: Buffer): void {
   for (const page of missing) {
-    // The first bytes of page 1 are those of every database.
+    // The first bytes of page 1 are the same in every database.
     const from = page === 1 ? plainStart + plainBytes : 0
     const isStandIn = pageOf(bytes, page).subarray(from).equals(pageOf(plain, page).subarray(from))
     if (isStandIn) pageOf(bytes, page).fill(0)
   }
 }
 
-/** Pages behind the end of the file, up to what the last commit of its WAL counts. SQLite takes them for damage. */
+/**
+ * Numbers of the pages after the end of the file, up to the page count of the WAL's last commit. SQLite would report
+ * them as damage.
+ */
 function missingPages(work: string): number[] {
   const have = fs.statSync(work).size / pageSize
   if (!hasWalBeside(work)) return []
@@ -155,7 +160,7 @@ function copyOnly(file: string, work: string): void {
   if (fs.existsSync(file)) fs.copyFileSync(file, work, fs.constants.COPYFILE_FICLONE)
   else fs.writeFileSync(work, '')
   fs.chmodSync(work, 0o600)
-  // SQLite would take the beginning of a page that was cut for a whole one, without decrypting it.
+  // SQLite would accept the beginning of a page that was cut as a whole page, without decrypting it.
   const { size } = fs.statSync(work)
   fs.truncateSync(work, size - (size % pageSize))
 }
@@ -165,11 +170,11 @@ function copyTo(file: string, work: string): void {
   copyOnly(file, work)
   const hasWal = fs.existsSync(`${file}-wal`) && fs.statSync(`${file}-wal`).size > walHeader
   if (hasWal) fs.writeFileSync(`${work}-wal`, soundWal(fs.readFileSync(`${file}-wal`)), { mode: 0o600 })
-  // A kill in the middle of a change without the WAL left it; SQLite takes the change back with it.
+  // A kill during a change without the WAL left the journal. SQLite rolls the change back with it.
   if (fs.existsSync(`${file}-journal`)) fs.copyFileSync(`${file}-journal`, `${work}-journal`)
 }
 
-/** A damaged WAL as it was, if that can be told exactly; otherwise SQLite reads it up to the damage. */
+/** The original WAL, if it can be reconstructed exactly; otherwise SQLite reads it up to the damage. */
 function soundWal(bytes: Buffer): Buffer {
   if (inspectWal(bytes).kind !== 'damaged') return bytes
   return repairs(bytes).find(({ isExact }) => isExact)?.bytes ?? bytes
@@ -177,10 +182,10 @@ function soundWal(bytes: Buffer): Buffer {
 
 const hasWalBeside = (work: string): boolean => fs.existsSync(`${work}-wal`)
 
-/** Bytes of each page that AEGIS-256 takes: nonce and tag. */
+/** Bytes of each page that AEGIS-256 reserves: nonce and tag. */
 const reserved = 64
 
-/** Whether the key opens page 1, after the bytes that are in clear were set to what they always are. */
+/** Whether the key opens page 1. Sets the bytes in clear to their constant values first. */
 function isFirstOpened(options: OpenOptions, work: string): boolean {
   if (fs.statSync(work).size < pageSize) return false
   const version = hasWalBeside(work) ? 2 : 1
@@ -222,21 +227,21 @@ function readPage(file: string, page: number): Buffer {
 }
 
 /**
- * Pages of a new database under the same key. A page is encrypted by key and page number alone, so that each can stand
- * in for the page of its number in another file.
+ * Pages of a new database under the same key. A page is encrypted by key and page number alone, so each can replace the
+ * page of the same number in another file.
  */
 interface StandIns {
   replace(page: number): void
   /** Whether the key opens this page of the damaged file. */
   opens(page: number): boolean
-  /** Their content, decrypted. */
+  /** The decrypted content of all stand-ins. */
   plain(): Buffer
   remove(): void
 }
 
 function createStandIns(options: OpenOptions, work: string): StandIns {
   const file = `${work}.other`
-  /** How many there are. */
+  /** Number of the last page that the new database has. */
   let made = 0
 
   function make(least: number): void {
@@ -250,7 +255,7 @@ function createStandIns(options: OpenOptions, work: string): StandIns {
     try {
       sqlite.pragma('journal_mode = OFF')
       sqlite.pragma('synchronous = OFF')
-      // SQLite reads only the pages that page 1's header counts, so the new file needs as many as the damaged one.
+      // SQLite reads only as many pages as page 1's header counts, so the new file needs as many as the damaged one.
       sqlite.exec('CREATE TABLE filler (bytes)')
       const fill = sqlite.prepare('INSERT INTO filler VALUES (zeroblob(?))')
       for (let left = pages * pageSize; left > 0; left -= mostFilled) fill.run(Math.min(left, mostFilled))
@@ -283,22 +288,22 @@ function createStandIns(options: OpenOptions, work: string): StandIns {
   }
 }
 
-/** Below SQLite's largest value. */
+/** Bytes of the largest filler; less than SQLite's limit for a value. */
 const mostFilled = 500_000_000
 
 function decrypted(options: OpenOptions, work: string): Buffer {
   const sqlite = connect(options, work)
   try {
-    // Otherwise a page of the schema that cannot be read, or a file that was cut, ends everything.
+    // Without these settings, an unreadable page of the schema or a cut file would end the whole read.
     sqlite.unsafeMode(true)
     sqlite.pragma('writable_schema = ON')
-    // The first statement fails if a part of the schema cannot be read; then SQLite goes on without that part.
+    // The first statement fails if a part of the schema is unreadable. After that, SQLite continues without that part.
     for (let turn = 0; turn < 2; turn++) {
       try {
         sqlite.pragma('page_count')
         break
       } catch {
-        // Tried again.
+        // The second turn tries again.
       }
     }
     return sqlite.serialize()
@@ -307,7 +312,7 @@ function decrypted(options: OpenOptions, work: string): Buffer {
   }
 }
 
-/** Reads and sets nothing that needs the schema. */
+/** Does not read or set anything that needs the schema. */
 function connect({ key, nativeBinding }: OpenOptions, file: string): Sqlite {
   const sqlite = new BetterSqlite3(file, nativeBinding === undefined ? {} : { nativeBinding })
   sqlite.pragma("cipher = 'aegis'")

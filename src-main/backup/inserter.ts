@@ -4,16 +4,16 @@ import { type Stored, storedOf, type Table } from './tables.ts'
 
 /** Inserts the rows of one table into the new database. */
 export interface Inserter {
-  /** False: the row contradicts one that is there, or lacks a value that it needs. `rowid`: of the old database. */
+  /** False: the row contradicts an existing one, or lacks a required value. `rowid`: the rowid in the old database. */
   insert(rowid: number, row: Stored): boolean
   /**
-   * The same for a row of which every column could be read. `isAdopted`: it replaces an older version of itself, which
-   * is not counted again.
+   * Like `insert`, for a row of which every column could be read. `isAdopted`: the row may replace an older version of
+   * itself, and then does not count as inserted.
    */
   insertWhole(row: Row, isAdopted: boolean): boolean
-  /** Whether a row with this rowid of the old database was inserted, and is still there. */
+  /** Whether a row with this rowid of the old database was inserted and still exists. */
   has(rowid: number): boolean
-  /** The opposite of `has`, as of now, for many rows. */
+  /** Returns the opposite of `has` for many rows, as of now. */
   isMissing(): (rowid: number) => boolean
 }
 
@@ -26,7 +26,7 @@ export function createInserter(sqlite: Sqlite, table: Table): Inserter {
   const version = columns.find((column) => versions.includes(column.name))?.name ?? null
   const exists = sqlite.prepare(`SELECT 1 FROM "${name}" WHERE rowid = ?`).pluck()
   const remove = sqlite.prepare(`DELETE FROM "${name}" WHERE rowid = ?`)
-  /** New rowids by old ones; the same if a column is the rowid. */
+  /** New rowids by old ones; equal if a column is the rowid. */
   const moved = new Map<number, number | bigint>()
 
   function statementFor(given: readonly string[]): ReturnType<Sqlite['prepare']> {
@@ -58,7 +58,7 @@ export function createInserter(sqlite: Sqlite, table: Table): Inserter {
   }
 
   const rowidAt = columns.findIndex((column) => column.name === rowidColumn)
-  /** By the number of stored columns: later migrations added columns at the end. */
+  /** Statements by the number of stored columns: later migrations added columns at the end. */
   const ofWhole = new Map<number, ReturnType<Sqlite['prepare']>>()
 
   function insertWhole(row: Row): boolean {

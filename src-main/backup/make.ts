@@ -17,7 +17,7 @@ import {
 } from './format.ts'
 import { checkWhole } from './verify.ts'
 
-/** Runs in the backup thread: makes a copy in two steps. Only the first one uses the present database. */
+/** Runs in the backup thread. Makes a copy in two steps; only the first one uses the present database. */
 
 export interface SnapshotInput {
   /** The present database. */
@@ -41,7 +41,7 @@ export function snapshot(input: SnapshotInput): void {
   const { database, folder } = input
   fs.mkdirSync(folder, { recursive: true })
   sweepUnfinished(folder)
-  // The snapshot and the copy made from it.
+  // The disk must hold the snapshot and the copy made from it.
   refuseFull(folder, 2 * sizeOf(database.file) + sizeOf(`${database.file}-wal`))
   const file = snapshotOf(input)
   const { sqlite, close } = open({ ...database, readonly: true })
@@ -56,8 +56,8 @@ export function snapshot(input: SnapshotInput): void {
 }
 
 /**
- * Checks the snapshot, writes the copy, reads it back and gives it its name. Deletes the snapshot. Throws
- * `Refusal('database_damaged')` if the snapshot is not sound: then there is no new copy.
+ * Checks the snapshot, writes the copy, reads it back and gives it its final name. Deletes the snapshot. Throws
+ * `Refusal('database_damaged')` if the snapshot is not sound; then there is no new copy.
  */
 export function pack(input: PackInput): { file: string; header: Header } {
   const { folder, copyId } = input
@@ -86,7 +86,7 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
     useLargeCache(copied.sqlite)
     soundnessOf(copied)
     counted = countsOf(copied)
-    // One of another moment opens the database all the same: the sign-in asks before it goes on.
+    // A key file of another moment also opens the database: the sign-in asks before it continues.
     if (!isAuthentic(read, key)) throw new Refusal('keys_tampered')
   } finally {
     copied.close()
@@ -106,7 +106,7 @@ function examine({ database, keysText, ...input }: PackInput, snapshotFile: stri
   )
 }
 
-/** Throws `Refusal('database_damaged')`. */
+/** Throws `Refusal('database_damaged')` if the database is not sound. */
 export function soundnessOf({ sqlite }: Pick<Database, 'sqlite'>): void {
   const found = sqlite.pragma('integrity_check(1)', { simple: true })
   if (found !== 'ok') throw new Refusal('database_damaged', {}, new Error(String(found)))
@@ -124,7 +124,9 @@ export function countsOf({
   }
 }
 
-/** Counts all rows of people that there ever were: those of erased people too, so that it never falls. */
+/**
+ * Counts all rows that the table of people ever had, including those of erased people, so that the number never falls.
+ */
 export const rows = `SELECT (SELECT count(*) FROM people)
   + coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'erased_rows'), 0)`
 

@@ -15,8 +15,8 @@ import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
 
 /**
- * Brings into a restored database what the present one holds beyond it: people registered since (by uid), census
- * answers, claims and requests that came since. Afterwards nobody with a settled result is queued.
+ * Brings data of the present database into a restored one: people registered since the copy (by uid), and later census
+ * answers, claims and requests. Afterwards nobody with a settled result is queued.
  */
 
 export interface Merged {
@@ -33,7 +33,7 @@ interface RestoredPerson {
   fetchedAt: number | null
 }
 
-/** `present`: null: it cannot be opened. `hasPresent`: whether there is one. All in one transaction. */
+/** `present`: null if it cannot be opened. `hasPresent`: whether it exists. Runs in one transaction. */
 export function merge(
   restored: Database,
   present: Database | null,
@@ -45,7 +45,7 @@ export function merge(
     carryChanges(restored.sqlite, present?.sqlite ?? null)
     withdrawSettled(restored.sqlite, now)
     pauseAll(restored.sqlite, now)
-    // The gap between two lookups also holds across a restore.
+    // The gap between two lookups must hold across a restore too.
     writeSetting(restored, 'last_lookup_ended_at', String(now))
     return merged
   })
@@ -117,7 +117,7 @@ function bring(restored: Database, present: Database | null, hasPresent: boolean
   }
 }
 
-/** The answer belongs to the same cédula, and the copy has none or an older one. */
+/** Whether the answer is for the same cédula, and the copy has none or an older one. */
 const isNewerAnswer = (person: PresentPerson, before: RestoredPerson): boolean =>
   person.status !== null &&
   person.cedula === before.cedula &&
@@ -130,7 +130,7 @@ function accountsOf(
   now: number,
 ): {
   idOf(id: number | null): number | null
-  /** The same account in the copy; null: it has none. */
+  /** Id of the same account in the copy; null: the copy lacks it. */
   sameAs(id: number): number | null
   created: number
   isPartial: boolean
@@ -143,17 +143,17 @@ function accountsOf(
   const byUid = new Map(ours.map(({ uid, id }) => [uid, id]))
   const theirs = tried(() => present.sqlite.prepare(query).all() as Listed[])
   const byId = new Map((theirs ?? []).map(({ id, uid }) => [id, byUid.get(uid) ?? null]))
-  // A leader of another laptop has no slot that the copy would lack.
+  // Leaders of another laptop have no slot, so the copy cannot lack it.
   for (const { id, uid, displayName } of tried(() => leadersElsewhere(present)) ?? [])
     if (byId.get(id) === null)
       byId.set(id, addLeaderElsewhere(restored.sqlite, { uid, displayName, cameWith: 0 }, now))
-  // An id keeps its meaning if the accounts are unreadable.
+  // If the accounts are unreadable, ids keep their meaning.
   function sameAs(id: number): number | null {
     if (theirs !== null) return byId.get(id) ?? null
     return ours.some((account) => account.id === id) ? id : null
   }
   return {
-    // People of an account that the copy lacks go to the owner.
+    // The owner gets the people of an account that the copy lacks.
     idOf: (id) => (id === null ? null : (sameAs(id) ?? owner)),
     sameAs,
     created: [...byId.values()].filter((id) => id === null).length,
@@ -169,7 +169,7 @@ const leadersElsewhere = ({ sqlite }: Database): { id: number; uid: string; disp
 interface Carrier {
   /** Writes the present census answer of `from` to `personId`. */
   answer(personId: number, from: number): void
-  /** Registers a person again. False: somebody in the copy has their cédula. */
+  /** Registers a person again. False: somebody in the copy has the same cédula. */
   person(person: PresentPerson, referredBy: number | null, now: number): boolean
   /** Whether something could not be read. */
   hadFaults(): boolean
@@ -240,7 +240,7 @@ function carrier(restored: Sqlite, present: Sqlite): Carrier {
     person(person, referredBy, now) {
       const [row] = people(person.id)
       if (row === undefined) return false
-      // A hidden person's freed cédula names their old id: see people/repository.ts.
+      // The freed cédula of a hidden person contains their old id: see people/repository.ts.
       const cedula = person.cedula.startsWith('-') ? `-${person.uid}` : person.cedula
       if (hasCedula.get(cedula) !== undefined) return false
       const personId = Number(insertPerson.run({ ...row, cedula, referred_by: referredBy }).lastInsertRowid)
@@ -263,7 +263,7 @@ function carrier(restored: Sqlite, present: Sqlite): Carrier {
   }
 }
 
-/** A live job of a person with a settled result is a refresh from before the copy: it is taken back. */
+/** Takes back live jobs of people with a settled result: they are refreshes from before the copy. */
 function withdrawSettled(sqlite: Sqlite, now: number): void {
   const live = `state IN ('waiting', 'running')
     AND person_id IN (SELECT person_id FROM census_records WHERE status IS NOT NULL)`

@@ -1,16 +1,16 @@
 import { migrate } from '../database/migrate.ts'
 import { connect, type OpenOptions, type Sqlite, useLargeCache } from '../database/open.ts'
 
-/** A new, empty database that nobody else has open, for filling it quickly. */
+/** A new, empty database that no other connection has open, for quick filling. */
 export interface NewDatabase {
   sqlite: Sqlite
-  /** Recreates what was left out for the time of the filling. */
+  /** Recreates the triggers, which are missing while the database is filled. */
   restoreTriggers(): void
 }
 
 /**
- * Drops the indexes that are not unique, and returns what builds them anew: sorting all rows at once is several times
- * faster than to insert each in its place.
+ * Drops the indexes that are not unique. Returns a function that rebuilds them: sorting all rows at once is several
+ * times faster than inserting each in its position.
  */
 export function postponeIndexes(sqlite: Sqlite): () => void {
   const indexes = sqlite
@@ -26,8 +26,8 @@ export function postponeIndexes(sqlite: Sqlite): () => void {
 }
 
 /**
- * With the tables of the first `migrations` migrations, and without triggers: a trigger would count, refuse or index
- * what is only copied. Nothing is flushed to the disk.
+ * Creates the tables of the first `migrations` migrations, without triggers: a trigger would count, refuse or index
+ * rows that are only copied. Flushes nothing to the disk.
  */
 export function createEmpty(options: OpenOptions, migrations: number): NewDatabase {
   const sqlite = connect(options, false)
@@ -53,7 +53,7 @@ export function createEmpty(options: OpenOptions, migrations: number): NewDataba
   }
 }
 
-/** Fills the search indexes with everybody. They store no text of their own, so nothing else can. */
+/** Fills the search indexes with all people. The indexes store no text of their own, so no other source is possible. */
 export function fillSearch(sqlite: Sqlite): void {
   const indexes = sqlite
     .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'`)

@@ -2,14 +2,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copyEnding } from './format.ts'
 
-/** The copy that the system named to the app, as by a double click on its file. */
+/** The copy that the system passes to the app, as after a double click on its file. */
 export interface OpenedCopy {
   open(file: string): void
-  /** Each is told once; null: none is left. */
+  /** Returns each copy once; null: none is left. */
   take(): string | null
 }
 
-/** `tell` is called for each copy. */
+/** Calls `tell` for each copy. */
 export function createOpenedCopy(tell: () => void): OpenedCopy {
   let opened: string | null = null
   return {
@@ -25,7 +25,10 @@ export function createOpenedCopy(tell: () => void): OpenedCopy {
   }
 }
 
-/** Path of the copy among a program's arguments: a path, in `folder` if it is relative, or a file URL. null: none. */
+/**
+ * Path of the copy among a program's arguments. An argument is a path, relative to `folder` or absolute, or a file URL.
+ * null: none.
+ */
 export function copyInArguments(args: readonly string[], folder: string): string | null {
   const named = args.findLast((arg) => arg.endsWith(copyEnding) && !arg.startsWith('-'))
   if (named === undefined) return null

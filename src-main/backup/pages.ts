@@ -1,4 +1,4 @@
-/** Pure: reads rows from the pages of a database, as https://www.sqlite.org/fileformat2.html describes them. */
+/** Pure. Reads rows from the pages of a database, as https://www.sqlite.org/fileformat2.html describes them. */
 
 /** The decrypted pages of a database. A page that could not be read is all zeros. */
 export interface Image {
@@ -17,9 +17,9 @@ export type Value = string | number | bigint | Buffer | null
 /** One row of a table leaf. */
 export interface Row {
   rowid: number
-  /** Columns that were stored; those that a later migration added are not. */
+  /** Number of stored columns, without those that a later migration added. */
   columns: number
-  /** Fewer than `columns` if a page with the rest of the row could not be read. */
+  /** Has fewer values than `columns` if a page with the rest of the row could not be read. */
   values: Value[]
 }
 
@@ -48,7 +48,7 @@ export function kindOf(image: Image, page: number): PageKind {
   return isZero(image, start) ? 'unreadable' : 'other'
 }
 
-/** The first page begins with the header of the file. */
+/** The first page begins with the file header. */
 const headerOf = (page: number): number => (page === 1 ? 100 : 0)
 
 const isZero = ({ bytes, pageSize }: Image, start: number): boolean => {
@@ -56,7 +56,7 @@ const isZero = ({ bytes, pageSize }: Image, start: number): boolean => {
   return true
 }
 
-/** Where the cells of a page begin, in the whole image. */
+/** Positions of a page's cells, in the whole image. */
 function cellsOf({ bytes, pageSize }: Image, page: number, isInner: boolean): number[] {
   const start = (page - 1) * pageSize
   const header = start + headerOf(page)
@@ -90,7 +90,9 @@ export function rowsOf(image: Image, page: number): Row[] {
   })
 }
 
-/** Entries of an index page: the indexed values, then the rowid. Entries that could not be read whole are left out. */
+/**
+ * Entries of an index page: the indexed values, then the rowid. Leaves out entries that could not be read completely.
+ */
 export function entriesOf(image: Image, page: number): Value[][] {
   const { bytes, usable } = image
   const isInner = kindOf(image, page) === 'index_inner'
@@ -108,7 +110,7 @@ export function indexChildrenOf(image: Image, page: number): number[] {
   return [...left, bytes.readUInt32BE((page - 1) * pageSize + headerOf(page) + 8)]
 }
 
-/** Pages that hold nothing any more, though their old content can still be read. */
+/** Free pages; their old content may still be readable. */
 export function freePages(image: Image): Set<number> {
   const { bytes, pageSize, usable, hasFirst } = image
   const free = new Set<number>()
@@ -124,7 +126,7 @@ export function freePages(image: Image): Set<number> {
   return free
 }
 
-/** As much of a payload as can be read: the part on the page, then its chain of overflow pages. */
+/** The readable part of a payload: the part on the page, then its chain of overflow pages. */
 function payloadOf(image: Image, page: number, at: number, size: number, mostHere: number): Buffer {
   const { bytes, pageSize, usable } = image
   const end = page * pageSize
@@ -136,7 +138,7 @@ function payloadOf(image: Image, page: number, at: number, size: number, mostHer
   const parts = [bytes.subarray(at, at + here)]
   let left = size - here
   let next = bytes.readUInt32BE(at + here)
-  // A chain is never longer than the payload, so a circle ends.
+  // A chain is never longer than the payload, so a cycle ends.
   while (left > 0 && kindOf(image, next) !== 'unreadable') {
     const start = (next - 1) * pageSize
     const part = bytes.subarray(start + 4, start + 4 + Math.min(left, usable - 4))

@@ -8,9 +8,9 @@ import { writeFileAtomic } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * The second place of the copies: a folder that the owner chose, known again by the id in its marker file, also if its
- * drive got another letter or mount point. It is remembered in a file of the data folder, not in the database: it must
- * be known when nothing opens, and a restore must not forget it. The file is not encrypted and names no person.
+ * The second place of the copies: a folder that the owner chose. The id in its marker file identifies it, even if its
+ * drive gets another letter or mount point. A file in the data folder remembers it, not the database: it must be known
+ * when nothing opens, and a restore must not forget it. The file is not encrypted and names no person.
  */
 
 const rememberedSchema = z.strictObject({
@@ -20,7 +20,7 @@ const rememberedSchema = z.strictObject({
       placeId: z.uuid(),
       /** Where the folder was last seen. */
       folder: z.string(),
-      /** The same, from the root of its volume. */
+      /** The same path, from the root of its volume. */
       inVolume: z.string(),
       name: z.string(),
       kind: z.enum(['usb', 'disk', 'same_disk']),
@@ -64,7 +64,7 @@ async function markerIn(folder: string): Promise<string | null> {
 }
 
 /**
- * Marks a chosen folder as a place; a marker that another laptop left is kept. Throws `Refusal('cannot_write')`, also
+ * Marks a chosen folder as a place. Keeps a marker that another laptop wrote. Throws `Refusal('cannot_write')`, also
  * for a folder inside the data folder.
  */
 export async function markPlace(
@@ -77,7 +77,7 @@ export async function markPlace(
   const known = await markerIn(folder)
   const placeId = known ?? randomUUID()
   try {
-    // Written in any case: it shows that the folder can be written.
+    // Writes the marker in any case, to check that the folder is writable.
     writeFileAtomic(path.join(folder, markerName), `${JSON.stringify({ version: 1, placeId })}\n`, 0o644)
   } catch (error) {
     throw new Refusal('cannot_write', {}, error)
@@ -89,7 +89,7 @@ export async function markPlace(
   return { placeId, folder, inVolume, ...nameOf(folder, root, dataDir), seenAt: now, copy: null }
 }
 
-/** Where the place is now; null: it is not plugged in. `volumes`: roots of the volumes that are there. */
+/** Path of the place; null: it is not plugged in. `volumes`: roots of the mounted volumes. */
 export async function findPlace(
   { placeId, folder, inVolume }: RememberedPlace,
   volumes: () => Promise<string[]>,

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { type Database, type OpenOptions, open, type Sqlite } from '../database/open.ts'
 
-/** Reads the present data for a restore, also where they are damaged. Writes nothing. */
+/** Reads the present data for a restore, even if they are damaged. Writes nothing. */
 
 export type Row = Record<string, unknown>
 
@@ -14,21 +14,21 @@ export interface PresentPerson {
   updatedAt: number
   deletedAt: number | null
   referredBy: number | null
-  /** null: nothing settled, or the record cannot be read. */
+  /** null: there is no settled result, or the record cannot be read. */
   status: string | null
   fetchedAt: number | null
 }
 
-/** The first key that opens the file, as a read-only connection; null: none does, or there is no file. */
+/** A read-only connection with the first key that opens the file; null: no key does, or there is no file. */
 export function openPresent(
   options: Omit<OpenOptions, 'key'>,
   keys: readonly Uint8Array[],
 ): { database: Database; key: Uint8Array; close(): void } | null {
   if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0) return null
-  // A reader of a WAL database may leave these; they are deleted if they did not exist before.
+  // A reader of a WAL database may leave these files. They are deleted if they did not exist before.
   const beside = [`${options.file}-wal`, `${options.file}-shm`].filter((file) => !fs.existsSync(file))
   const removeBeside = () => {
-    // On Windows another reader may hold them: then they stay, empty.
+    // On Windows another reader may hold these files. Then they stay, empty.
     for (const leftover of beside) tried(() => fs.rmSync(leftover, { force: true }))
   }
   for (const key of keys) {
@@ -55,12 +55,12 @@ const columns = `person.id, person.uid, person.cedula, person.name, person.updat
 const whole = `SELECT ${columns}, record.status, record.fetched_at AS fetchedAt
   FROM people AS person LEFT JOIN census_records AS record ON record.person_id = person.id`
 
-/** Ids tried beyond the highest known one, if a damaged page hides the highest one. */
+/** Number of ids to try beyond the highest known one, in case a damaged page hides the highest one. */
 const beyond = 5_000
 
 /**
- * Hands every person that can be read to `take`. Returns false if some could not be read. A damaged page ends a scan,
- * so the people are then read one by one.
+ * Passes every readable person to `take`. Returns false if some could not be read. A damaged page ends a scan, so the
+ * people are then read one by one.
  */
 export function eachPerson(sqlite: Sqlite, take: (person: PresentPerson) => void): boolean {
   const rows: PresentPerson[] = []
@@ -69,7 +69,7 @@ export function eachPerson(sqlite: Sqlite, take: (person: PresentPerson) => void
     for (const row of rows) take(row)
     return true
   } catch {
-    // Read again below: the order of a broken scan is not known.
+    // The loop below reads them again: the order of a broken scan is unknown.
   }
   const one = tried(() => sqlite.prepare(`${whole} WHERE person.id = ?`))
   const alone = tried(() => sqlite.prepare(`SELECT ${columns} FROM people AS person WHERE person.id = ?`))
@@ -95,7 +95,7 @@ function highestId(sqlite: Sqlite): number {
   return Math.max(...known) + beyond
 }
 
-/** null: it cannot be read. */
+/** Returns null if `read` throws. */
 export function tried<Value>(read: () => Value): Value | null {
   try {
     return read()

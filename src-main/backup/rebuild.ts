@@ -7,11 +7,11 @@ import type { Stored } from './tables.ts'
 import type { Hole } from './trees.ts'
 
 /**
- * Rules for rows that could not be read: what the indexes and the other tables tell of them. Every function writes to
+ * Rules for rows that could not be read. They use the evidence in indexes and other tables. Every function writes to
  * the new database in the caller's transaction, with foreign keys off.
  */
 
-/** What is known of one table's lost rows, by rowid. `add`: inserts a row; false if it contradicts another one. */
+/** Known values of one table's lost rows, by rowid. `add`: inserts a row; false if it contradicts another one. */
 export interface LostRows {
   rows: Map<number, Stored>
   /** Rowids whose row was completed from a copy. */
@@ -42,7 +42,9 @@ const nameFromSortKey = (key: string): string =>
 /** A UUIDv7 begins with its time in milliseconds. */
 const timeOfUid = (uid: string): number => Number.parseInt(uid.replaceAll('-', '').slice(0, 12), 16)
 
-/** A person needs their uid and cédula; the rest is filled in. Hidden people have no entry in the lists' indexes. */
+/**
+ * A person needs a uid and a cédula; the rest is filled in. Hidden people have no entry in the indexes of the lists.
+ */
 export function rebuildPeople(
   sqlite: Sqlite,
   { rows, copied, evidence, add }: LostRows,
@@ -87,8 +89,8 @@ export interface KnownSlot {
 }
 
 /**
- * An account needs its slot and its person. Its slot in the key file tells that it is active. The first account is the
- * owner's; whoever has registered somebody is a leader.
+ * An account needs its slot and its person. A slot in the key file shows that the account is active. The first account
+ * is the owner's. An account that registered somebody is a leader's.
  */
 export function rebuildAccounts(
   sqlite: Sqlite,
@@ -128,7 +130,7 @@ export function rebuildAccounts(
   return rebuilt
 }
 
-/** The person behind an account must exist, or nobody could sign in with it. Their cédula is not known. */
+/** Creates the person behind an account if it is missing: without it, nobody could sign in. Their cédula is unknown. */
 export function standInForAccountPeople(sqlite: Sqlite, uid: () => string, now: number): LostPerson[] {
   const missing = sqlite
     .prepare(
@@ -154,7 +156,7 @@ export function standInForAccountPeople(sqlite: Sqlite, uid: () => string, now: 
 }
 
 /**
- * A record's status and place are in the indexes. A person without any evidence gets an empty record, as at a
+ * Status and place of a record are in the indexes. A person without any evidence gets an empty record, as after a
  * registration: `rowOf` needs one.
  */
 export function rebuildRecords(sqlite: Sqlite, lost: LostRows | null): number {
@@ -176,7 +178,7 @@ export function rebuildRecords(sqlite: Sqlite, lost: LostRows | null): number {
   return rebuilt
 }
 
-/** An attempt belongs to a job. What is left of a job that was lost is that its attempts ended. */
+/** Creates the job of an attempt whose own job was lost. Of that job, only the end of its attempts is known. */
 export function standInForJobs(sqlite: Sqlite): number {
   return sqlite
     .prepare(
@@ -192,8 +194,8 @@ export function standInForJobs(sqlite: Sqlite): number {
 }
 
 /**
- * Nobody with a settled result is looked up again unless a leader asked for it; everybody else who is not hidden waits
- * for their lookup. `adopted`: jobs from pages that may be older than the rest.
+ * Queues nobody with a settled result unless a leader asked for it, and queues everybody else who is not hidden.
+ * `adopted`: jobs from pages that may be older than the rest.
  */
 export function mendQueue(sqlite: Sqlite, adopted: readonly number[], now: number): number {
   const end = sqlite.prepare(
@@ -214,7 +216,7 @@ export function mendQueue(sqlite: Sqlite, adopted: readonly number[], now: numbe
     .run({ now }).changes
 }
 
-/** A queue that was paused stays paused, and the key file that opened the database stays its key file. */
+/** A paused queue stays paused. The key file that opened the database remains its key file. */
 export function rebuildSettings(sqlite: Sqlite, lost: LostRows | null, keysGeneration: number): number {
   let rebuilt = 0
   for (const [rowid, { key }] of lost?.rows ?? []) {
@@ -235,8 +237,8 @@ interface Broken {
 }
 
 /**
- * Removes rows that refer to rows which are gone, or only their reference where a row may be without it. Returns the
- * number of removed rows by table.
+ * Removes rows whose references lead to missing rows. Where a row may lack the reference, removes only the reference.
+ * Returns the number of removed rows by table.
  */
 export function removeOrphans(sqlite: Sqlite): Map<string, number> {
   const removed = new Map<string, number>()
@@ -260,7 +262,7 @@ function isDetached(sqlite: Sqlite, table: string, column: string, rowid: number
     sqlite.prepare(`UPDATE "${table}" SET "${column}" = NULL WHERE rowid = ?`).run(rowid)
     return true
   } catch {
-    // The column may not be empty, alone or by a check of the table.
+    // The column must not be NULL, by its type or by a check of the table.
     return false
   }
 }

@@ -5,16 +5,16 @@ import { type OpenOptions, openWithoutWal } from '../database/open.ts'
 import { flushFile } from '../files.ts'
 
 export interface RecordSalvageInput {
-  /** The new database, before it takes the place of the damaged one. */
+  /** The new database, before it replaces the damaged one. */
   database: OpenOptions
-  /** Whose password opened the data; null: the recovery code did. */
+  /** Slot of the account whose password opened the data; null: the recovery code opened it. */
   slotId: string | null
   salvaged: SalvageReport
   /** UTC milliseconds. */
   now: number
 }
 
-/** Runs in the backup thread: records a salvage in what it has made. The file is whole and flushed when it returns. */
+/** Runs in the backup thread. Records a salvage in its result. The file is whole and flushed when it returns. */
 export function recordSalvage({ database: options, slotId, salvaged, now }: RecordSalvageInput): void {
   const database = openWithoutWal(options)
   const people = salvaged.tables.find(({ table }) => table === 'people')

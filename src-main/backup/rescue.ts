@@ -11,18 +11,20 @@ import { people } from './make.ts'
 import { withBackupThread } from './thread.ts'
 
 /**
- * If another program replaces or deletes the file of the open database, what was acknowledged before is only in the file
- * that is still open. It is then kept in `aside` at once, and made a copy that can be restored in the app. Nothing is
- * written to what is in the file's place now.
+ * Protects acknowledged data if another program replaces or deletes the file of the open database. The data are then
+ * only in the file that is still open. The rescue keeps them in `aside` at once, and makes a copy that can be restored
+ * in the app. It writes nothing to the file that took the database's path.
  */
 export interface Rescue {
-  /** Whether the file is in its place; if it is not, keeps what is in it. Otherwise one `stat`. */
+  /** Whether the database file is in place. If not, keeps its content. Otherwise costs one `stat`. */
   look(): boolean
-  /** null: the file is in its place. */
+  /** null: the database file is in place. */
   state(): ReplacedData | null
-  /** Looks for the last time. Resolves once nothing is being kept any more. */
+  /** Checks for the last time. Resolves once everything is kept. */
   close(): Promise<void>
-  /** Call after the database was closed: what it has left beside the file of another program goes with what was kept. */
+  /**
+   * Call after the database was closed. Moves the files that it left beside another program's file to the kept data.
+   */
   clear(): void
 }
 
@@ -52,7 +54,7 @@ export function createRescue({
   log,
 }: RescueOptions): Rescue {
   const { file } = options
-  /** Of the files that SQLite keeps beside this database. */
+  /** Identities of the files that SQLite keeps beside this database. */
   const own = companions.map((ending) => identityOf(file + ending))
   let state: ReplacedData | null = null
   let folder: string | null = null
@@ -63,7 +65,7 @@ export function createRescue({
     try {
       onChange(state)
     } catch (error) {
-      // Who is told is read from the database, which may not be readable any more.
+      // The account to notify is read from the database, which may no longer be readable.
       log('warn', `nobody was told of the replaced data: ${String(error)}`)
     }
   }
@@ -100,7 +102,7 @@ export function createRescue({
     )
   }
 
-  /** Runs on the writing connection, which alone surely reads the file that was replaced. Returns the folder. */
+  /** Runs on the writing connection, the only one that certainly reads the replaced file. Returns the folder. */
   function keepAside(now: number): string {
     const kept = path.join(dataDir, 'aside', freeAside(dataDir, now))
     try {
@@ -153,7 +155,7 @@ export function createRescue({
       if (state === null || kept === null) return
       for (const [at, ending] of companions.entries()) {
         const left = file + ending
-        // SQLite would apply it to the file of the other program.
+        // SQLite would apply the WAL to the other program's file.
         if (isSameFile(own[at] ?? null, identityOf(left)))
           tried(() => fs.renameSync(left, path.join(kept, path.basename(left))))
       }
@@ -165,6 +167,6 @@ function tried(work: () => void): void {
   try {
     work()
   } catch {
-    // What was kept is whole without it.
+    // The kept data are complete without this file.
   }
 }

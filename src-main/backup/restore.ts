@@ -36,22 +36,22 @@ export interface RestoreOptions extends Pick<OpenOptions, 'migrations' | 'native
   log(level: 'info' | 'warn', message: string): void
 }
 
-/** Finds copies, and restores one. Works without an open session, on any laptop. */
+/** Finds copies and restores one of them. Works without an open session, on any laptop. */
 export interface Restores {
   list(): Promise<ListedCopies>
-  /** Checks a file that was chosen, and lists it from then on. */
+  /** Checks a chosen file, and lists it from then on. */
   take(file: string): Promise<DescribedCopy>
   describe(copyId: string): Promise<DescribedCopy>
-  /** Checks copy and secret. `presentKey`: of the open session; null: none is open. */
+  /** Checks copy and secret. `presentKey`: the key of the open session; null: none is open. */
   prepare(copyId: string, secret: Secret, presentKey: Uint8Array | null): Promise<Prepared>
   preview(prepared: Prepared): Promise<RestorePreview>
   /**
-   * No connection to the database may be open; `refuse` throws if one is, and is called once no other change can begin.
+   * No connection to the database may be open. `refuse` throws if one is; it is called once no other change can begin.
    */
   restore(prepared: Prepared, refuse: () => void, onProgress: (percent: number) => void): Promise<Restored>
 }
 
-/** A restore whose copy is whole and whose secret is right. */
+/** A restore whose copy is complete and whose secret is right. */
 interface Prepared {
   input: Omit<BuildInput, 'into' | 'now'>
   /** Keys that may open the present database. */
@@ -67,9 +67,9 @@ export function createRestores(options: RestoreOptions): Restores {
   const { holdsFolder = () => true } = options
   const keysFile = path.join(dataDir, 'keys.json')
   const databaseFile = path.join(dataDir, 'referidos.db')
-  /** Files that were chosen since the start. */
+  /** Files chosen since the start. */
   const chosen = new Set<string>()
-  /** What `check` has found, and as what. */
+  /** Results of `check`, with the stamp of the file at that time. */
   const checked = new Map<string, { stamp: FileStamp | null; header: Header; keysText: string }>()
 
   interface Found {
@@ -77,7 +77,7 @@ export function createRestores(options: RestoreOptions): Restores {
     files: string[]
   }
 
-  /** All copies by id, newest first. The same copy may lie in several places. */
+  /** All copies by id, newest first. Several places may hold the same copy. */
   async function find(): Promise<Found[]> {
     const { place } = readRemembered(dataDir)
     const placeAt = place === null ? null : await findPlace(place, volumes)
@@ -108,7 +108,10 @@ export function createRestores(options: RestoreOptions): Restores {
     return [...byId.values()].sort((a, b) => b.listed.createdAt - a.listed.createdAt)
   }
 
-  /** Checks every byte of a file, unless it is as it was at the last check. A restore checks what it reads in any case. */
+  /**
+   * Checks every byte of a file, unless it is unchanged since the last check. A restore checks what it reads in any
+   * case.
+   */
   async function check(thread: BackupThread, file: string): Promise<{ header: Header; keysText: string }> {
     const stamp = stampOf(file)
     const known = checked.get(file)
@@ -118,7 +121,7 @@ export function createRestores(options: RestoreOptions): Restores {
     return whole
   }
 
-  /** The first of these files that is a whole copy; null: none is. */
+  /** The first of these files that is a complete copy; null: none is. */
   const firstWhole = (files: readonly string[]): Promise<string | null> =>
     withBackupThread(backupFile, async (thread) => {
       for (const file of files) {
@@ -126,7 +129,7 @@ export function createRestores(options: RestoreOptions): Restores {
           await check(thread, file)
           return file
         } catch {
-          // The next one may be whole.
+          // Tries the next one.
         }
       }
       return null
@@ -137,7 +140,7 @@ export function createRestores(options: RestoreOptions): Restores {
     const newest = await firstWhole(found.flatMap(({ files }) => files))
     let newestWhole: string | null = null
     for (const { listed, files } of found) {
-      // Those before the newest whole one were checked, and are damaged.
+      // The copies that are newer than the newest complete one were checked, and are damaged.
       listed.isWhole = newest !== null && files.includes(newest)
       if (!listed.isWhole) continue
       newestWhole = listed.copyId
@@ -146,7 +149,7 @@ export function createRestores(options: RestoreOptions): Restores {
     return { copies: found.map(({ listed }) => listed), newestWhole }
   }
 
-  /** The first whole file of a copy. Throws `not_found`, or why the last of its files cannot be used. */
+  /** The first complete file of a copy. Throws `not_found`, or why the last of its files cannot be used. */
   async function wholeFile(copyId: string): Promise<{ file: string; keysText: string; listed: ListedCopy }> {
     const found = (await find()).find(({ listed }) => listed.copyId === copyId)
     if (found === undefined) throw new Refusal('not_found')
@@ -181,7 +184,7 @@ export function createRestores(options: RestoreOptions): Restores {
     return await describe(header.copyId)
   }
 
-  /** The secrets of the copy's slot. Wrong tries are counted as at the sign-in. */
+  /** The secrets of the copy's slot. Counts wrong tries as the sign-in does. */
   function open(keysText: string, secret: Secret): Promise<Secrets> {
     const slot = slotOf(parseKeys(keysText).keys, secret)
     const who = 'code' in secret ? null : secret.slotId
@@ -192,7 +195,7 @@ export function createRestores(options: RestoreOptions): Restores {
     )
   }
 
-  /** Keys that may open the present database: of the open session, and those that the same secret opens. */
+  /** Keys that may open the present database: the open session's, and those that the same secret opens. */
   async function presentKeys(secret: Secret, presentKey: Uint8Array | null): Promise<Uint8Array[]> {
     const found: (Uint8Array | null)[] = [presentKey]
     try {
@@ -201,7 +204,7 @@ export function createRestores(options: RestoreOptions): Restores {
       const { opened } = await openKeys(all, slotIn, typed(secret), derive)
       for (const { secrets } of opened) found.push(secrets.nextKey, secrets.key)
     } catch {
-      // A damaged key file is a usual reason for a restore.
+      // A damaged key file is a common reason for a restore, so it is no error here.
     }
     return found.filter((key) => key !== null)
   }
@@ -226,7 +229,7 @@ export function createRestores(options: RestoreOptions): Restores {
       thread.run('build', input, { onNews: (percent) => onProgress(percent as number) }),
     )
 
-  /** Runs `work` while no key changes and nobody signs in. Throws a `Refusal` for an error of the disk. */
+  /** Runs `work` while no key changes and nobody signs in. Turns a disk error into a `Refusal`. */
   const alone = <Value>(work: (into: string) => Promise<Value>): Promise<Value> =>
     vault.alone(async () => {
       try {
@@ -250,7 +253,7 @@ export function createRestores(options: RestoreOptions): Restores {
       refuse()
       onProgress(0)
       const guard = guardDataFiles(dataDir, holdsFolder)
-      // Both only read the present files, so they run side by side. The copy never rejects.
+      // Both only read the present files, so they run in parallel. Making the copy never rejects.
       const [building] = await Promise.allSettled([
         build({ ...input, into, now: clock.now() }, onProgress),
         keepPresent(keys),
@@ -263,7 +266,7 @@ export function createRestores(options: RestoreOptions): Restores {
       return { createdAt: header.createdAt, people, returned, notReturned, aside }
     })
 
-  /** The photos that lie beside the copy. Without them the copy is restored all the same. */
+  /** Brings the photos stored beside the copy. Without them the copy is restored all the same. */
   async function bringFrom(folder: string): Promise<void> {
     try {
       await withBackupThread(backupFile, (thread) =>
@@ -277,7 +280,7 @@ export function createRestores(options: RestoreOptions): Restores {
     }
   }
 
-  /** Makes a copy of the present data, if they can be opened and are sound. Their files are kept aside in any case. */
+  /** Makes a copy of the present data, if they can be opened and are sound. Keeps their files aside in any case. */
   async function keepPresent(keys: readonly Uint8Array[]): Promise<void> {
     try {
       const { migrations, nativeBinding } = options

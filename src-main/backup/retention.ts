@@ -1,9 +1,9 @@
 import { bogotaDate, bogotaDay, dayMs } from '../../src-preload/bogota.ts'
 import type { CopyReason } from '../../src-preload/contract/index.ts'
 
-/** Which copies stay. Pure. */
+/** Pure. Decides which copies stay. */
 
-/** A copy for which it is decided whether it stays. */
+/** Data of a copy by which retention decides. */
 export interface Kept {
   copyId: string
   /** UTC milliseconds. */
@@ -11,23 +11,26 @@ export interface Kept {
   reason: CopyReason
   /** Number of applied migrations. */
   schema: number
-  /** All rows of the table of people. */
+  /** Number of rows in the table of people. */
   rows: number
 }
 
-/** How many days, weeks and months keep a copy. Only those that have one count, so a pause deletes nothing. */
+/**
+ * Numbers of days, weeks and months that keep a copy. Only periods that have a copy count, so a pause deletes nothing.
+ */
 const days = 7
 const weeks = 4
 const months = 6
-/** Copies that count by their day. */
+/** Reasons of the copies that are kept by day, week and month. */
 const regularReasons: ReadonlySet<CopyReason> = new Set(['daily', 'asked', 'update'])
-/** How many copies stay that were made before a change of the whole database. */
+/** Number of copies to keep from before a change of the whole database. */
 const beforeChanges = 3
 
 /**
- * The ids of the copies that stay: the newest one of each of the last days, weeks and months, in Colombia; the newest
- * ones before a change, of which a migration that is tried again counts once; and the one with the most people, since a copy with fewer is no reason to delete it. Copies of
- * the future, made while the clock was wrong, do not displace those of the past.
+ * The ids of the copies that stay: the newest one of each of the last days, weeks and months in Colombia; the newest
+ * ones before a change, where repeated tries of one migration count once; and the one with the most people, because a
+ * copy with fewer is no reason to delete it. Copies from the future, made while the clock was wrong, do not displace
+ * earlier ones.
  */
 export function kept(copies: readonly Kept[], now: number): Set<string> {
   const newestFirst = copies.toSorted((a, b) => b.createdAt - a.createdAt)
@@ -51,7 +54,7 @@ export function kept(copies: readonly Kept[], now: number): Set<string> {
   return stay
 }
 
-/** An app whose migration fails makes a copy at each try, which must not displace the others. */
+/** An app whose migration fails makes a copy at each try. These must not displace other copies. */
 const isLastTry = ({ reason, schema }: Kept, at: number, newestFirst: readonly Kept[]): boolean =>
   reason !== 'migration' ||
   !newestFirst.slice(0, at).some((newer) => newer.reason === 'migration' && newer.schema === schema)

@@ -36,39 +36,41 @@ import { type Stored, storedOf, type Table, tablesOf } from './tables.ts'
 import { tableTree } from './trees.ts'
 
 /**
- * Salvage: copies what can be read of a damaged database into a new one beside it, which has the same key. Reads the
+ * Salvage: copies the readable data of a damaged database into a new one beside it, which has the same key. Reads the
  * pages themselves and not through SQLite, for which one bad page ends a whole statement.
  *
- * 1. Every page that the key opens is read into memory. 2. The rows of each table are copied, from the pages of its tree
- * and from pages that the tree has lost. 3. Rows that could not be read are rebuilt as far as indexes, other tables
- * and the newest copy tell of them. 4. Whatever refers to a row that is gone is removed, indexes and search are built anew, and the whole is
- * checked. The old file is only ever read, and a kill leaves nothing but files that nobody opens.
+ * 1. Reads every page that the key opens into memory.
+ * 2. Copies the rows of each table, from the pages of its tree and from pages that the tree has lost.
+ * 3. Rebuilds unreadable rows as far as indexes, other tables and the newest copy allow.
+ * 4. Removes references to missing rows, rebuilds indexes and search, and checks the result.
+ *
+ * The old file is only ever read. A kill leaves only files that nothing opens.
  */
 
 export interface SalvageInput {
   /** The damaged database, and its key. No connection to it may be open. */
   database: OpenOptions
-  /** Path of the new database, in a folder that is the salvage's alone. */
+  /** Path of the new database, in a folder that only the salvage uses. */
   into: string
-  /** The authentic key file that goes with it. */
+  /** The authentic key file of the new database. */
   keysGeneration: number
   slots: readonly KnownSlot[]
-  /** Copies that may complete what is lost, the newest first. The first one that the key opens is used. */
+  /** Copies that may complete lost rows, newest first. The first one that the key opens is used. */
   copies: readonly string[]
   /** UTC milliseconds. */
   now: number
 }
 
 export interface SalvageCall {
-  /** Once it is aborted, the salvage rejects with its reason. */
+  /** Once aborted, the salvage rejects with its reason. */
   signal: AbortSignal
   onProgress(percent: number): void
 }
 
 /**
- * `into` is whole and flushed when it resolves, without a WAL. Throws `Refusal('database_damaged')` if the key opens no
- * page, no account is left or the result is not whole, `Refusal('database_newer')` if a newer version of the app wrote
- * it, and `Refusal('disk_full')`.
+ * When it resolves, `into` is complete and flushed, without a WAL. Throws `Refusal('database_damaged')` if the key
+ * opens no page, no account is left or the result is not sound; `Refusal('database_newer')` if a newer version of the
+ * app wrote it; and `Refusal('disk_full')`.
  */
 export async function salvage(input: SalvageInput, call: SalvageCall): Promise<SalvageReport> {
   const { database, into } = input
@@ -88,7 +90,7 @@ export async function salvage(input: SalvageInput, call: SalvageCall): Promise<S
   }
 }
 
-/** Lets an abort arrive. */
+/** Yields, so that an abort can arrive. */
 async function rest(signal: AbortSignal): Promise<void> {
   await setImmediate()
   signal.throwIfAborted()
@@ -112,7 +114,7 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     for (const [name, one] of copied) if (hasLosses(one)) lost.set(name, lostRows(image, contents, one))
     const completed = lost.size > 0 && isCurrent ? completeAll(input, copied, lost) : null
     await rest(call.signal)
-    // The rules know the tables of this version alone; an older database keeps what could be read.
+    // The rules know only the tables of this version. From an older database only the readable rows remain.
     const rebuilt = isCurrent ? rebuild(sqlite, lost, completed, input) : noneRebuilt
     const report = finish(sqlite, image, copied, lost, rebuilt, isCurrent ? input.now : null)
     report.copyOf = completed?.createdAt ?? null
@@ -125,7 +127,7 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     sqlite.exec('COMMIT')
     await rest(call.signal)
     migrate(sqlite, migrations)
-    // An older copy may have given somebody back who was erased since.
+    // An older copy may have brought back somebody who was erased since.
     for (const _ of eraseAllBarred({ sqlite }, 'campaign', input.now));
     call.onProgress(80)
     refuseUnlessWhole(sqlite)
@@ -135,7 +137,7 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
   }
 }
 
-/** How many migrations the database had. Those of this version if its own list was lost. */
+/** Number of migrations that the damaged database had; all of this version if its own list was lost. */
 function appliedMigrations(image: Image, roots: Roots, folder: string): number {
   const known = migrationHashes(folder)
   const root = roots.tables.get(migrationsTable)
@@ -153,25 +155,25 @@ function refuseUnlessWhole(sqlite: Sqlite): void {
   throw new Refusal('database_damaged', {}, new Error(`${found}, ${broken.length} references`))
 }
 
-/** A database whose key opens, but to which nobody has an account, would be worse than a copy. */
+/** A database that opens but in which nobody has an account would be worse than a copy. */
 function refuseLockedOut(sqlite: Sqlite, { slots }: SalvageInput): void {
   const isActive = sqlite.prepare('SELECT 1 FROM accounts WHERE slot_id = ? AND removed_at IS NULL')
   if (slots.length > 0 && slots.every(({ id }) => isActive.get(id) === undefined))
     throw new Refusal('database_damaged', {}, new Error('no account is left'))
 }
 
-/** What became of one table's rows. */
+/** Result of copying one table's rows. */
 interface Copied {
   contents: TableContents
   inserter: Inserter
   kept: number
   /** Kept rowids from pages that may be older than the rest. */
   adopted: number[]
-  /** Rows of which a part could be read, or that contradict another one. */
+  /** Rows that could be read in part, or that contradict another row. */
   parts: Map<number, Stored>
 }
 
-/** Pages after which an abort is looked for. */
+/** Number of pages between two checks for an abort. */
 const pagesAtOnce = 200
 
 async function copyRows(
@@ -215,7 +217,7 @@ async function copyRows(
   return copied
 }
 
-/** Whether rows with these ids would refer to rows that are there. `unknown`: those may be among the lost ones. */
+/** Whether rows with these ids would refer to existing rows. `unknown`: the ids may belong to lost rows. */
 function parentsOf(
   sqlite: Sqlite,
   table: Table,
@@ -238,7 +240,7 @@ function copyRow(one: Copied, row: Row, isAdopted: boolean): void {
   } else if (!inserter.has(row.rowid)) one.parts.set(row.rowid, storedOf(one.contents.table, row))
 }
 
-/** Rows that the copy gave, by table. */
+/** Rows taken from the copy, by table. */
 interface Completed {
   createdAt: number
   rows: Map<string, number>
@@ -277,7 +279,7 @@ function completeAll(
   return null
 }
 
-/** The database itself keeps the list of what it lost: it names people. */
+/** Stores the list of losses in the database itself, because it names people. */
 function note(sqlite: Sqlite, last: LastSalvage): void {
   sqlite
     .prepare(`INSERT OR REPLACE INTO settings (key, value) VALUES ('salvaged', ?)`)
@@ -285,7 +287,7 @@ function note(sqlite: Sqlite, last: LastSalvage): void {
 }
 
 interface Rebuilt {
-  /** Rows by table. */
+  /** Number of rows by table. */
   rows: Map<string, number>
   people: LostPerson[]
 }
@@ -313,7 +315,7 @@ function rebuild(
   return { rows, people }
 }
 
-/** Makes all references and the queue hold again, and counts. `mendsAt`: null: the queue stays as it is. */
+/** Repairs all references and the queue, and counts. `mendsAt`: null leaves the queue unchanged. */
 function finish(
   sqlite: Sqlite,
   image: Image,
@@ -333,7 +335,7 @@ function finish(
       removed: removed.get(table.name) ?? 0,
     }
   })
-  // Its new jobs take the ids of lost ones: what is missing is counted before.
+  // Counts the missing jobs before the queue is mended: its new jobs take the ids of lost ones.
   const isQueueTouched = ['people', 'census_records', 'lookup_jobs'].some((table) => lost.has(table))
   // Without page 1 the free list is unknown: a page that no tree reaches may be stale.
   const adopted = image.hasFirst ? [] : (copied.get('lookup_jobs')?.adopted ?? [])
@@ -350,7 +352,7 @@ function finish(
 
 const hasLosses = ({ contents, parts }: Copied): boolean => contents.holes.length > 0 || parts.size > 0
 
-/** Rows that were found in the indexes, or in part, and not whole. */
+/** Rows found in the indexes or in part, but not completely. */
 function lostRows(
   image: Image,
   contents: Contents,

@@ -21,13 +21,13 @@ export interface SalvagesOptions extends Pick<OpenOptions, 'migrations' | 'nativ
   volumes?: () => Promise<string[]>
 }
 
-/** Replaces a damaged database by what can be read of it. Works without an open session. */
+/** Replaces a damaged database by a new one with its readable data. Works without an open session. */
 export interface Salvages {
   /** See `Vault.openFiles`. */
   solve(secret: Secret): Promise<OpenedFiles>
   /**
-   * `refuse` throws if a session is open, and is called once no other change can begin. The damaged files are kept
-   * aside. Throws what `salvage` throws.
+   * `refuse` throws if a session is open; it is called once no other change can begin. Keeps the damaged files aside.
+   * Throws what `salvage` throws.
    */
   salvage(opened: OpenedFiles, refuse: () => void, call: SalvageCall): Promise<SalvageReport>
 }
@@ -99,7 +99,7 @@ export function createSalvages(options: SalvagesOptions): Salvages {
   return { solve: vault.openFiles, salvage }
 }
 
-/** Of this database; null: it was never salvaged. The people are those of the account. */
+/** The last salvage of this database; null: it was never salvaged. Contains only the account's people. */
 export function lastSalvage(database: Database, accountId: number): LastSalvage | null {
   const saved = readSetting(database, 'salvaged')
   if (saved === null) return null
@@ -107,7 +107,7 @@ export function lastSalvage(database: Database, accountId: number): LastSalvage 
   return { ...last, people: last.people.filter(({ referredBy }) => referredBy === accountId) }
 }
 
-/** A key that opens no page is refused as damage. */
+/** Treats a key that opens no page as damage. */
 async function firstThatOpens<Done>(
   keys: readonly Buffer[],
   work: (key: Buffer) => Promise<Done>,

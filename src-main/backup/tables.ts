@@ -7,14 +7,14 @@ interface Column {
   name: string
   kind: 'integer' | 'text' | 'real' | 'other'
   isNullable: boolean
-  /** Rows without it can be stored: it is nullable or has a default. */
+  /** Whether a row can be stored without it: it is nullable or has a default. */
   isOptional: boolean
 }
 
 export interface Table {
   name: string
   columns: Column[]
-  /** The column that is the rowid itself, and is stored as NULL in its place; null: there is none. */
+  /** The column that is the rowid itself, stored as NULL; null: there is none. */
   rowidColumn: string | null
   indexes: Index[]
   /** Tables that must have a row for each value of the column. */
@@ -31,7 +31,7 @@ interface Index {
 
 export type Stored = Record<string, Value>
 
-/** Tables with rows of their own: not SQLite's, nor those inside a search index. */
+/** Tables with rows of their own. Leaves out SQLite's tables and those inside a search index. */
 export function tablesOf(sqlite: Sqlite): Table[] {
   const names = sqlite
     .prepare(
@@ -100,19 +100,19 @@ function kindOfColumn(type: string): Column['kind'] {
   }
 }
 
-/** The row as the table's columns; columns that could not be read, or were never stored, are left out. */
+/** Column values of a row by name. Leaves out columns that could not be read or were never stored. */
 export function storedOf({ columns, rowidColumn }: Table, row: Row): Stored {
   const known = columns.slice(0, row.values.length).map(({ name }, at) => [name, row.values[at] ?? null])
   return Object.fromEntries(rowidColumn === null ? known : [...known, [rowidColumn, row.rowid]])
 }
 
-/** Whether the row may be one of this table's, by the number and the types of its values. */
+/** Whether the row may belong to this table, by the number and types of its values. */
 export function fits({ columns, rowidColumn }: Table, row: Row): boolean {
   if (row.columns > columns.length || row.values.length === 0) return false
   return columns.every((column, at) => {
     if (at >= row.columns) return column.isOptional
     const value = row.values[at]
-    // It could not be read.
+    // The value could not be read.
     if (value === undefined) return true
     if (column.name === rowidColumn) return value === null
     return isOfKind(column, value)

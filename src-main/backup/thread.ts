@@ -3,7 +3,10 @@ import type { BackupTasks } from './backup-worker.ts'
 
 export type BackupThread = Thread<BackupTasks>
 
-/** A thread for one piece of work, closed afterwards: copies are made once a day. `file`: entry file of the thread. */
+/**
+ * Starts a thread for one task and closes it afterwards: copies are made only once a day. `file`: entry file of the
+ * thread.
+ */
 export async function withBackupThread<Value>(
   file: string,
   work: (thread: BackupThread) => Promise<Value>,

@@ -1,8 +1,8 @@
 import { childrenOf, entriesOf, type Image, indexChildrenOf, kindOf, type Value } from './pages.ts'
 
-/** Pure: which pages belong to a table or an index, as far as the pages above them can be read. */
+/** Pure. Finds the pages of a table or an index, as far as the pages above them can be read. */
 
-/** A table's rows with `after` < rowid ≤ `upTo` lay below a page that could not be read. */
+/** A table's rows with `after` < rowid ≤ `upTo` were below an unreadable page. */
 export interface Hole {
   after: number
   upTo: number
@@ -15,7 +15,7 @@ export interface TableTree {
 
 export const everywhere: Hole = { after: Number.NEGATIVE_INFINITY, upTo: Number.POSITIVE_INFINITY }
 
-/** Adds the pages that it reaches to `taken`, and reaches none twice. */
+/** Adds each page that it reaches to `taken`, and skips pages that are in it already. */
 export function tableTree(image: Image, root: number, taken: Set<number>): TableTree {
   const tree: TableTree = { leaves: [], holes: [] }
   const visit = (page: number, range: Hole): void => {

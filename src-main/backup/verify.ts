@@ -2,7 +2,7 @@ import { type Keys, parseKeys } from '../accounts/key-file.ts'
 import { Refusal } from '../refusal.ts'
 import { type Header, readDatabase, readKeysText, readLayout, withFile } from './format.ts'
 
-/** Runs in the backup thread: reads all of a copy. */
+/** Runs in the backup thread. Reads a whole copy. */
 
 export interface Whole {
   header: Header
@@ -20,7 +20,7 @@ export function checkWhole(file: string): Whole {
   })
 }
 
-/** Their hash is right: keys that do not parse were written by another version. */
+/** The keys' hash is right, so keys that do not parse were written by another version. */
 function keysOf(text: string): Keys {
   try {
     return parseKeys(text).keys

@@ -6,7 +6,7 @@ import { paginate } from '../printing/paginate.ts'
 
 const words = messages.erasure.certificate
 
-/** Pure: the body of the certificate's page. */
+/** Pure. The body of the certificate's page. */
 export function certificateHtml(certificate: EndCertificate): string {
   const lines: PrintedLine[] = [
     { kind: 'text', text: words.statement(certificate.endedAt) },

@@ -6,16 +6,16 @@ import { copiesIn } from '../backup/files.ts'
 import { flushFolder, writeFileAtomic } from '../files.ts'
 
 /**
- * The end of a campaign: everything that this laptop holds of it is deleted, the keys first. `end.json` is the commit; a
- * kill after it is carried through by the next start. Afterwards it holds the certificate, which names nobody.
+ * The end of a campaign: deletes all data of the campaign on this laptop, the keys first. Writing `end.json` is the
+ * commit; after a kill, the next start completes the deletion. The file then holds the certificate, which names nobody.
  */
 
 const schema = z.strictObject({
   version: z.literal(1),
   isDone: z.boolean(),
-  /** Names the installation in the headers of its copies: see `sourceOf`. */
+  /** Identifies the installation in the headers of its copies: see `sourceOf`. */
   source: z.string(),
-  /** The second place, if it was there. */
+  /** Path of the second place; null: it was not plugged in. */
   place: z.string().nullable(),
   certificate: z.strictObject({
     endedAt: z.int(),
@@ -45,7 +45,7 @@ function read(dataDir: string): z.infer<typeof schema> | null {
 const write = (dataDir: string, ending: Ending, isDone: boolean): void =>
   writeFileAtomic(fileOf(dataDir), JSON.stringify({ version: 1, isDone, ...ending }))
 
-/** Whatever the app keeps in its data folder, but the lock that this process holds. The keys come first. */
+/** Everything that the app keeps in its data folder except the lock that this process holds. The keys come first. */
 const names = [
   'keys.json',
   'keys.json.copy',
@@ -68,15 +68,15 @@ const names = [
   'browser-profiles',
 ]
 
-/** From here on everything goes. No connection to the database may be open once it is carried through. */
+/** Commits the end: all data will be deleted. No connection to the database may be open when `finishEnd` runs. */
 export const beginEnd = (dataDir: string, ending: Ending): void => write(dataDir, ending, false)
 
-/** Carries an end through that was begun; harmless without one. Throws what the disk throws. */
+/** Completes an end that was begun; no effect without one. Throws the disk's errors. */
 export function finishEnd(dataDir: string): void {
   const ending = read(dataDir)
   if (ending === null || ending.isDone) return
   for (const name of names) fs.rmSync(path.join(dataDir, name), { recursive: true, force: true })
-  // Written beside a file, or by a killed run.
+  // Temporary files that a killed run left beside other files.
   for (const name of fs.readdirSync(dataDir))
     if (
       /^(referidos\.db|keys\.json|acknowledged\.json|attempts\.json)\b.*/.test(name) ||
@@ -91,7 +91,7 @@ export function finishEnd(dataDir: string): void {
   write(dataDir, { source, place, certificate }, true)
 }
 
-/** null: no campaign was ended, or its certificate was put away. */
+/** null: no campaign was ended, or the certificate was dismissed. */
 export function readCertificate(dataDir: string): EndCertificate | null {
   const ending = read(dataDir)
   return ending?.isDone === true ? ending.certificate : null

@@ -58,7 +58,7 @@ function fields({ outcome }: LookupAnswer) {
   }
 }
 
-/** Writes a final answer; it replaces every field of the one before. */
+/** Writes a final answer. It replaces every field of the previous one. */
 export function settleAnswer(
   { orm }: Database,
   personId: number,
@@ -113,7 +113,7 @@ export function settleFailure(
   keepResponse({ orm }, personId, rawResponse)
 }
 
-/** What `restoreRecord` needs to undo a `settleFailure`. */
+/** State that `restoreRecord` needs to undo a `settleFailure`. */
 export interface RecordBefore {
   status: SettledStatus | null
   source: string | null
@@ -122,7 +122,7 @@ export interface RecordBefore {
   rawResponse: string | null
 }
 
-/** Reads what `settleFailure` is about to replace; null: there is no record. */
+/** Reads the state that `settleFailure` is about to replace; null: there is no record. */
 export function recordBefore({ orm }: Pick<Database, 'orm'>, personId: number): RecordBefore | null {
   const { status, source, fetchedAt, lastError } = censusRecords
   const record = orm
@@ -161,7 +161,7 @@ function keepResponse({ orm }: Pick<Database, 'orm'>, personId: number, rawRespo
       .run()
 }
 
-/** Empties a record, because its contents belong to another cédula or to an earlier registration. */
+/** Empties a record whose contents belong to another cédula or to an earlier registration. */
 export function emptyRecord({ orm }: Pick<Database, 'orm'>, personId: number): void {
   const nothing = {
     ...noAnswer,

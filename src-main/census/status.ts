@@ -6,7 +6,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import type { Failure, Outcome } from '../lookup/outcome.ts'
 
-/** Pure: what an outcome of a lookup means for a person's census record. */
+/** Pure. Maps the outcome of a lookup to a verdict about the person's census record. */
 
 /** `answer`: final. `failure`: retried; `onceSpent` is the status after the last retry. */
 export type Verdict =

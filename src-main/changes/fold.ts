@@ -1,35 +1,35 @@
 import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
 
 /**
- * What the changes of many laptops come to. Pure: a function of the set of changes, so that their order, repetitions and
- * the way in which they came make no difference.
+ * Pure. Folds the changes of many laptops into people. Depends only on the set of changes: order, repetitions and
+ * transport make no difference.
  */
 
-/** What one change is about: a field of a person, or one of these. */
+/** The part of a person that a change sets. */
 type Part = WrittenField | 'registered' | 'leader' | 'hidden' | 'consent' | 'census' | 'claim' | 'erased'
 
 /** One mutation of one part of a person. */
 export interface Change {
-  /** Of the hybrid logical clock: sorts by time, then by laptop. One mutation gives all its changes the same. */
+  /** Value of the hybrid logical clock: sorts by time, then by laptop. All changes of one mutation share it. */
   hlc: string
-  /** Of the person. */
+  /** Uid of the person. */
   uid: string
   part: Part
-  /** Values as `after`; null: there was none. */
+  /** Like `after`; null: there was no value. */
   before: string | null
   /**
-   * Of a field its text; of `leader` an account's uid; of `hidden` UTC ms, null: brought back. Of `registered`,
-   * `consent`, `census` and `claim` JSON of the interfaces below.
+   * A field: its text. `leader`: an account's uid. `hidden`: UTC ms; null: brought back. `registered`, `consent`,
+   * `census` and `claim`: JSON of the interfaces below.
    */
   after: string | null
 }
 
-/** All that a registration sets. */
+/** Everything that a registration sets. */
 type Registered = Record<WrittenField, string | null> & { leader: string; registeredAt: number }
 
 /**
- * An authorisation, or a revocation. `by`: uid of the account that collected it; null: the person gave it with an account
- * of their own. `recordedAt`: null: at `givenAt`. `sheet`, `line`: where it was signed.
+ * An authorisation or a revocation. `by`: uid of the account that collected it; null: the person gave it with their own
+ * account. `recordedAt`: null: at `givenAt`. `sheet`, `line`: where the person signed.
  */
 interface Consent {
   method: string
@@ -41,7 +41,7 @@ interface Consent {
   line: number | null
 }
 
-/** Changes of before the sheets lack the last three. */
+/** Changes from before signed sheets lack the last three fields. */
 const consentIn = (after: string | null): Consent => ({
   recordedAt: null,
   sheet: null,
@@ -66,7 +66,7 @@ interface Answer {
   fetchedAt: number
 }
 
-/** Accounts by their uid. Of the same claimant and `createdAt` the latest counts. */
+/** Accounts are given by uid. Among claims of the same claimant and `createdAt`, the latest counts. */
 interface Claim {
   claimant: string
   name: string
@@ -88,10 +88,10 @@ interface Set<Value> {
   value: Value
 }
 
-/** The uid that stands for all uids of accounts of the same leader. */
+/** Returns the uid that represents all account uids of the same leader. */
 export type Canonical = (uid: string) => string
 
-/** One person, as the changes of their uid say. */
+/** One person, folded from the changes of their uid. */
 export interface Person {
   uid: string
   fields: Record<WrittenField, Set<string | null>>
@@ -101,14 +101,14 @@ export interface Person {
   hidden: Set<number | null>
   consents: Consent[]
   claims: Claim[]
-  /** Of the first registration. */
+  /** `hlc` of the first registration. */
   first: string
 }
 
 const byHlc = (one: Change, other: Change): number =>
   one.hlc < other.hlc ? -1 : one.hlc > other.hlc ? 1 : one.part < other.part ? -1 : 1
 
-/** `changes`: all those of one uid. `erased`: nothing of them is left. null: their registration is not known. */
+/** `changes`: all changes of one uid. `erased`: nothing of the person remains. null: no registration is known. */
 export function personOf(
   uid: string,
   changes: readonly Change[],
@@ -179,7 +179,7 @@ const claimKey = ({ claimant, createdAt }: Claim, canonical: Canonical): string 
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 const timeOf = ({ recordedAt, givenAt }: Consent): number => recordedAt ?? givenAt
-/** The latest one says whether the person is authorised; of two of one time a revocation. */
+/** Sorts by time. The latest consent decides whether the person is authorised; at the same time, a revocation wins. */
 const byTime = (one: Consent, other: Consent): number =>
   timeOf(one) - timeOf(other) ||
   Number(one.method === 'revoked') - Number(other.method === 'revoked') ||
@@ -194,22 +194,22 @@ const latestAnswer = (answers: readonly Answer[]): Answer | null =>
     return later > 0 || (later === 0 && JSON.stringify(answer) > JSON.stringify(latest)) ? answer : latest
   }, null)
 
-/** Who a cédula belongs to. */
+/** The person to whom a cédula belongs. */
 export interface Settled {
-  /** The person, with what others of the same leader's laptops say of them. */
+  /** The person, including the changes that other laptops of the same leader made. */
   person: Person
-  /** The latest about the cédula, whoever asked; null: none since the person was registered. */
+  /** The latest answer about the cédula, by any laptop; null: none since the person was registered. */
   answer: Answer | null
-  /** Uids of the same person, whom the same leader registered on other laptops. */
+  /** Uids under which the same leader registered the same person on other laptops. */
   aliases: string[]
-  /** People whom another leader registered too; `person` has a claim for each. */
+  /** Uids of people whom another leader registered too; `person` has a claim for each. */
   disputed: string[]
 }
 
 /**
- * Of people with one cédula who are not hidden, the first registered keeps it; ties by uid. The same leader's are one
- * person: each field by its later change, the later answer, all consents and claims. Another leader's are claims.
- * `people`: at least one. `asked`: every answer about their cédula.
+ * Settles people with one cédula who are not hidden. The first registered keeps the cédula; ties by uid. The same
+ * leader's people become one person: each field by its later change, the later answer, all consents and claims. Another
+ * leader's become claims. `people`: at least one. `asked`: every answer about their cédula.
  */
 export function settle(people: readonly Person[], asked: readonly Change[], canonical: Canonical): Settled {
   const [first, ...others] = people.toSorted(
@@ -223,7 +223,7 @@ export function settle(people: readonly Person[], asked: readonly Change[], cano
   const claims = [...together.claims, ...disputed.flatMap((one) => [...one.claims, ...claimOf(one)])]
   return {
     person: { ...together, claims: distinctClaims(claims, first.leader.value, canonical) },
-    // One from before a new registration is about somebody else.
+    // An answer from before a new registration is about somebody else.
     answer: latestAnswer(
       asked
         .filter(({ hlc }) => hlc > first.registeredAt.hlc)
@@ -251,8 +251,8 @@ const distinctConsents = (consents: readonly Consent[], canonical: Canonical): C
   ].sort(byTime)
 
 /**
- * Of two claims of one claimant and time, the decided one; of a claimant's open ones, the latest. `holder`: has
- * the person, and claims nothing from themself on another laptop.
+ * Of two claims of one claimant and time, keeps the decided one; of a claimant's open claims, the latest. `holder`: the
+ * leader who has the person, and who has no claim on them from another laptop.
  */
 const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Canonical): Claim[] => {
   const distinct = new Map<string, Claim>()
@@ -271,7 +271,7 @@ const distinctClaims = (claims: readonly Claim[], holder: string, canonical: Can
   )
 }
 
-/** The second leader's registration, as their claim; none without an authorisation, which a claim hands over. */
+/** The second leader's registration, as a claim; null without an authorisation, because a claim hands one over. */
 function claimOf({ fields, leader, registeredAt, consents }: Person): Claim[] {
   const given = consents.findLast(({ by }) => by !== null)
   if (given === undefined || given.method === 'revoked') return []

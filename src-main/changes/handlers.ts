@@ -34,7 +34,7 @@ interface ChangesSession {
 type Counts = Pick<TakenBack, 'people' | 'kept'>
 
 export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
-  /** Records who took the changes back, in their transaction. */
+  /** Records in the same transaction who took the changes back. */
   const recordedBack = (database: Database, account: AccountRow, ranges: Ranges): TakenBack =>
     immediately(database.sqlite, () => {
       const { sqlite } = database
@@ -66,7 +66,7 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
   async function backStep(session: ChangesSession, account: AccountRow, step: Step): Promise<Counts> {
     switch (step.kind) {
       case 'import': {
-        // Refused as busy, it stays the latest step.
+        // If it is refused as busy, it remains the latest step.
         const counts = await undoneImport(session.importer, account.id, step.importId)
         session.steps.drop(step)
         return counts
@@ -96,7 +96,7 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
       return { kind: 'nothing' }
     },
     ofPerson({ personId }, { session: { database }, account }) {
-      // Not one's own: another leader's notes are among the changes.
+      // Refuses people of other leaders: the changes contain their leader's notes.
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       return readChanges(database.sqlite, personId)
     },
@@ -121,7 +121,7 @@ async function undoneImport(
     const { kind, people } = await importer.undo(accountId, importId)
     return kind === 'undone' ? { people, kept: 0 } : { people: 0, kept: people }
   } catch (error) {
-    // It was undone in the window of imports.
+    // The import was undone in the window of imports.
     if (error instanceof Refusal && error.error.code === 'not_found') return { people: 0, kept: 0 }
     throw error
   }
@@ -135,7 +135,7 @@ async function undoneExchange(
   try {
     return await exchanger.undo(accountId, exchangeId)
   } catch (error) {
-    // It was undone in the window of exchanges, or somebody else took a file in after it.
+    // The exchange was undone in its own window, or another account took in a file after it.
     if (error instanceof Refusal && error.error.code === 'not_found') return { people: 0, kept: 0 }
     throw error
   }

@@ -4,7 +4,7 @@ import { type ChangeRange, isIn } from '../database/change-range.ts'
 import type { Sqlite } from '../database/open.ts'
 import { undoableParts } from './undo.ts'
 
-/** What was changed about one person, when, and by whom. */
+/** The changes of one person, with their time and author. */
 
 const shownChanges = 100
 
@@ -14,7 +14,7 @@ interface Row extends Omit<PersonChange, 'by' | 'mayUndo'> {
   mayUndo: 0 | 1
 }
 
-/** Newest first. `most`: -1: all. */
+/** Newest first. `most`: -1 for all. */
 export function readChanges(sqlite: Sqlite, personId: number, most = shownChanges): PersonChange[] {
   const rows = sqlite
     .prepare(
@@ -51,7 +51,7 @@ export function readChanges(sqlite: Sqlite, personId: number, most = shownChange
   }))
 }
 
-/** From the audit log, which says who changed what between two values of the clock. */
+/** Reads from the audit log who made the changes between two values of the clock. */
 function changersOf(sqlite: Sqlite, personId: number): (hlc: string) => ChangedBy {
   const recorded = sqlite
     .prepare(

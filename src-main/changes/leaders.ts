@@ -5,8 +5,8 @@ import { sortKey } from '../people/sort-key.ts'
 import type { Canonical } from './fold.ts'
 
 /**
- * A leader has an account on each laptop, with a uid of its own. Which uids are one leader's is knowledge that laptops
- * share (`same_leaders`); which account here is theirs, each laptop decides for itself.
+ * A leader has an account on each laptop, each with its own uid. Laptops share the knowledge which uids belong to one
+ * leader (`same_leaders`). Each laptop decides for itself which of its accounts represents the leader.
  */
 export interface Leaders {
   /** The smallest uid of the same leader. */
@@ -14,11 +14,11 @@ export interface Leaders {
   /** All known uids of the same leader, this one included. */
   uidsOf(uid: string): string[]
   /**
-   * The account here: this laptop's own one with the uid, else its own one of the same leader, else a leader of another
-   * laptop. null: none yet.
+   * The account on this laptop: its own account with the uid, else its own account of the same leader, else the account
+   * of a leader of another laptop. null: none yet.
    */
   find(uid: string): number | null
-  /** The same, and a new leader of another laptop if there is none. */
+  /** Like `find`, but adds a leader of another laptop if there is no account. */
   accountOf(uid: string): number
 }
 
@@ -30,8 +30,8 @@ interface AccountOfLeader {
 }
 
 /**
- * As the database is now, and as if it held `more` pairs of one leader's uids; pairs and accounts that are added later are
- * not seen.
+ * Reads the present state, as if the database also held the pairs `more`. Does not see pairs and accounts that are
+ * added later.
  */
 export function readLeaders(
   sqlite: Sqlite,
@@ -77,7 +77,7 @@ export function readLeaders(
   }
 }
 
-/** Each uid with all uids of its group in order; a uid without a pair is left out. */
+/** Maps each uid to all uids of its group, sorted. Leaves out a uid without a pair. */
 function uidsTogether(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
   const groups = new Map<string, string[]>()
   for (const [one, other] of pairs) {
@@ -91,8 +91,8 @@ function uidsTogether(pairs: readonly (readonly [string, string])[]): Map<string
 }
 
 /**
- * A leader whose account is on another laptop: they have people, goals and claims here, and cannot sign in. Returns the
- * account's id. Must run in the caller's transaction.
+ * Adds a leader whose account is on another laptop. They have people, goals and claims here, and cannot sign in.
+ * Returns the account's id. Must run in the caller's transaction.
  */
 export function addLeaderElsewhere(
   sqlite: Sqlite,
@@ -118,7 +118,7 @@ export function addLeaderElsewhere(
   )
 }
 
-/** Removes leaders of other laptops about whom nothing is left here. Must run in the caller's transaction. */
+/** Removes leaders of other laptops of whom no data are left here. Must run in the caller's transaction. */
 export function removeUnusedLeaders(sqlite: Sqlite, cameWith: number): void {
   const unused = sqlite
     .prepare(
@@ -137,8 +137,8 @@ export function removeUnusedLeaders(sqlite: Sqlite, cameWith: number): void {
 }
 
 /**
- * Adds pairs of uids of one leader. Returns the accounts here that share a leader with others than before: everybody of
- * theirs must be settled again. Must run in the caller's transaction.
+ * Adds pairs of uids of one leader. Returns the accounts here whose group changed: all their people must be settled
+ * again. Must run in the caller's transaction.
  */
 export function addSameLeaders(
   sqlite: Sqlite,
@@ -155,7 +155,7 @@ export function addSameLeaders(
   })
 }
 
-/** Takes away the pairs that an exchange brought. Returns as `addSameLeaders`. */
+/** Removes the pairs that an exchange brought. Returns as `addSameLeaders`. */
 export const removeSameLeaders = (sqlite: Sqlite, exchangeId: number, now: number): number[] =>
   regrouping(sqlite, now, () => {
     sqlite.prepare('DELETE FROM same_leaders WHERE exchange_id = ?').run(exchangeId)
@@ -179,7 +179,7 @@ function regrouping(sqlite: Sqlite, now: number, change: () => void): number[] {
   const leaders = readLeaders(sqlite, now)
   const after = groups(leaders)
   const moved = accounts.filter(({ uid }) => before(uid) !== after(uid))
-  // A leader of another laptop who turns out to be one of this laptop's is no leader beside them.
+  // If a leader of another laptop turns out to be one of this laptop's leaders, the separate account is removed.
   const setRemoved = sqlite.prepare(
     'UPDATE accounts SET removed_at = ? WHERE id = ? AND came_with IS NOT NULL',
   )

@@ -7,14 +7,14 @@ import { erase } from '../people/erase.ts'
 import { type Canonical, type Change, type Person, personOf, settle } from './fold.ts'
 import { hide, type MergeOptions, originsOf, writePerson } from './rows.ts'
 
-/** Takes changes, from a file or a feed, and makes the rows what all known changes say: see fold.ts. */
+/** Merges changes from a file or a feed, and updates the rows to match all known changes: see fold.ts. */
 
 export interface Merged {
-  /** Changes that were not known. */
+  /** Number of changes that were new. */
   fresh: number
-  /** People whose rows were written. */
+  /** Ids of people whose rows were written. */
   written: number[]
-  /** People who have no row any more. */
+  /** Ids of people whose rows were deleted. */
   gone: number[]
 }
 
@@ -25,8 +25,8 @@ export const changesAfter = ({ sqlite }: Pick<Database, 'sqlite'>, id: number): 
     .all(id) as Change[]
 
 /**
- * In one transaction. The order of calls and repetitions make no difference to what comes of them. `exchangeId`: what
- * brings the changes, and may be taken away as a whole; null: nothing of the kind.
+ * Merges in one transaction. The order of calls and repetitions do not affect the result. `exchangeId`: the exchange
+ * that brings the changes and can be withdrawn as a whole; null: none.
  */
 export function mergeChanges(
   database: Database,
@@ -48,7 +48,7 @@ export function mergeChanges(
 }
 
 /**
- * Applies the next `limit` of this laptop's own changes, so that a merge does not hold its thread for all of them. Returns
+ * Applies the next `limit` of this laptop's own changes, in parts so that a merge does not block its thread. Returns
  * null once none is left.
  */
 export function catchUp(
@@ -75,10 +75,10 @@ const watermark = (sqlite: Sqlite): { applied: number; last: number } =>
   }
 
 /**
- * This laptop's own changes are in the rows already. What they leave to do is about people without a row of their own,
- * who have or had a cédula with somebody, about hidden people who are back, whose rows merges have left as they were, and
- * about answers: one may be known for a corrected cédula, or another one may be as late. A claim may be the latest of its
- * leader again once another one is decided, or the person is moved.
+ * This laptop's own changes are in its rows already. They may still affect other people: those without a row of their
+ * own, who have or had a cédula in common with somebody; hidden people who are back, whose rows merges left unchanged;
+ * and answers, because one may be known for a corrected cédula or another may be equally late. A claim may become the
+ * latest of its leader again once another one is decided or the person is moved.
  */
 function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[] {
   return [
@@ -106,7 +106,7 @@ function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[]
       )
       .pluck()
       .all({ after, upTo }) as string[]),
-    // Somebody who was erased here has no cédula any more: it may be free for those who waited for it.
+    // A person who was erased here no longer has a cédula: it may now be free for people who waited for it.
     ...(sqlite
       .prepare(
         `SELECT uid FROM other_uids AS other
@@ -118,7 +118,7 @@ function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[]
   ]
 }
 
-/** Adds this laptop's own changes, and makes the rows of those whom they concern what all changes say. */
+/** Adds this laptop's own changes, and updates the rows of the affected people to match all changes. */
 export function addChanges(
   database: Database,
   own: readonly Change[],
@@ -132,7 +132,7 @@ export function addChanges(
   })
 }
 
-/** Makes the rows of these people what all changes say, in one transaction: their leaders are others' too by now. */
+/** Updates the rows of these people in one transaction, because the groups of their leaders' uids changed. */
 export const settleAgain = (
   database: Database,
   uids: readonly string[],
@@ -141,8 +141,9 @@ export const settleAgain = (
   immediately(database.sqlite, () => applying(database.sqlite, () => apply(database, uids, options)))
 
 /**
- * Takes away, in one transaction, what an exchange brought of these people, as if it had never come. People
- * who were changed here since keep all of it; erased people stay erased. `kept`: how many were changed here.
+ * Withdraws everything that an exchange brought about these people, in one transaction, as if it had never come. People
+ * who were changed here since keep all of it; erased people stay erased. `kept`: number of people who were changed
+ * here.
  */
 export function withdrawChanges(
   database: Database,
@@ -162,7 +163,7 @@ export function withdrawChanges(
   const remove = sqlite.prepare(
     `DELETE FROM changes WHERE ${ofExchange} RETURNING hlc, uid, part, before, after`,
   )
-  // Answers alone tell nothing of somebody who is not registered.
+  // Changes that consist only of answers say nothing about a person who is not registered.
   const removeRest = sqlite.prepare(
     `DELETE FROM changes WHERE uid = @uid AND part <> 'erased'
         AND NOT EXISTS (SELECT 1 FROM changes WHERE uid = @uid AND part IN ('registered', 'erased'))`,
@@ -185,7 +186,7 @@ export function withdrawChanges(
       removeRest.run({ uid })
       changed.push(uid)
     }
-    // The next changes get the ids of removed ones.
+    // New changes take the ids of removed ones.
     sqlite
       .prepare('UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes))')
       .run()
@@ -211,7 +212,7 @@ const insertsChange = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Answers from before an erasure are not kept, whoever asked. */
+/** Drops answers from before an erasure, from every laptop. */
 function erasedAnswers(sqlite: Sqlite): (change: Change) => boolean {
   if (isNobodyErased(sqlite)) return () => false
   const erasureOf = erasedIn(sqlite)
@@ -223,7 +224,10 @@ function erasedAnswers(sqlite: Sqlite): (change: Change) => boolean {
   }
 }
 
-/** Stores what is not known; the clock is never behind a change that it knows. `forgotten`: of those who are erased. */
+/**
+ * Stores the unknown changes. Keeps the clock at or after every known change. `forgotten`: keys of changes about erased
+ * people.
+ */
 function keep(
   sqlite: Sqlite,
   incoming: readonly Change[],
@@ -260,8 +264,8 @@ function keep(
 }
 
 /**
- * Somebody whose data were erased comes back with a new authorisation only. Whoever came without one is erased by their uid
- * too. Returns what was forgotten.
+ * A person whose data were erased comes back only with a new authorisation. A person who came without one is erased by
+ * uid too. Returns the changes to forget.
  */
 function forgetBarred(sqlite: Sqlite, uids: readonly string[], { leaders, now }: MergeOptions): Change[] {
   if (isNobodyErased(sqlite)) return []
@@ -322,7 +326,7 @@ const answersAbout = once((sqlite: Sqlite) =>
   ),
 )
 
-/** `withdrawn`: changes of the people in `changed` that are not known any more. */
+/** `withdrawn`: removed changes of the people in `changed`. */
 function apply(
   database: Database,
   changed: readonly string[],
@@ -339,7 +343,7 @@ function apply(
 
   const rowId = (uid: string) => (rowsOfUid(sqlite).get(uid) as number | undefined) ?? null
   const before = new Map<number, string>()
-  // First every row lets go of its cédula: two rows may exchange theirs.
+  // Frees the cédula of every row first: two rows may exchange theirs.
   function vacate(uid: string): void {
     const id = rowId(uid)
     if (id === null) return
@@ -347,7 +351,7 @@ function apply(
     setsCedula(sqlite).run(`~${id}`, id)
   }
 
-  /** All at once: it goes through the whole queue. */
+  /** Removes all at once, because each removal goes through the whole queue. */
   function remove(uids: readonly string[]): void {
     const ids = uids
       .map(rowId)
@@ -374,14 +378,14 @@ function apply(
   for (const one of settled) {
     const { person, aliases, disputed } = one
     const cedula = person.fields.cedula.value ?? ''
-    // Somebody whom no change tells of: the person behind an account.
+    // The person behind an account, about whom there are no changes.
     if (idsWithCedula(sqlite).get(cedula) !== undefined) {
       const all = [person.uid, ...aliases, ...disputed]
       remove(all)
       for (const uid of all) notes(sqlite).run({ uid, cedula, personId: null })
       continue
     }
-    // The row of another uid of the same person keeps its id, and with it its history.
+    // The row of another uid of the same person keeps its id and therefore its history.
     const id = rowId(person.uid) ?? aliases.map(rowId).find((known) => known !== null) ?? null
     const others = aliases.map(rowId).filter((one) => one !== null && one !== id)
     if (id !== null) moveProofs(database, others as number[], id)
@@ -405,7 +409,7 @@ function apply(
   return { written, gone }
 }
 
-/** The cédulas of people, and those that were asked about. */
+/** The cédulas of people, and those that lookups asked about. */
 const cedulasIn = (changes: readonly Change[]): string[] => [
   ...new Set(
     changes.flatMap(({ part, before, after }) => {
@@ -422,7 +426,7 @@ const cedulasIn = (changes: readonly Change[]): string[] => [
   ),
 ]
 
-/** The row of somebody who is not known any more goes to another uid of the same person, with its history. */
+/** Gives the row of a person who is no longer known to another uid of the same person, with its history. */
 function bequeath(sqlite: Sqlite, people: People, uid: string): void {
   const heir = (heirsOf(sqlite).all(uid) as string[]).find((one) => {
     const person = people.of(one)
@@ -468,7 +472,7 @@ function readPeople(sqlite: Sqlite, canonical: Canonical): People {
 const reachesOthers = once((sqlite: Sqlite) => ({
   cedulaOfRow: sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck(),
   cedulaOfOther: sqlite.prepare('SELECT cedula FROM other_uids WHERE uid = ?').pluck(),
-  /** Those that the person had, and those that somebody asked about for them. */
+  /** The person's earlier cédulas, and those that were looked up for them. */
   cedulasBefore: sqlite
     .prepare(
       `SELECT before FROM changes WHERE uid = @uid AND part = 'cedula' AND before IS NOT NULL
@@ -484,8 +488,8 @@ const reachesOthers = once((sqlite: Sqlite) => ({
 }))
 
 /**
- * Those whom the changes are about, and everybody who has or had a cédula with them. `before`: cédulas that no change tells
- * of any more.
+ * The people in the changes, and everybody who has or had a cédula in common with them. `before`: cédulas that no
+ * remaining change contains.
  */
 function affected(
   sqlite: Sqlite,

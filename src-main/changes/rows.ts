@@ -10,16 +10,16 @@ import { type Priority, priorities } from '../queue/policy.ts'
 import type { Change, Person, Settled } from './fold.ts'
 import type { Leaders } from './leaders.ts'
 
-/** Writes the rows of one person as all known changes say: see merge.ts. */
+/** Writes the rows of one person to match all known changes: see merge.ts. */
 
 export interface MergeOptions {
   leaders: Pick<Leaders, 'canonical' | 'accountOf'>
   now: number
-  /** Of the lookups of people who are new here; as of a registration unless given. */
+  /** Priority of lookups for people who are new here; default: that of a registration. */
   priority?: Priority
 }
 
-/** Whether what a row holds came from changes about somebody else, or from withdrawn ones. */
+/** Whether the content of a row came from changes about somebody else, or from withdrawn changes. */
 export interface Origin {
   isOthersConsent(uid: string, consent: { method: string; textVersion: number; givenAt: number }): boolean
   isClaim(uid: string, createdAt: number): boolean
@@ -100,7 +100,7 @@ const updatesRow = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Returns the id of the row. `id`: of a row of this person; null: there is none. `isAnother`: it had another cédula. */
+/** Returns the id of the row. `id`: the person's row; null: there is none. `isAnother`: the row had another cédula. */
 export function writePerson(
   database: Database,
   { person, answer }: Settled,
@@ -148,7 +148,7 @@ const consentRows = once((sqlite: Sqlite) => ({
   ),
 }))
 
-/** The proofs of authorisation of a person; others than those that the changes tell of stay. */
+/** Writes a person's consents. Consents that no change mentions stay. */
 function writeConsents(
   sqlite: Sqlite,
   personId: number,
@@ -174,7 +174,7 @@ function writeConsents(
     const isTwice = seen.has(key(consent))
     seen.add(key(consent))
     const isWanted = missing.delete(key(consent))
-    // It came with somebody who is another person now, or another account stands for whoever collected it.
+    // The consent belongs to somebody who is another person now, or another account now represents its collector.
     const isOthers =
       !isWanted &&
       (origin.isOthersConsent(person.uid, consent) ||
@@ -205,7 +205,7 @@ const claimRows = once((sqlite: Sqlite) => ({
   ),
 }))
 
-/** Of an open claim there is one per claimant. Claims that the changes do not tell of stay. */
+/** Keeps at most one open claim per claimant. Claims that no change mentions stay. */
 function writeClaims(
   sqlite: Sqlite,
   personId: number,
@@ -220,10 +220,10 @@ function writeClaims(
   const wanted = new Map(
     person.claims.map((claim) => [`${accountOf(claim.claimant)} ${claim.createdAt}`, claim]),
   )
-  // First those that are none any more: a claimant has one open claim at most.
+  // Deletes first: a claimant has one open claim at most.
   for (const [key, { id, createdAt }] of known)
     if (!wanted.has(key) && origin.isClaim(person.uid, createdAt)) remove.run(id)
-  // Decided ones before open ones, for the same reason.
+  // Writes decided claims before open ones, for the same reason.
   const inOrder = [...wanted].sort(
     ([, one], [, other]) => Number(one.decision === null) - Number(other.decision === null),
   )
@@ -271,7 +271,7 @@ const answerRows = once((sqlite: Sqlite) => {
   }
 })
 
-/** The record of a person who is new here: nobody with an answer is looked up. */
+/** Inserts the record of a person who is new here. Nobody with an answer is looked up. */
 function insertAnswer(
   database: Database,
   personId: number,
@@ -283,7 +283,7 @@ function insertAnswer(
   if (answer === null) enqueue(database, personId, priority, now)
 }
 
-/** Nobody with an answer is looked up, and nobody without one is forgotten. */
+/** Nobody with an answer is looked up, and everybody without one stays queued. */
 function writeAnswer(
   database: Database,
   personId: number,
@@ -300,7 +300,7 @@ function writeAnswer(
       status: SettledStatus | null
       fetchedAt: number | null
     }
-    // What this laptop alone knows of the same cédula stays true: that its lookups failed, say.
+    // Knowledge that only this laptop has about the same cédula stays valid, for example that its lookups failed.
     const isRecorded = () => origin.isAnswer(fields.cedula.value ?? '', fetchedAt)
     if (!isAnother && status !== null && (!isFinal(status) || !isRecorded())) return
     if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
@@ -312,7 +312,7 @@ function writeAnswer(
     dropAllJobs(database, personId, 'another laptop brought the answer', now)
 }
 
-/** A hidden person's cédula is free for another one. `isAnother`: they had another cédula. */
+/** Frees the cédula of a hidden person for somebody else. `isAnother`: the row had another cédula. */
 export function hide(database: Database, person: Person, id: number, isAnother: boolean): void {
   const { sqlite } = database
   const at = person.hidden.value

@@ -2,11 +2,11 @@ import type { WrittenField } from '../../src-preload/person-fields.ts'
 import type { Sqlite } from '../database/open.ts'
 
 /**
- * SQL of the triggers that record every mutation of a person in `changes`: what is written there does not depend on the
- * code that mutates. `npm run migration` writes them again once the written fields change.
+ * SQL of the triggers that record every mutation of a person in `changes`, so that the record does not depend on the
+ * mutating code. `npm run migration` rewrites them when the written fields change.
  */
 
-/** A freed cédula stands for a hidden person's own one on this laptop alone: it is no change. */
+/** A hidden person's freed cédula replaces their own only on this laptop: it is no change. */
 const value = (row: 'old' | 'new', field: string): string =>
   field === 'cedula'
     ? `iif('-' IN (substr(old.cedula, 1, 1), substr(new.cedula, 1, 1)), NULL, ${row}.cedula)`
@@ -56,9 +56,9 @@ const claim = (row: string): string =>
     'note', ${row}.note, 'decidedAt', ${row}.decided_at, 'decidedBy', ${accountUid(`${row}.decided_by`)}, 'heldBy', ${accountUid(`${row}.held_by`)})`
 
 const insert = 'INSERT INTO changes (hlc, uid, part, before, after)'
-/** A new registration tells all that a person is. */
+/** A new registration records everything about the person. */
 const isAnew = 'new.registered_at IS NOT old.registered_at'
-/** Only people whom a leader has registered: others belong to this laptop's accounts. */
+/** Records only people whom a leader has registered: the people behind accounts belong to this laptop alone. */
 const isReferred = (person: string): string => `${person}.referred_by IS NOT NULL`
 
 export function changesTriggers(fields: readonly WrittenField[]): string[] {
@@ -102,7 +102,7 @@ WHEN ${isRecorded} AND ${isReferred('new')} AND NOT (${isAnew}) AND (${differs})
     (${edited}) WHERE before IS NOT after;
   UPDATE other_uids SET cedula = new.cedula WHERE person_id = new.id AND new.cedula NOT LIKE '-%';
 END;`,
-    // The row that stays comes first: an undo's ranges of ids must never meet the id of a deleted change again.
+    // Inserts the row that stays first: an undo's ranges of ids must never meet the id of a deleted change again.
     `CREATE TRIGGER changes_erased BEFORE DELETE ON people WHEN ${isRecorded} AND ${isReferred('old')} BEGIN
   ${tick('device.ms')};
   ${insert} SELECT ${hlc}, one.uid, 'erased', NULL, NULL FROM device, ${uidsOf('old.id', 'old.uid')};
@@ -142,19 +142,19 @@ END;`,
   ]
 }
 
-/** The statements that made the triggers of a database, without their semicolons. */
+/** The statements that created a database's triggers, without semicolons. */
 export const triggersIn = (sqlite: Sqlite): string[] =>
   sqlite
     .prepare(`SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'changes\\_%' ESCAPE '\\'`)
     .pluck()
     .all() as string[]
 
-/** Records those people as they are of whom no registration is recorded, as of their last edit. */
+/** Records the people of whom no registration is recorded, in their present state, as of their last edit. */
 export function changesMissing(fields: readonly WrittenField[]): string[] {
   const at = (ms: string): string => `printf('%015d-%06d-%s', ${ms}, 0, device.node)`
   const people = 'FROM device, people AS person'
   const isMissing = `${isReferred('person')} AND NOT EXISTS (SELECT 1 FROM changes WHERE uid = person.uid AND part = 'registered')`
-  // The registrations come last: they tell who is not missing any more.
+  // Registrations come last: they show who is still missing.
   return [
     `${insert} SELECT ${at('person.deleted_at + 1')}, person.uid, 'hidden', NULL, person.deleted_at ${people}
  WHERE ${isMissing} AND person.deleted_at IS NOT NULL;`,

@@ -6,10 +6,13 @@ import type { Change } from './fold.ts'
 import { addChanges, type Merged } from './merge.ts'
 import type { MergeOptions } from './rows.ts'
 
-/** Changes that have a value before them. */
+/** Parts whose changes store the previous value. */
 export const undoableParts: readonly string[] = [...writtenFields, 'leader', 'hidden']
 
-/** `people`: whose parts are as before. `kept`: who have a later change of the same part, and stay. */
+/**
+ * `people`: ids of people whose parts were restored. `kept`: ids of people who have a later change of the same part,
+ * and stay unchanged.
+ */
 export interface TakenBack extends Pick<Merged, 'written' | 'gone'> {
   people: number
   kept: number
@@ -20,8 +23,8 @@ interface Row extends Change {
 }
 
 /**
- * Takes changes back by new ones that say what was before, in one transaction. Later changes of the same part win.
- * `ranges`: of ids in `changes`.
+ * Undoes changes by new changes that restore the previous values, in one transaction. Later changes of the same part
+ * win. `ranges`: ranges of ids in `changes`.
  */
 export function takeBack(database: Database, ranges: Ranges, options: MergeOptions): TakenBack {
   const { sqlite } = database
@@ -48,7 +51,7 @@ const readRange = (sqlite: Sqlite, { after, upTo }: Ranges[number]): Row[] =>
     )
     .all(after, upTo, JSON.stringify(undoableParts)) as Row[]
 
-/** Of several changes of one part of a person, one from the first value to the last. */
+/** Combines several changes of one part of a person into one, from the first value to the last. */
 function netOf(rows: readonly Row[]): Row[] {
   const net = new Map<string, Row>()
   for (const row of rows) {
@@ -60,8 +63,8 @@ function netOf(rows: readonly Row[]): Row[] {
 }
 
 /**
- * Whether the part was changed again, or the person registered again, after the step. A later change that was itself taken
- * back leaves the part as the step did.
+ * Whether the part was changed or the person registered again after the step. A later change that was itself undone
+ * does not count.
  */
 function isOverruled(sqlite: Sqlite, { uid, part, hlc, after }: Row, ranges: Ranges): boolean {
   const later = sqlite
@@ -76,7 +79,7 @@ function isOverruled(sqlite: Sqlite, { uid, part, hlc, after }: Row, ranges: Ran
   return last !== undefined && last.after !== after
 }
 
-/** Whether the cédula that would come back is somebody else's by now. */
+/** Whether somebody else now has the cédula that would come back. */
 function isTaken(sqlite: Sqlite, { uid, part, before }: Row): boolean {
   const cedula =
     part === 'cedula'
@@ -85,7 +88,7 @@ function isTaken(sqlite: Sqlite, { uid, part, before }: Row): boolean {
         ? sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck().get(uid)
         : null
   if (typeof cedula !== 'string') return false
-  // A freed one: somebody else has it.
+  // The cédula was freed: somebody else has it.
   if (cedula.startsWith('-')) return true
   const of = sqlite.prepare('SELECT 1 FROM people WHERE cedula = ? AND uid <> ? AND deleted_at IS NULL')
   return of.get(cedula, uid) !== undefined

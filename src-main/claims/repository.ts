@@ -23,8 +23,8 @@ import { Refusal } from '../refusal.ts'
 type Claimed = Pick<typeof claims.$inferInsert, 'name' | 'phone' | 'method' | 'textVersion' | 'givenAt'>
 
 /**
- * Writes a claim; another try by the same leader updates the open one. `importId`: of the import that makes it; null: a
- * registration does. Must run in the caller's transaction.
+ * Writes a claim. Another try by the same leader updates the open one. `importId`: the import that makes the claim;
+ * null: a registration makes it. Must run in the caller's transaction.
  */
 export function keepClaim(
   { orm }: Pick<Database, 'orm'>,
@@ -46,8 +46,8 @@ export function keepClaim(
 }
 
 /**
- * Closes an account's open claims as moved, because it is about to get these people, and adds the claimed consents to
- * the existing ones. Must run in the caller's transaction, before the people are moved.
+ * Closes an account's open claims as moved, because the account is about to get these people. Adds the claimed consents
+ * to the existing ones. Must run in the caller's transaction, before the people are moved.
  */
 export function closeClaimsOf(
   { sqlite, orm }: Database,
@@ -82,8 +82,8 @@ export function closeClaimsOf(
 }
 
 /**
- * Closes all open claims on a person as kept: the person's cédula was corrected, and the claims were about the old one.
- * Must run in the caller's transaction.
+ * Closes all open claims on a person as kept, because the person's cédula was corrected and the claims were about the
+ * old one. Must run in the caller's transaction.
  */
 export function closeClaimsOn(
   { orm }: Pick<Database, 'orm'>,
@@ -153,7 +153,10 @@ const toDispute = (row: Row): Dispute => ({
       : { outcome: row.decision, note: row.note, at: row.decidedAt, by: row.judge },
 })
 
-/** Literally the conditions of the indexes `one_open_claim` and `claims_decided`; SQLite uses them only then. */
+/**
+ * These are literally the conditions of the indexes `one_open_claim` and `claims_decided`; SQLite uses the indexes only
+ * then.
+ */
 const inState: Record<ClaimState, { where: string; order: string }> = {
   open: { where: 'decided_at IS NULL', order: 'claim.id' },
   decided: { where: 'decided_at IS NOT NULL', order: 'claim.decided_at DESC, claim.id DESC' },

@@ -7,17 +7,17 @@ import { type FileIdentity, identityOf, isSameFile, writeFileAtomic } from '../f
 
 /**
  * One process at a time uses a data folder: it holds an exclusive SQLite transaction on `lock.db`, an empty file. The
- * lock ends with the process, however it ends, and holds between hosts as far as the file system's locks do.
+ * lock ends with the process, however the process ends, and holds between hosts as far as the file system's locks do.
  *
- * POSIX drops a process's locks on a file when the process closes any descriptor of it: nothing in main may open
- * `lock.db` but this file.
+ * POSIX drops a process's locks on a file when the process closes any descriptor of it: only this file may open
+ * `lock.db` in main.
  */
 
 const lockName = 'lock.db'
 /** Names the holder of the folder. Written after the lock is taken and never deleted; only the lock counts. */
 const holderName = 'lock.json'
 
-/** Milliseconds to wait for a process that is just ending. */
+/** Milliseconds to wait for a process that is about to end. */
 const waitMs = 300
 
 const holderSchema = z.strictObject({ host: z.string(), pid: z.int(), since: z.int() })
@@ -28,7 +28,7 @@ export interface HeldFolder {
    * another process has taken it.
    */
   isOurs(): boolean
-  /** The end of the process does the same. */
+  /** The end of the process also releases the lock. */
   release(): void
 }
 
@@ -41,7 +41,7 @@ export type Taking =
 
 export interface TakeOptions {
   nativeBinding: string | undefined
-  /** Who takes it. */
+  /** The process that takes the folder. */
   holder: FolderHolder
 }
 
@@ -57,10 +57,10 @@ export function takeFolder(dataDir: string, { nativeBinding, holder }: TakeOptio
     return { kind: 'unusable', error }
   }
   try {
-    // Also the test of whether the folder can be written.
+    // Also tests whether the folder is writable.
     writeFileAtomic(path.join(dataDir, holderName), JSON.stringify(holder))
   } catch (error) {
-    // A full disk still allows to read, to export elsewhere and to delete.
+    // A full disk must still allow reading, exporting elsewhere and deleting.
     if (!isDiskFull(error)) {
       held.release()
       return { kind: 'unusable', error }
@@ -110,14 +110,14 @@ function lock(file: string, nativeBinding: string | undefined): Held | null {
   }
 }
 
-/** Nothing is ever committed: a journal on the disk would be one more file, and impossible on a full disk. */
+/** The transaction is never committed: a journal on the disk would be an extra file, and impossible on a full disk. */
 const beginning = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'
 
 function begin(sqlite: BetterSqlite3.Database, file: string): void {
   try {
     sqlite.exec(beginning)
   } catch (error) {
-    // Something else was written into the file. SQLite has read it, so nobody holds the lock.
+    // Another program overwrote the file. SQLite could read it, so nobody holds the lock.
     if (codeOf(error) !== 'SQLITE_NOTADB' && !codeOf(error).startsWith('SQLITE_CORRUPT')) throw error
     fs.truncateSync(file)
     sqlite.exec(beginning)
@@ -132,13 +132,13 @@ function readHolder(dataDir: string): FolderHolder | null {
   }
 }
 
-/** Deletes what an atomic write of a killed process left in the folder. */
+/** Deletes temporary files that a killed process left in the folder. */
 function sweepTemporary(dataDir: string): void {
   try {
     for (const name of fs.readdirSync(dataDir))
       if (/\.\d+\.tmp$/.test(name)) fs.rmSync(path.join(dataDir, name), { force: true })
   } catch {
-    // They take up room, nothing else.
+    // Leftover files only use space.
   }
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { FolderRisk } from '../../src-preload/contract/index.ts'
 import { dropboxFoldersIn, folderRisk, type Mount, mountsOfLinux, mountsOfMac } from './risk.ts'
 
-/** Milliseconds: a share that does not answer may hold the command up. */
+/** Milliseconds. A network share that does not answer may block the command. */
 const longestMs = 5_000
 
 /** Whether another computer may change the files of the folder; null: no risk is known. Never rejects. */
@@ -15,7 +15,7 @@ export async function readFolderRisk(folder: string): Promise<FolderRisk | null>
   return folderRisk(real, { platform: process.platform, env: process.env, mounts, dropboxFolders })
 }
 
-/** Without links; on Windows, a mapped drive becomes the path of its share. */
+/** Resolves links. On Windows, a mapped drive becomes the path of its share. */
 async function realPath(folder: string): Promise<string> {
   try {
     return await fs.realpath(folder)

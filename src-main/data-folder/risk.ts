@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { FolderRisk, SyncService } from '../../src-preload/contract/index.ts'
 
-/** Pure: whether another computer may change the files of a folder, seen from its path and the system's mounts. */
+/** Pure. Decides from the path and the system's mounts whether another computer may change the files of a folder. */
 
 export interface Mount {
-  /** Where it is mounted. */
+  /** Mount point. */
   point: string
   /** Name of the file system: `nfs4`, `smbfs`. */
   type: string
@@ -19,7 +19,7 @@ export interface Surroundings {
   dropboxFolders: readonly string[]
 }
 
-/** `folder`: absolute, without links. null: no risk is known. */
+/** `folder`: an absolute path without links. null: no risk is known. */
 export function folderRisk(folder: string, around: Surroundings): FolderRisk | null {
   const at = pathsOf(around.platform)
   const service = serviceOf(folder, around, at)
@@ -30,7 +30,7 @@ export function folderRisk(folder: string, around: Surroundings): FolderRisk | n
 const pathsOf = (platform: NodeJS.Platform): path.PlatformPath =>
   platform === 'win32' ? path.win32 : path.posix
 
-/** Names of folders, in any place of the path. macOS keeps most services in `Library/CloudStorage`. */
+/** Folder names that reveal a service, anywhere in the path. macOS keeps most services in `Library/CloudStorage`. */
 const names: readonly [RegExp, SyncService][] = [
   [/^OneDrive( - .+|-.+)?$/i, 'OneDrive'],
   [/^Dropbox( \(.+\)|-.+)?$/i, 'Dropbox'],
@@ -58,17 +58,17 @@ function serviceOf(
   return null
 }
 
-/** File systems whose files lie on another computer. */
+/** File systems that store their files on another computer. */
 const networkTypes =
   /^(nfs\d?|cifs|smb\d?|smbfs|afpfs|afs|ncpfs?|webdav|davfs2?|ceph|lustre|beegfs|gluster(fs)?|vboxsf|fuse\.(sshfs|glusterfs|rclone|gvfsd-fuse|davfs2?|s3fs|ceph.*|vmhgfs-fuse))$/
 
 function isOnNetwork(folder: string, { platform, mounts }: Surroundings, at: path.PlatformPath): boolean {
-  // Also a mapped drive: without links, its path is that of the share.
+  // Covers mapped drives: without links, their path is that of the share.
   if (platform === 'win32') return /^\\\\(\?\\UNC\\|(?![?.]\\))/i.test(folder)
   return networkTypes.test(mountOf(folder, mounts, platform, at)?.type ?? '')
 }
 
-/** The mount that holds the folder: the deepest one; of those at the same point, the last. */
+/** The mount that holds the folder: the deepest one, and the last of several at the same point. */
 function mountOf(
   folder: string,
   mounts: readonly Mount[],
@@ -99,7 +99,7 @@ export function mountsOfLinux(text: string): Mount[] {
   })
 }
 
-/** Blanks in the table are written as `\040`. */
+/** The table writes blanks as `\040`. */
 const unescaped = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
@@ -111,7 +111,7 @@ export function mountsOfMac(text: string): Mount[] {
   })
 }
 
-/** Parses Dropbox's info.json: the folders of its accounts. Empty if it is something else. */
+/** Parses Dropbox's info.json into the folders of its accounts. Empty if the text is anything else. */
 export function dropboxFoldersIn(text: string): string[] {
   let read: unknown
   try {

@@ -6,14 +6,14 @@ import type { Sqlite } from './connection.ts'
 import { once } from './once.ts'
 
 /**
- * The number of changes that were acknowledged, in the database and once more in a file beside it. Triggers count each
- * change in its own transaction; the file is written after the commit and not flushed. So the file may lag behind the
- * database, and if it is ahead, the database has lost changes.
+ * The number of acknowledged changes, stored in the database and again in a file beside it. Triggers count each change
+ * in its own transaction. The file is written after the commit and not flushed, so it may lag behind the database. If
+ * the file is ahead, the database has lost changes.
  */
 
 const schema = z.strictObject({ changes: z.int().min(0), inFile: z.int().min(0), mac: z.base64() })
 
-/** `inFile`: how many of the changes a checkpoint has brought into the database file. */
+/** `inFile`: number of the changes that a checkpoint has copied into the database file. */
 export type Promised = Omit<z.infer<typeof schema>, 'mac'>
 
 export const acknowledgedFile = (databaseFile: string): string =>
@@ -28,7 +28,7 @@ export function readAcknowledged(sqlite: Sqlite): number | null {
 const count = (sqlite: Sqlite): number => (counted(sqlite).get() as number | undefined) ?? 0
 const counted = once((sqlite: Sqlite) => sqlite.prepare('SELECT changes FROM acknowledged').pluck())
 
-/** The numbers in the file; null: there is no file, or none that was written with this key. */
+/** The numbers in the file; null: there is no file, or it was not written with this key. */
 export function readAcknowledgedFile(file: string, key: Uint8Array): Promised | null {
   try {
     const { mac, ...promised } = schema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
@@ -40,9 +40,9 @@ export function readAcknowledgedFile(file: string, key: Uint8Array): Promised | 
 }
 
 export interface Acknowledged {
-  /** Writes the number of committed changes to the file. Call after a commit, and before its caller is answered. */
+  /** Writes the number of committed changes to the file. Call after a commit and before answering its caller. */
   note(): void
-  /** Call before a checkpoint, and what it returns once the checkpoint has brought everything into the file. */
+  /** Call before a checkpoint. Call the returned function once the checkpoint has copied everything into the file. */
   checkpointing(): () => void
   close(): void
 }
@@ -50,24 +50,24 @@ export interface Acknowledged {
 /** Longer than any content, so that a write replaces the whole content. */
 const fileBytes = 160
 
-/** `sqlite`: the writing connection. If the count cannot be read or written, the file stays as it is: it may lag. */
+/** `sqlite`: the writing connection. If the count cannot be read or written, the file stays unchanged: it may lag. */
 export function keepAcknowledged(databaseFile: string, key: Uint8Array, sqlite: Sqlite): Acknowledged {
   const authentic = macKey(key)
   const handle = opened(acknowledgedFile(databaseFile))
   let written: Promised | null = null
-  // What an earlier session brought into the file may not be there: another file may have been put in its place.
+  // Changes that an earlier session copied into the file may be gone: another file may have replaced it.
   let inFile = 0
 
   function write(promised: Promised): void {
     if (handle === null) return
     if (promised.changes === written?.changes && promised.inFile === written.inFile) return
     const content = { ...promised, mac: authenticate(promised, authentic).toString('base64') }
-    // In place, which takes some microseconds; a new file for each change would take longer than its commit.
+    // Overwrites in place, which takes some microseconds. A new file for each change would take longer than its commit.
     fs.writeSync(handle, `${JSON.stringify(content).padEnd(fileBytes - 1)}\n`, 0)
     written = promised
   }
 
-  /** A failure is left to the next write: the file may lag. */
+  /** Ignores a failure: the file may lag until the next write. */
   function lagging<Value>(work: () => Value): Value | null {
     try {
       return work()

@@ -4,7 +4,7 @@ import { flushFolder } from '../files.ts'
 
 /**
  * Copies files byte for byte and durably to a new folder `aside/<UTC time>` beside them, before they are changed or
- * deleted. Files that do not exist are left out. Returns the path of the new folder, from the data folder.
+ * deleted. Skips files that do not exist. Returns the path of the new folder, relative to the data folder.
  */
 export function keepAside(dataDir: string, names: readonly string[], now: number): string {
   const kept = path.join('aside', new Date(now).toISOString().replaceAll(':', '-'))
@@ -24,11 +24,11 @@ export function keepAside(dataDir: string, names: readonly string[], now: number
   return kept
 }
 
-/** The folders of files that were kept until `at`, UTC ms. */
+/** The folders whose files were set aside until `at`, UTC ms. */
 export function asideBefore(dataDir: string, at: number): string[] {
   const aside = path.join(dataDir, 'aside')
   const timeOf = (name: string) => Date.parse(name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'))
   const names = fs.existsSync(aside) ? fs.readdirSync(aside) : []
-  // One whose name tells no time may be of any.
+  // Includes a folder whose name contains no time: it may be of any time.
   return names.filter((name) => !(timeOf(name) > at)).map((name) => path.join(aside, name))
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { AuditBreak, AuditCheck } from '../../src-preload/contract/index.ts'
 
 /**
- * The chain of the audit log, pure. Each hash covers its row and the hash before it, so that a row which is removed,
- * altered or put between two others shows. Rows from before the chain have no hash: the first hash covers all of them.
+ * Pure. The hash chain of the audit log. Each hash covers its row and the previous hash, so that a removed, altered or
+ * inserted row becomes visible. Rows from before the chain have no hash: the first hash covers all of them.
  */
 
-/** A row as it is stored. */
+/** A stored row. */
 export interface AuditRow {
   id: number
   at: number
@@ -17,13 +17,13 @@ export interface AuditRow {
   hash: string | null
 }
 
-/** The last row that was recorded. Kept beside the log, so that the removal of the last rows shows too. */
+/** The last recorded row. Stored beside the log, so that the removal of the last rows becomes visible too. */
 export interface AuditHead {
   id: number
   hash: string
 }
 
-/** Before the first row. */
+/** Hash before the first row. */
 const start = ''
 
 export const hashOf = (
@@ -34,17 +34,17 @@ export const hashOf = (
     .update(JSON.stringify([previous, id, at, actor, person, action, detail]))
     .digest('hex')
 
-/** The hash to which the first chained row refers. `rows`: those from before the chain, in their order. */
+/** The hash that the first chained row continues. `rows`: the rows from before the chain, in order. */
 export const hashOfUnchained = (rows: Iterable<AuditRow>): string => {
   let hash = start
   for (const row of rows) hash = hashOf(hash, row)
   return hash
 }
 
-/** Limit of breaks that are listed; all are counted. */
+/** Limit of listed breaks; all are counted. */
 const mostListed = 20
 
-/** `rows`: the whole log in its order. `head`: null: none is noted. */
+/** `rows`: the whole log in order. `head`: null if none is stored. */
 export function checkChain(rows: Iterable<AuditRow>, head: AuditHead | null): AuditCheck {
   const breaks: AuditBreak[] = []
   let found = 0
@@ -55,7 +55,7 @@ export function checkChain(rows: Iterable<AuditRow>, head: AuditHead | null): Au
   let entries = 0
   let last = 0
   let lastAt: number | null = null
-  /** null: unknown, because the row that had it is missing. */
+  /** null: unknown, because the row with it is missing. */
   let previous: string | null = start
   let isChained = false
   for (const row of rows) {
@@ -70,7 +70,7 @@ export function checkChain(rows: Iterable<AuditRow>, head: AuditHead | null): Au
     else if ((isChained || isFirst) && computed !== null && row.hash !== computed)
       note({ kind: 'altered', entry: row.id, at: row.at })
     isChained ||= row.hash !== null
-    // A stored hash counts on: each alteration shows at its own row.
+    // Continues from the stored hash, so that each alteration shows at its own row.
     previous = isChained ? row.hash : computed
     last = row.id
     lastAt = row.at

@@ -9,18 +9,18 @@ import { readSetting, writeSetting } from './settings.ts'
 
 export interface AuditRecord {
   at: number
-  /** null: the app itself, or somebody with the recovery code (`by` of the detail). */
+  /** null: the app itself, or a person with the recovery code (`by` of the detail). */
   accountId: number | null
   action: AuditAction
-  /** Uid of the person whom it concerns, which says nothing about them; none unless given. */
+  /** Uid of the person concerned, which reveals nothing about them; default: none. */
   person?: string | null
-  /** No personal data. */
+  /** Contains no personal data. */
   detail: Readonly<Record<string, string | number | null>>
 }
 
 /**
- * Appends an entry to the chain, in the caller's transaction if there is one. Returns its id. The transaction holds
- * SQLite's write lock from the reading of the last hash on: two writers cannot continue from the same one.
+ * Appends an entry to the chain, in the caller's transaction if there is one. Returns its id. The transaction takes
+ * SQLite's write lock before it reads the last hash, so two writers cannot continue from the same one.
  */
 export const record = (
   database: Database,
@@ -36,7 +36,7 @@ export const record = (
     }),
   )
 
-/** Must run in the caller's transaction. Returns the id. */
+/** Appends an entry with the next id and hash. Must run in the caller's transaction. Returns the id. */
 export function appendNext(database: Database, entry: Omit<AuditRow, 'id' | 'hash'>): number {
   const { at, actor, person, action, detail } = entry
   const last = lastOf(database)
@@ -45,7 +45,7 @@ export function appendNext(database: Database, entry: Omit<AuditRow, 'id' | 'has
   return row.id
 }
 
-/** Appends rows as they are. Must run in the caller's transaction. */
+/** Appends rows unchanged. Must run in the caller's transaction. */
 export function append(database: Database, rows: readonly AuditRow[]): void {
   const insert = insertsRow(database.sqlite)
   for (const row of rows) insert.run(row)
@@ -62,13 +62,13 @@ const insertsRow = once((sqlite: Sqlite) =>
 
 const rowColumns = 'id, at, actor, person, action, detail, hash'
 
-/** All rows in their order; `from`: the first one. */
+/** All rows in order. `from`: id of the first one. */
 export const auditRows = (sqlite: Sqlite, from = 1): IterableIterator<AuditRow> =>
   sqlite
     .prepare(`SELECT ${rowColumns} FROM audit_log WHERE id >= ? ORDER BY id`)
     .iterate(from) as IterableIterator<AuditRow>
 
-/** null: nothing is chained yet, or somebody has removed it. */
+/** null: nothing is chained yet, or the head was removed. */
 export function readHead(database: Pick<Database, 'sqlite'>): AuditHead | null {
   const saved = readSetting(database, 'audit_head')
   if (saved === null) return null
@@ -79,7 +79,7 @@ export function readHead(database: Pick<Database, 'sqlite'>): AuditHead | null {
 export const writeHead = (database: Pick<Database, 'orm'>, { id, hash }: AuditHead): void =>
   writeSetting(database, 'audit_head', `${id} ${hash}`)
 
-/** What the next entry continues from. If the last rows are lost, their numbers are not given again. */
+/** The row that the next entry continues. The numbers of lost last rows are not used again. */
 function lastOf(database: Database): AuditHead {
   const { sqlite } = database
   const head = readHead(database)
@@ -103,7 +103,7 @@ const uidsOfAccounts = once((sqlite: Sqlite) =>
     .pluck(),
 )
 
-/** Stands for an account of which nothing is left. */
+/** Actor of an account that no longer exists. */
 export const goneActor = ''
 
 /** Uid of a person; null: there is none. */
@@ -117,12 +117,12 @@ interface Logged {
   changes: Changes
 }
 
-/** Records what changes no list. Throws if the disk fails: what must not go on unrecorded does not. */
+/** Records an action that changes no list. Throws if the disk fails, so that the action does not happen unrecorded. */
 export function note({ database, changes }: Logged, entry: AuditRecord): void {
   changes.untracked(() => record(database, entry))
 }
 
-/** The same, but a full disk keeps nobody from what they do. */
+/** Like `note`, but ignores a full disk so that the action can continue. */
 export function noteUnlessFull(logged: Logged, entry: AuditRecord): void {
   try {
     note(logged, entry)
@@ -131,22 +131,22 @@ export function noteUnlessFull(logged: Logged, entry: AuditRecord): void {
   }
 }
 
-/** Records that the owner takes people of other leaders along. Call before they leave. */
+/** Records that the owner exports or prints other leaders' people. Call before the data leave the app. */
 export const noteTaken = (
   logged: Logged,
   { as, ...entry }: Pick<AuditRecord, 'at' | 'accountId'> & { as: TakenAs },
 ): void => note(logged, { ...entry, action: 'campaign_taken', detail: { as } })
 
 /**
- * Records that a leader takes their own people along, before it appears. On a full disk they may: a file elsewhere is
- * then what helps.
+ * Records that leaders export or print their own people, before the file or sheet appears. A full disk does not block
+ * it: a file elsewhere is then the best help.
  */
 export const noteOwnTaken = (
   logged: Logged,
   { as, people, ...entry }: Pick<AuditRecord, 'at' | 'accountId'> & { as: TakenAs; people: number },
 ): void => noteUnlessFull(logged, { ...entry, action: 'own_exported', detail: { as, people } })
 
-/** The action of the latest entry of these; null: there is none. */
+/** The action of the latest entry among these; null: there is none. */
 export const latestAction = ({ sqlite }: Database, actions: readonly AuditAction[]): AuditAction | null =>
   (sqlite
     .prepare(

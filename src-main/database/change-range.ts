@@ -4,8 +4,8 @@ import { once } from './once.ts'
 import type { Database, Sqlite } from './open.ts'
 
 /**
- * Who made a change of a person. `changes` does not say it: the audit log does, by the part of this laptop's clock in
- * which they were made.
+ * Finds the author of a change of a person. `changes` does not store it; the audit log does, by the range of this
+ * laptop's clock in which the changes were made.
  */
 
 /** Changes of this laptop after `after`, up to and including `upTo`: values of the hybrid logical clock. */
@@ -27,7 +27,7 @@ export function rangeOf<Done>(sqlite: Sqlite, mutate: () => Done): { done: Done;
   return { done, range: upTo === after ? null : { after, upTo } }
 }
 
-/** Digits of the time and of its counter, and what is between them: the node follows. */
+/** Position of the node in a clock value, after the digits of the time, of the counter, and their separators. */
 const nodeAt = 23
 
 export const isIn = (hlc: string, { after, upTo }: ChangeRange): boolean =>
@@ -41,7 +41,7 @@ export interface PersonChanged {
   person: string | null
 }
 
-/** Changes one person, and records who did, in one transaction. Nothing is recorded of an edit that changes nothing. */
+/** Changes one person and records the author, in one transaction. Records nothing if the edit changes nothing. */
 export const changedBy = <Done>(
   database: Database,
   { at, accountId, way, person }: PersonChanged,

@@ -12,7 +12,7 @@ export type Orm = BetterSQLite3Database<typeof schema>
 export interface Database {
   sqlite: Sqlite
   orm: Orm
-  /** Whether the file is still the one that was opened; false: what is written to it is lost. */
+  /** Whether the opened file is still in place. False: everything written to it is lost. */
   isInPlace(): boolean
   close(): void
 }
@@ -23,9 +23,9 @@ export interface OpenOptions {
   key: Uint8Array
   /** Folder of drizzle's SQL and journal. */
   migrations: string
-  /** A copy of the SQLite addon for a run time whose Node-API is too old for the prebuilt one. */
+  /** Path of a copy of the SQLite addon, for a runtime whose Node-API is too old for the prebuilt one. */
   nativeBinding?: string | undefined
-  /** A reader neither migrates nor writes; the writer has opened the file before. */
+  /** A reader neither migrates nor writes. The writer must have opened the file before. */
   readonly?: boolean
 }
 
@@ -46,12 +46,12 @@ export function connect({ file, key, nativeBinding }: OpenOptions, readonly: boo
     sqlite.pragma(`key = ${rawKey(key)}`)
     // Reads the first page, so that a wrong key fails here and not at a later statement.
     sqlite.pragma('schema_version')
-    // Otherwise a large sort would spill to an unencrypted temporary file.
+    // Without this, a large sort would use an unencrypted temporary file.
     sqlite.pragma('temp_store = MEMORY')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('fullfsync = ON')
     sqlite.pragma('foreign_keys = ON')
-    // Zeros in the place of what is deleted: see people/erase-for-good.ts.
+    // Overwrites deleted content with zeros: see people/erase-for-good.ts.
     sqlite.pragma('secure_delete = ON')
     // A list query scans whole indexes: in a smaller cache it would evict the pages that the next query reads first.
     if (readonly) sqlite.pragma(`cache_size = -${readerCacheKib}`)

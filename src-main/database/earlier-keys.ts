@@ -1,6 +1,6 @@
 import type { Sqlite } from './open.ts'
 
-/** The data keys of earlier times, sealed in the database: copies of their time can be rewritten. */
+/** Earlier data keys, stored in the encrypted database so that older copies can be rewritten. */
 
 export function noteEarlierKey(sqlite: Sqlite, key: Uint8Array, now: number): void {
   sqlite

@@ -7,18 +7,18 @@ import { inView, readWalFile } from './view.ts'
 import { inspectWal, type RepairedWal, repairs } from './wal-file.ts'
 
 export interface Inspection<Seen> {
-  /** To be put in the WAL's place; empty: the database file alone is right. null: SQLite may use the WAL as it is. */
+  /** Replaces the WAL; empty: the database file alone is right. null: SQLite may use the WAL as it is. */
   walInstead: Buffer | null
   /** Why the WAL must be kept aside before it is changed; null: it need not be. */
   keepAside: 'damaged' | 'of_another_time' | 'incomplete' | null
-  /** How many acknowledged changes are missing; null: some, but it is not known how many. */
+  /** Number of missing acknowledged changes; null: some are missing, but the number is unknown. */
   lost: number | null
   seen: Seen
 }
 
 /**
- * Finds the first repair of the database's WAL with which it is whole and has at least `before` acknowledged changes;
- * null: there is none. Changes no file, but reads the whole database, which takes seconds for 100,000 people.
+ * Finds the first repair of the database's WAL that yields a sound database with at least `before` acknowledged
+ * changes; null: there is none. Changes no file, but reads the whole database, which takes seconds for 100,000 people.
  */
 export const soundRepair = (options: OpenOptions, before: number): RepairedWal | null =>
   repairs(readWalFile(options.file)).find((one) => isSound(options, one.bytes, one.isExact, before)) ?? null
@@ -27,9 +27,9 @@ export const soundRepair = (options: OpenOptions, before: number): RepairedWal |
 export type MendWal = (options: OpenOptions, before: number) => Promise<RepairedWal | null>
 
 /**
- * Reads a database before anything opens it for writing; changes no file. `see` reads it as it will be opened;
- * `isCurrent`: no migration is pending, so all tables have today's columns. `earlierKey`: one under which the count of
- * acknowledged changes may still be written. Throws what `see` throws, `Refusal('database_newer')`, and
+ * Reads a database before anything opens it for writing; changes no file. `see` reads it as it will be opened.
+ * `isCurrent`: no migration is pending, so all tables have today's columns. `earlierKey`: a key under which the count
+ * of acknowledged changes may still be written. Throws what `see` throws, `Refusal('database_newer')`, and
  * `Refusal('database_damaged')` if the file is missing or empty or the key does not open it: SQLite would create a new
  * database in its place.
  */
@@ -40,7 +40,7 @@ export async function inspect<Seen>(
   earlierKey?: Uint8Array,
 ): Promise<Inspection<Seen>> {
   const bytes = readWalFile(options.file)
-  // A salvage may find in the WAL what the file does not hold any more.
+  // The WAL may hold data for a salvage that the file no longer has.
   if ((fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0)
     throw new Refusal('database_damaged', inspectWal(bytes).kind === 'none' ? { isGone: true } : {})
   const keys = earlierKey === undefined ? [options.key] : [options.key, earlierKey]
@@ -56,7 +56,7 @@ export async function inspect<Seen>(
 }
 
 type Chosen = Pick<Inspection<unknown>, 'walInstead' | 'keepAside'> & {
-  /** A change may be missing although it was counted. */
+  /** True: a change may be missing although it was counted. */
   isDoubtful: boolean
 }
 
@@ -70,11 +70,12 @@ async function chooseWal(
   if (kind === 'none') return { walInstead: null, keepAside: null, isDoubtful: false }
   const withoutWal = counted(options, Buffer.alloc(0))
   const aside = { walInstead: Buffer.alloc(0), keepAside: 'of_another_time', isDoubtful: false } as const
-  // The file holds less than was brought into it: an older one was put in its place, and the WAL does not continue it.
+  // The file holds fewer changes than were copied into it: an older file replaced it, and the WAL does not continue
+  // that one.
   if (withoutWal !== null && withoutWal < (promised?.inFile ?? 0)) return aside
   if (kind === 'whole') {
-    // A WAL adds commits. One that leads back to fewer changes is older than the file, and one that cannot be read
-    // with it belongs to another file, such as that before a change of the key.
+    // A WAL adds commits. If it leads back to fewer changes, it is older than the file. If it cannot be read with the
+    // file, it belongs to another file, such as the one before a change of the key.
     const withWal = withoutWal === null ? null : counted(options, bytes)
     const isOfAnother = withoutWal !== null && (withWal === null || withWal < withoutWal)
     return isOfAnother ? aside : { walInstead: null, keepAside: null, isDoubtful: false }
@@ -88,13 +89,16 @@ async function chooseWal(
   }
 }
 
-/** Acknowledged changes in the database with this WAL; null: it cannot be read so, or is older than the count. */
+/**
+ * Number of acknowledged changes in the database with this WAL; null: it cannot be read like that, or is older than the
+ * count.
+ */
 const counted = (options: OpenOptions, wal: Buffer): number | null =>
   tried(() => inView(options, wal, ({ sqlite }) => readAcknowledged(sqlite)))
 
 /**
  * `isExact`: only a page that cannot be decrypted could be wrong. Otherwise a page may be older than the others, or the
- * damage made older frames look like the newest ones, which lead back to a lower count.
+ * damage makes older frames look like the newest ones, which lead back to a lower count.
  */
 function isSound(options: OpenOptions, wal: Buffer, isExact: boolean, before: number): boolean {
   const result = tried(() =>
@@ -123,7 +127,7 @@ function lostChanges(
   acknowledged: number | null,
   promised: Promised | null,
 ): number | null {
-  // A database that is older than the count was put in the place of a newer one.
+  // A database from before the count replaced a newer one.
   if (acknowledged === null) return promised === null && !isDoubtful ? 0 : null
   const lost = Math.max(0, (promised?.changes ?? 0) - acknowledged)
   return lost === 0 && isDoubtful ? null : lost

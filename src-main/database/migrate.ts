@@ -3,7 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { Refusal, storageTrouble } from '../refusal.ts'
 import { immediately } from './immediately.ts'
 
-/** A newer version of the app wrote the database, or its history of migrations differs. */
+/** Thrown if a newer version of the app wrote the database, or its history of migrations differs. */
 export class NewerDatabase extends Error {
   override name = 'NewerDatabase'
 }
@@ -34,9 +34,9 @@ export const migrationHashes = (folder: string): string[] =>
   readMigrationFiles({ migrationsFolder: folder }).map(({ hash }) => hash)
 
 /**
- * Applies all pending migrations in one transaction; if one fails, rolls back and throws `Refusal('migration_failed')`,
+ * Applies all pending migrations in one transaction. If one fails, rolls back and throws `Refusal('migration_failed')`,
  * or the error of the disk. Foreign keys are off meanwhile, because a migration may rebuild a table; all of them are
- * checked before the commit. `most`: at most so many, for a database as an older version of the app made it.
+ * checked before the commit. `most`: maximal number of migrations, to recreate a database of an older version.
  */
 export function migrate(sqlite: Sqlite, folder: string, most = Number.POSITIVE_INFINITY): void {
   const pending = pendingMigrations(sqlite, folder).slice(0, most)

@@ -3,7 +3,7 @@ import type { Database } from './connection.ts'
 import { immediately } from './immediately.ts'
 import { readSetting, writeSetting } from './settings.ts'
 
-/** Acknowledged changes that the database has lost, until a leader has read of them. null: none. */
+/** Acknowledged changes that the database has lost, until a leader has read about them. null: none. */
 export function readMissing(database: Pick<Database, 'sqlite'>): MissingChanges | null {
   const stored = readSetting(database, 'missing_changes')
   return stored === null ? null : (JSON.parse(stored) as MissingChanges)
@@ -12,8 +12,8 @@ export function readMissing(database: Pick<Database, 'sqlite'>): MissingChanges 
 export const forgetMissing = (database: Database): void => writeSetting(database, 'missing_changes', null)
 
 /**
- * Notes a loss, adds it to one that nobody has read of yet, and raises the database's count to what was acknowledged, in
- * one transaction: a loss is noted once.
+ * Notes a loss, adds it to an unread one, and raises the database's count to the number of acknowledged changes. Runs
+ * in one transaction, so that a loss is noted once.
  */
 export function noteMissing(database: Database, missing: MissingChanges): void {
   immediately(database.sqlite, () => {

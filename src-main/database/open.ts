@@ -15,7 +15,7 @@ import { inView, readWalFile } from './view.ts'
 export type { Database, OpenOptions, Orm, Sqlite } from './connection.ts'
 export { connect, rawKey } from './connection.ts'
 
-/** Limit of passes per `checkpoint`: writers add pages while one runs. */
+/** Limit of passes per `checkpoint`: writers add pages during a pass. */
 const maxTurns = 5
 /** Limit of pages that the writer checkpoints itself: few enough to cause no noticeable delay. */
 const fewPages = 100
@@ -42,7 +42,7 @@ function refuseNewer(options: OpenOptions): void {
   inView(options, readWalFile(options.file), ({ sqlite }) => pendingMigrations(sqlite, options.migrations))
 }
 
-/** Opens the database for writing and migrates it. Only for a database that `inspect` did not refuse. */
+/** Opens a database for writing and migrates it. `inspect` must have accepted it before. */
 export function openInspected(options: OpenOptions): Database {
   const sqlite = connect(options, false)
   try {
@@ -57,7 +57,7 @@ export function openInspected(options: OpenOptions): Database {
   return asDatabase(sqlite)
 }
 
-/** For a finished file that nobody else has open, and that must stay a single file. */
+/** For a finished file that no other connection has open, and that must remain a single file. */
 export const openWithoutWal = (options: OpenOptions): Database => asDatabase(connect(options, false))
 
 /** Whether `open` would migrate a database that is in use already. Throws as `open` does; writes nothing. */
@@ -79,8 +79,8 @@ export function isOpenedBy(options: OpenOptions): boolean {
 }
 
 /**
- * Passive checkpoint; never blocks writers, even on a slow disk. Returns how many pages are left in the WAL alone: those
- * that were written meanwhile, or that a reader still needs.
+ * Passive checkpoint; never blocks writers, even on a slow disk. Returns the number of pages that remain only in the
+ * WAL: written meanwhile, or still needed by a reader.
  */
 export function checkpoint(options: OpenOptions): number {
   const sqlite = connect(options, false)
@@ -103,10 +103,10 @@ export function checkpointRest(sqlite: Sqlite): void {
   if (left > 0 && left <= fewPages) sqlite.pragma('wal_checkpoint(PASSIVE)')
 }
 
-/** Page cache of a thread that reads or writes a whole database, in the order of its tables and of its indexes. */
+/** Size of the page cache of a thread that reads or writes a whole database, in the order of its tables and indexes. */
 const wholeCacheKib = 32 * 1024
 
-/** For a connection of a thread that lives for one piece of work: a smaller cache would read the same pages again. */
+/** For a connection of a thread that does one task: a smaller cache would read the same pages again. */
 export const useLargeCache = (sqlite: Sqlite): void => {
   sqlite.pragma(`cache_size = -${wholeCacheKib}`)
 }

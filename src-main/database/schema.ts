@@ -43,7 +43,7 @@ export const people = sqliteTable(
     phone: text(),
     barrio: text(),
     notes: text(),
-    /** One a line: see src-preload/labels.ts; null: none. */
+    /** One label per line: see src-preload/labels.ts; null: none. */
     labels: text(),
     /** The account of the leader who registered them; null for the person behind an account. */
     referredBy: integer('referred_by'),
@@ -72,7 +72,7 @@ export const accounts = sqliteTable('accounts', {
   id: integer().primaryKey(),
   /** Identifies the account across laptops. */
   uid: text().unique(),
-  /** The key slot (keys.json) that opens for this account. */
+  /** Id of the account's key slot in keys.json. */
   slotId: text('slot_id').notNull().unique(),
   personId: integer('person_id')
     .notNull()
@@ -87,8 +87,8 @@ export const accounts = sqliteTable('accounts', {
   /** Salt and verifier of the PIN: see session/pin.ts; null: there is none. */
   pin: text(),
   /**
-   * The exchange that brought a leader of another laptop, who cannot sign in: no slot has the id, and the person is a
-   * hidden stand-in. The exchange may be gone by now. null: an account of this laptop.
+   * The exchange that brought a leader of another laptop. Such a leader cannot sign in: no slot has the id, and the
+   * person is a hidden stand-in. The exchange itself may have been deleted. null: an account of this laptop.
    */
   cameWith: integer('came_with'),
 })
@@ -97,7 +97,7 @@ export type AccountRow = typeof accounts.$inferSelect
 
 /**
  * Authorisations and revocations (Ley 1581): who, when, how, and which version of the text. Rows are only added; the
- * latest says whether a person is authorised: see authorisation/authorised.ts.
+ * latest decides whether a person is authorised: see authorisation/authorised.ts.
  */
 export const consents = sqliteTable(
   'consents',
@@ -108,7 +108,10 @@ export const consents = sqliteTable(
       .references(() => people.id),
     /** `revoked`: the person took the authorisation back. */
     method: text({ enum: [...consentMethods, 'own_account', 'revoked'] }).notNull(),
-    /** Of the text that was read; of a revocation that of the authorisation before it. See authorisation/texts.ts. */
+    /**
+     * Version of the text that was read. For a revocation, the version of the authorisation before it. See
+     * authorisation/texts.ts.
+     */
     textVersion: integer('text_version').notNull(),
     givenAt: integer('given_at').notNull(),
     /** The account that collected it; null: the person gave it when their own account was created. */
@@ -117,7 +120,7 @@ export const consents = sqliteTable(
     recordedAt: integer('recorded_at'),
     /** Code of the signed sheet, of this laptop or another; null: none. */
     sheet: text(),
-    /** From 1 on. */
+    /** Counts from 1. */
     sheetLine: integer('sheet_line'),
   },
   (table) => [
@@ -126,12 +129,12 @@ export const consents = sqliteTable(
   ],
 )
 
-/** Texts that an owner wrote; those of the app are in authorisation/texts.ts. Rows are only added. */
+/** Texts that an owner wrote; the app's own are in authorisation/texts.ts. Rows are only added. */
 export const consentTexts = sqliteTable('consent_texts', {
-  /** UTC milliseconds at which it was written: the same on every laptop. */
+  /** UTC milliseconds of the writing; the same on every laptop. */
   version: integer().primaryKey(),
   text: text().notNull(),
-  /** null: it came from another laptop, and is in force there alone. */
+  /** null: the text came from another laptop, and is in force only there. */
   writtenBy: integer('written_by').references(() => accounts.id),
 })
 
@@ -140,15 +143,15 @@ export const sheets = sqliteTable(
   'sheets',
   {
     id: integer().primaryKey(),
-    /** The number and four random letters, as 12-K7QF: no two laptops have the same. */
+    /** The number and four random letters, as 12-K7QF. No two laptops create the same code. */
     code: text().notNull().unique(),
-    /** From 1 on, on this laptop. */
+    /** Counts from 1 on each laptop. */
     number: integer().notNull(),
     accountId: integer('account_id')
       .notNull()
       .references(() => accounts.id),
     textVersion: integer('text_version').notNull(),
-    /** Of the meeting; null: not named. */
+    /** Place of the meeting; null: not named. */
     place: text(),
     lines: integer().notNull(),
     madeAt: integer('made_at').notNull(),
@@ -157,23 +160,23 @@ export const sheets = sqliteTable(
 )
 
 /**
- * What shows an authorisation: a signature, or a photo of what was signed. Of a person or of a sheet, which may show
- * many. Photos are sealed files: see authorisation/sealed-files.ts.
+ * Proof of an authorisation: a signature, or a photo of a signed paper. Belongs to a person, or to a sheet with several
+ * people. Photos are sealed files: see authorisation/sealed-files.ts.
  */
 export const proofs = sqliteTable(
   'proofs',
   {
     id: integer().primaryKey(),
-    /** Names the sealed file. */
+    /** Name of the sealed file. */
     uid: text().notNull().unique(),
     personId: integer('person_id').references(() => people.id),
     sheetId: integer('sheet_id').references(() => sheets.id),
-    /** null: their account is not in this database. */
+    /** null: the collector's account is not in this database. */
     collectedBy: integer('collected_by').references(() => accounts.id),
     takenAt: integer('taken_at').notNull(),
     /** The signature as its strokes: see `strokes` of src-preload/signature.ts; null: a photo. */
     strokes: text(),
-    /** Opens the sealed file of a photo; null: a signature. */
+    /** Key of the sealed file with the photo; null: a signature. */
     key: text(),
   },
   (table) => [
@@ -184,7 +187,9 @@ export const proofs = sqliteTable(
   ],
 )
 
-/** Photos that were removed, whose files may still be in the data folder or in the second place. A trigger writes them. */
+/**
+ * Uids of removed photos, whose files may still be in the data folder or in the second place. A trigger writes them.
+ */
 export const removedProofs = sqliteTable('removed_proofs', { uid: text().primaryKey() })
 
 /** A leader's refused registration of another leader's person; the owner decides. One open per person and leader. */
@@ -212,7 +217,7 @@ export const claims = sqliteTable(
     decision: text({ enum: ['kept', 'moved'] }),
     note: text(),
     decidedBy: integer('decided_by').references(() => accounts.id),
-    /** The account that had the person at the decision; null: nobody, because the person has their own account. */
+    /** The account that had the person at the decision; null: no account, because the person has their own. */
     heldBy: integer('held_by').references(() => accounts.id),
   },
   (table) => [
@@ -262,7 +267,7 @@ export const censusRecords = sqliteTable(
   ],
 )
 
-/** Raw responses of the census page, for support. Separate, so that the records stay small: lists read thousands. */
+/** Raw responses of the census page, for support. Stored separately to keep the records small: lists read thousands. */
 export const censusResponses = sqliteTable('census_responses', {
   personId: integer('person_id')
     .primaryKey()
@@ -282,12 +287,12 @@ export const lookupJobs = sqliteTable(
      * belongs to them (their cédula was corrected, or they were registered again).
      */
     state: text({ enum: ['waiting', 'running', 'done', 'withdrawn', 'dropped'] }).notNull(),
-    /** Lower goes first: see queue/policy.ts. */
+    /** Lower values run first: see queue/policy.ts. */
     priority: integer().notNull(),
     dueAt: integer('due_at').notNull(),
     /** The person's own reason to wait; the lane's reasons are not stored per job. */
     parked: text({ enum: ['no_authorisation'] }),
-    /** Failed tries, the first one included; without those that cost no try or were refunded. */
+    /** Failed tries, including the first one. Tries that cost nothing or were refunded do not count. */
     failures: integer().notNull().default(0),
     /** How often the app was killed or crashed while this job ran. */
     interruptions: integer().notNull().default(0),
@@ -307,7 +312,7 @@ export const lookupJobs = sqliteTable(
       .on(table.priority, table.dueAt, table.id)
       .where(sql`state = 'waiting' and parked is null`),
     index('lookup_jobs_by_due').on(table.dueAt).where(sql`state = 'waiting' and parked is null`),
-    // Erasing a person finds their jobs, and SQLite checks the reference.
+    // Used when a person is erased, and by SQLite to check the reference.
     index('lookup_jobs_by_person').on(table.personId),
     index('lookup_jobs_by_end').on(table.finishedAt).where(sql`finished_at is not null`),
     check('running_has_token', sql`(state = 'running') = (token is not null)`),
@@ -331,13 +336,13 @@ export const lookupAttempts = sqliteTable(
     outcome: text({ enum: attemptOutcomes }),
     /** The job's failures at the start, plus 1; null: the attempt is older than this column. */
     tryNumber: integer('try_number'),
-    /** The error shown for a failure; null: it did not fail. */
+    /** The error shown for a failure; null: the attempt did not fail. */
     error: text({ enum: lookupErrors }),
-    /** What happened, in English; contains no cédula, name, key or token. */
+    /** The event, in English; contains no cédula, name, key or token. */
     detail: text(),
     /** US dollars. */
     captchaCost: real('captcha_cost').notNull().default(0),
-    /** Who sold its last captcha; null: it cost nothing, or is older than this column. */
+    /** Service that sold the last captcha; null: the captcha cost nothing, or the attempt is older than this column. */
     captchaProvider: text('captcha_provider', { enum: captchaProviders }),
     /** The try was refunded because of a fault of the network or the page. */
     refunded: integer({ mode: 'boolean' }).notNull().default(false),
@@ -356,31 +361,31 @@ export const lookupAttempts = sqliteTable(
 )
 
 /**
- * Batches of lookups again, which the last priority of the queue holds. `staging`: its people are being written down, and
- * nobody of it is queued; a kill leaves nothing. `removing`: its rows are being deleted; continued after a kill.
+ * Batches of lookups again, which use the last priority of the queue. `staging`: its people are being written, and none
+ * is queued; a kill discards it. `removing`: its rows are being deleted; this continues after a kill.
  */
 export const rechecks = sqliteTable('rechecks', {
   id: integer().primaryKey(),
-  /** Who started it. */
+  /** Account that started it. */
   accountId: integer('account_id')
     .notNull()
     .references(() => accounts.id),
   scope: text({ enum: ['own', 'campaign'] }).notNull(),
   kind: text({ enum: ['errors', 'older', 'chosen'] }).notNull(),
-  /** Of `older`. */
+  /** For `older`: number of days. */
   days: integer(),
   state: text({ enum: ['staging', 'running', 'paused', 'done', 'cancelled', 'removing'] }).notNull(),
   startedAt: integer('started_at').notNull(),
   endedAt: integer('ended_at'),
-  /** How many it began with; erased ones count. */
+  /** Number of people at the start; erased people still count. */
   people: integer().notNull(),
-  /** US dollars for the captchas of its jobs that ended. */
+  /** US dollars for the captchas of its finished jobs. */
   dollars: real().notNull().default(0),
 })
 
 /**
- * The people of a batch. `waiting`: without a job of it. `queued`: follows `jobId`. `same`, `changed`: the census
- * answered. `failed`: every try failed. `skipped`: not looked up.
+ * The people of a batch. `waiting`: the batch has no job for the person. `queued`: follows `jobId`. `same`, `changed`:
+ * the census answered. `failed`: every try failed. `skipped`: not looked up.
  */
 export const recheckPeople = sqliteTable(
   'recheck_people',
@@ -391,16 +396,16 @@ export const recheckPeople = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => people.id),
-    /** Its place in the order of lookup. */
+    /** Position in the order of lookup. */
     n: integer().notNull(),
     state: text({ enum: ['waiting', 'queued', 'same', 'changed', 'failed', 'skipped'] }).notNull(),
-    /** No reference: old jobs are deleted. */
+    /** Not a foreign key: old jobs are deleted. */
     jobId: integer('job_id'),
-    /** The batch queued the job; otherwise it only follows it. */
+    /** True: the batch queued the job. False: it only follows it. */
     isOwnJob: integer('is_own_job', { mode: 'boolean' }).notNull().default(false),
-    /** JSON of a `ShownResult`: when the batch began. */
+    /** JSON of a `ShownResult` at the start of the batch. */
     before: text().notNull(),
-    /** The same, of a result that differs. */
+    /** JSON of the `ShownResult` after it, if it differs. */
     after: text(),
   },
   (table) => [
@@ -410,26 +415,26 @@ export const recheckPeople = sqliteTable(
   ],
 )
 
-/** Captchas that were bought before a lookup needed them. What a used one cost belongs to the attempt that used it. */
+/** Captchas bought before a lookup needed them. The cost of a used one belongs to the attempt that used it. */
 export const captchasAhead = sqliteTable(
   'captchas_ahead',
   {
     id: integer().primaryKey(),
-    /** Assigned by the service; null: it has not answered yet. */
+    /** Id assigned by the service; null: it has not answered yet. */
     serviceId: text('service_id'),
     provider: text({ enum: captchaProviders }).notNull().default('2captcha'),
     /** JSON of a `Captcha`. */
     captcha: text().notNull(),
     /**
-     * `intended`: before the request that buys it. `handed_in`: on its way. `solved`: ready. `used`: a page got it.
-     * `unused`: paid or perhaps paid, and no page will get it.
+     * `intended`: before the request that buys it. `handed_in`: the service is solving it. `solved`: ready. `used`:
+     * given to a page. `unused`: paid for or possibly paid for, and no page will get it.
      */
     state: text({ enum: ['intended', 'handed_in', 'solved', 'used', 'unused'] }).notNull(),
     intendedAt: integer('intended_at').notNull(),
     solvedAt: integer('solved_at'),
-    /** A page may get the token until then; null: it is not solved. */
+    /** A page may get the token until this time; null: not solved. */
     usableUntil: integer('usable_until'),
-    /** US dollars; the highest price until the service tells its own. */
+    /** US dollars; the highest price until the service reports the actual one. */
     cost: real().notNull(),
   },
   (table) => [
@@ -438,7 +443,9 @@ export const captchasAhead = sqliteTable(
   ],
 )
 
-/** Pages that failed attempts ended on. Separate, so that the attempts stay small: the history lists many at a time. */
+/**
+ * Pages on which failed attempts ended. Stored separately to keep the attempts small: the history lists many at a time.
+ */
 export const attemptResponses = sqliteTable('attempt_responses', {
   attemptId: integer('attempt_id')
     .primaryKey()
@@ -446,7 +453,7 @@ export const attemptResponses = sqliteTable('attempt_responses', {
   rawResponse: text('raw_response').notNull(),
 })
 
-/** How many people are to be found in the census by a day: of a leader, or of the campaign. */
+/** Goals: the number of people to be found in the census by a day. A goal belongs to a leader or to the campaign. */
 export const goals = sqliteTable(
   'goals',
   {
@@ -463,15 +470,15 @@ export const goals = sqliteTable(
   },
   (table) => [
     uniqueIndex('one_goal_a_leader').on(table.accountId),
-    // An index knows no two equal nulls.
+    // A unique index treats two nulls as different.
     uniqueIndex('one_goal_of_the_campaign').on(sql`"account_id" is null`).where(sql`account_id is null`),
   ],
 )
 
 /**
- * Imports of files. `staging`: its rows are being written down, nobody is registered. `writing`: people are registered,
- * without jobs. `queueing`: all are registered; jobs and claims follow. `removing`: its people are erased. The last two
- * are continued after a kill; a leader decides about `writing`.
+ * Imports of files. `staging`: its rows are being written, and nobody is registered. `writing`: people are registered,
+ * without jobs. `queueing`: all are registered; jobs and claims follow. `removing`: its people are being erased. The
+ * last two continue after a kill; a leader decides about `writing`.
  */
 export const imports = sqliteTable('imports', {
   id: integer().primaryKey(),
@@ -479,19 +486,19 @@ export const imports = sqliteTable('imports', {
     .notNull()
     .references(() => accounts.id),
   state: text({ enum: ['staging', 'writing', 'queueing', 'done', 'removing'] }).notNull(),
-  /** Of the file; null: a table was pasted. */
+  /** Name of the file; null: a table was pasted. */
   name: text(),
   startedAt: integer('started_at').notNull(),
-  /** Rows to write. */
+  /** Number of rows to write. */
   total: integer().notNull(),
   known: integer().notNull(),
   rejected: integer().notNull(),
   claims: integer().notNull().default(0),
-  /** The last person who was queued: people are queued in the order of their ids. */
+  /** Id of the last person who was queued: people are queued in the order of their ids. */
   queuedTo: integer('queued_to').notNull().default(0),
 })
 
-/** Rows of an unfinished import that are not written yet, and those that were rejected: JSON, see import/repository.ts. */
+/** Rows of an unfinished import that are not written yet, and rejected rows: JSON, see import/repository.ts. */
 export const importChunks = sqliteTable(
   'import_chunks',
   {
@@ -504,7 +511,7 @@ export const importChunks = sqliteTable(
   (table) => [primaryKey({ columns: [table.importId, table.n] })],
 )
 
-/** Who came with which import. */
+/** The people of each import. */
 export const importedPeople = sqliteTable(
   'imported_people',
   {
@@ -518,7 +525,7 @@ export const importedPeople = sqliteTable(
   (table) => [index('imported_people_by_import').on(table.importId)],
 )
 
-/** The columns that a leader chose for files with these headings: a hash, and JSON of the contract's `ImportColumns`. */
+/** Columns that a leader chose for files with these headings: a hash, and JSON of the contract's `ImportColumns`. */
 export const importShapes = sqliteTable(
   'import_shapes',
   {
@@ -549,8 +556,9 @@ export const accountPreferences = sqliteTable('account_preferences', {
 })
 
 /**
- * Append-only and chained: triggers refuse to change, delete or insert a row, and each hash covers the row and the hash
- * before it (database/audit-chain.ts). Contains no personal data. No references: the log outlives every other table.
+ * Append-only and chained: triggers refuse to change, delete or insert a row, and each hash covers the row and the
+ * previous hash (database/audit-chain.ts). Contains no personal data. Has no foreign keys: the log outlives every other
+ * table.
  */
 export const auditLog = sqliteTable(
   'audit_log',
@@ -558,9 +566,12 @@ export const auditLog = sqliteTable(
     /** Without gaps. */
     id: integer().primaryKey(),
     at: integer().notNull(),
-    /** Who did it: uid of the account's person. null: the app itself, or nobody known; empty: an account that is gone. */
+    /**
+     * Uid of the acting account's person. null: the app itself, or nobody known; empty: an account that no longer
+     * exists.
+     */
     actor: text(),
-    /** Uid of the person whom it concerns. */
+    /** Uid of the person concerned. */
     person: text(),
     action: text({ enum: auditActions }).notNull(),
     /** JSON: see database/audit.ts. */
@@ -576,26 +587,26 @@ export const auditLog = sqliteTable(
 )
 
 /**
- * What people have asked for under Ley 1581, and when it is to be answered. Of a person who is erased only numbers and days
+ * Requests under Ley 1581, and the day by which they must be answered. When the person is erased, only numbers and days
  * stay: see people/erase.ts. Days are those of Colombia: 2026-11-21.
  */
 export const requests = sqliteTable(
   'requests',
   {
-    /** Its number. Rows are never deleted: none is given again. */
+    /** Number of the request. Rows are never deleted, so no number is used twice. */
     id: integer().primaryKey(),
-    /** Who noted it. */
+    /** Account that noted it. */
     accountId: integer('account_id')
       .notNull()
       .references(() => accounts.id),
-    /** null: they are not registered, or were erased. */
+    /** null: the person is not registered, or was erased. */
     personId: integer('person_id').references(() => people.id),
     kind: text({ enum: requestKinds }).notNull(),
     way: text({ enum: requestWays }).notNull(),
     receivedOn: text('received_on').notNull(),
-    /** Last day to answer, with its extension. */
+    /** Last day to answer, including an extension. */
     dueOn: text('due_on').notNull(),
-    /** Of somebody who is not registered, as `cedula` and `contact`. */
+    /** Name of a person who is not registered; the same holds for `cedula` and `contact`. */
     name: text(),
     cedula: text(),
     contact: text(),
@@ -605,7 +616,7 @@ export const requests = sqliteTable(
     answeredOn: text('answered_on'),
     answer: text(),
     notedAt: integer('noted_at').notNull(),
-    /** When all that is personal was erased; null: it is there. */
+    /** When all personal values were erased; null: they are there. */
     erasedAt: integer('erased_at'),
   },
   (table) => [
@@ -619,38 +630,38 @@ export const requests = sqliteTable(
   ],
 )
 
-/** How many questions about cédulas an account has left: see people/cedula-questions.ts. */
+/** Number of questions about cédulas that an account has left: see people/cedula-questions.ts. */
 export const cedulaQuestions = sqliteTable('cedula_questions', {
   accountId: integer('account_id')
     .primaryKey()
     .references(() => accounts.id),
-  /** As of `at`; never more than were left. */
+  /** Number left at the time `at`; never more than were left. */
   left: integer('left').notNull(),
   at: integer().notNull(),
 })
 
 /** Single values such as the captcha key or the end of the last lookup: see settings.ts for the keys. */
 /**
- * Every mutation of a person, written by triggers in the transaction of the mutation: see changes/fold.ts. Whoever is
- * erased leaves one row.
+ * Every mutation of a person, written by triggers in the transaction of the mutation: see changes/fold.ts. An erased
+ * person leaves one row.
  */
 export const changes = sqliteTable(
   'changes',
   {
-    /** In the order in which this laptop learned of them. */
+    /** In the order in which this laptop received the changes. */
     id: integer().primaryKey(),
     hlc: text().notNull(),
     uid: text().notNull(),
     part: text().notNull(),
     before: text(),
     after: text(),
-    /** The exchange that brought it, and that takes it away again if it is undone; null: none does. */
+    /** The exchange that brought the change, and that removes it when it is undone; null: none. */
     exchangeId: integer('exchange_id').references((): AnySQLiteColumn => exchanges.id),
   },
   (table) => [
     uniqueIndex('changes_of_a_person').on(table.uid, table.hlc, table.part),
     index('changes_by_asked').on(sql`("after" ->> 'cedula')`).where(sql`part = 'census'`),
-    // A merge asks by these whether a row came from a change.
+    // A merge uses these indexes to check whether a row came from a change.
     index('changes_by_given').on(sql`("after" ->> 'givenAt')`).where(sql`part = 'consent'`),
     index('changes_by_claimed').on(sql`("after" ->> 'createdAt')`).where(sql`part = 'claim'`),
     index('changes_by_registered').on(sql`("after" ->> 'registeredAt')`).where(sql`part = 'registered'`),
@@ -660,9 +671,9 @@ export const changes = sqliteTable(
 )
 
 /**
- * Files from other laptops that were taken in. `staging`: what is not known yet is written down. `applying`: the leaders
- * are known, and people become what all changes say. `removing`: what it brought is taken away. A kill in the last two is
- * continued; of `staging` nothing is left.
+ * Files of other laptops that were taken in. `staging`: unknown changes are being written. `applying`: the leaders are
+ * known, and people are updated to match all changes. `removing`: the changes it brought are being removed. A kill
+ * continues `applying` and `removing`, and discards `staging`.
  */
 export const exchanges = sqliteTable('exchanges', {
   id: integer().primaryKey(),
@@ -670,18 +681,23 @@ export const exchanges = sqliteTable('exchanges', {
     .notNull()
     .references(() => accounts.id),
   state: text({ enum: ['staging', 'applying', 'done', 'removing'] }).notNull(),
-  /** Of the file. */
+  /** Name of the file. */
   name: text().notNull(),
   startedAt: integer('started_at').notNull(),
-  /** People whom the file tells something new about. */
+  /** Number of people about whom the file has new changes. */
   people: integer().notNull(),
-  /** JSON of ids of accounts whose people are settled again, because they are the same leader's; null: nobody's. */
+  /**
+   * JSON of account ids whose people are settled again because the accounts turned out to be one leader's; null: none.
+   */
   resettled: text(),
-  /** The last person who was looked at for that: in the order of their ids. */
+  /** Id of the last person who was settled again: in the order of their ids. */
   resettledTo: integer('resettled_to').notNull().default(0),
 })
 
-/** What an unfinished exchange still has to apply: JSON of `Change`s of whole people, see exchange/repository.ts. */
+/**
+ * Changes that an unfinished exchange still has to apply: JSON of `Change`s of whole people, see
+ * exchange/repository.ts.
+ */
 export const exchangeChunks = sqliteTable(
   'exchange_chunks',
   {
@@ -694,7 +710,9 @@ export const exchangeChunks = sqliteTable(
   (table) => [primaryKey({ columns: [table.exchangeId, table.n] })],
 )
 
-/** Pairs of uids of accounts that are the same leader's; `one` is the smaller. Pairs are only added, on every laptop. */
+/**
+ * Pairs of account uids that belong to the same leader; `one` is the smaller. Pairs are only added, on every laptop.
+ */
 export const sameLeaders = sqliteTable(
   'same_leaders',
   {
@@ -705,7 +723,7 @@ export const sameLeaders = sqliteTable(
   (table) => [primaryKey({ columns: [table.one, table.other] })],
 )
 
-/** Uids that have no row of their own in `people`. */
+/** Uids without a row of their own in `people`. */
 export const otherUids = sqliteTable(
   'other_uids',
   {
@@ -720,19 +738,25 @@ export const otherUids = sqliteTable(
   ],
 )
 
-/** Keys of `erasures`, in hexadecimal: see erased/tombstones.ts. Laptops that meet share them. */
+/**
+ * Keys for the hashes in `erasures`, in hexadecimal: see erased/tombstones.ts. Laptops share them when they exchange
+ * data.
+ */
 export const campaignKeys = sqliteTable('campaign_keys', { key: text().primaryKey() })
 
-/** Whose data were erased: no personal data, only the cédula's keyed hash. Outlives every restore. */
+/** Erased people: no personal data, only the keyed hash of the cédula. Outlives every restore. */
 export const erasures = sqliteTable('erasures', {
   digest: text().primaryKey(),
   /** UTC ms of the latest erasure. */
   erasedAt: integer('erased_at').notNull(),
-  /** `asked`: the person did. `expired`: they had been hidden for as long as the owner keeps hidden people. */
+  /**
+   * `asked`: the person asked for it. `expired`: the person had been hidden for as long as the owner keeps hidden
+   * people.
+   */
   reason: text({ enum: erasureReasons }).notNull(),
 })
 
-/** Data keys that were in force before, in hexadecimal: copies of their time are rewritten with them. */
+/** Earlier data keys, in hexadecimal. Copies of their time are rewritten with them. */
 export const earlierKeys = sqliteTable('earlier_keys', {
   key: text().primaryKey(),
   /** UTC ms. */
@@ -742,12 +766,12 @@ export const earlierKeys = sqliteTable('earlier_keys', {
 /** One row: this laptop's hybrid logical clock. */
 export const device = sqliteTable('device', {
   id: integer().primaryKey(),
-  /** Random; another one after each restore, so that no two laptops write the same `hlc`. */
+  /** Random. Each restore sets a new one, so that no two laptops write the same `hlc`. */
   node: text().notNull(),
-  /** UTC ms of the latest change, and how many it was the latest for. */
+  /** UTC ms of the latest change, and the number of changes at that time. */
   ms: integer().notNull(),
   counter: integer().notNull(),
-  /** Mutations are not recorded while it is set: they apply what other laptops recorded. */
+  /** While set, mutations are not recorded: they apply changes that other laptops recorded. */
   isApplying: integer('is_applying', { mode: 'boolean' }).notNull(),
   /** Id of the last change whose consequences are applied. */
   applied: integer().notNull(),

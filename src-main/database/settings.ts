@@ -11,7 +11,7 @@ export type SettingKey =
   | 'captcha_peer'
   /** The `CaptchaProviderName` whose account is used first. */
   | 'captcha_first'
-  /** JSON of the balances at the captcha services: see queue/money-watch.ts. */
+  /** JSON of the balances of the captcha accounts: see queue/money-watch.ts. */
   | 'captcha_balances'
   /** A `CaptchaWay` that the leader chose. */
   | 'captcha_way'
@@ -29,7 +29,7 @@ export type SettingKey =
   | 'guidance'
   /** JSON of the owner's `Policy`. */
   | 'policy'
-  /** When the last lookup ended: the gap holds across restarts. */
+  /** End of the last lookup: the gap holds across restarts. */
   | 'last_lookup_ended_at'
   /** Set while the leader has paused the queue. */
   | 'paused'
@@ -51,23 +51,23 @@ export type SettingKey =
   | 'missing_changes'
   /** Generation of the key file that belongs to this database: see accounts/vault.ts. */
   | 'keys_generation'
-  /** JSON of the paths of files whose writing a kill may have interrupted: see unfinished-files.ts. */
+  /** JSON of the paths of files that a kill may have left unfinished: see unfinished-files.ts. */
   | 'unfinished_files'
   /** JSON of the `FolderRisk` whose notice was dismissed. */
   | 'folder_risk_seen'
-  /** Id of the last entry of the audit log that the owner has read of. */
+  /** Id of the last entry of the audit log that the owner has read. */
   | 'audit_seen'
   /** Id and hash of the last entry of the audit log: see database/audit-chain.ts. */
   | 'audit_head'
   /** Idle minutes after which the app locks, in digits; 'never'. */
   | 'auto_lock'
-  /** JSON of the last salvage, with the people whom it concerned: see backup/salvage.ts. */
+  /** JSON of the last salvage, with the people it concerned: see backup/salvage.ts. */
   | 'salvaged'
-  /** Rows of people that were erased, in digits: copies count them, so that the count never falls. */
+  /** Number of erased rows of people, in digits. Copies add it, so that their count never falls. */
   | 'erased_rows'
-  /** When people were last erased, until the indexes and the WAL hold nothing of them: see erasure/purge.ts. */
+  /** Time of the last erasure, until the indexes and the WAL hold nothing of the people: see erasure/purge.ts. */
   | 'erasure_unfinished'
-  /** Days after which hidden people are erased, in digits; without it they stay. */
+  /** Days after which hidden people are erased, in digits. Without it they stay. */
   | 'hidden_days'
 
 /** Uses a prepared statement: the lane reads several settings for each state that it reports. */

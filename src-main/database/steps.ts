@@ -4,24 +4,24 @@ import type { Sqlite } from './open.ts'
 /** Ranges of ids in `changes`: after `after`, up to and including `upTo`. */
 export type Ranges = { after: number; upTo: number }[]
 
-/** What the leaders of this session did. */
+/** Changes that leaders made in this session. */
 export type Step =
   | { kind: ChangeKind; accountId: number; ranges: Ranges }
-  /** Its people are erased, and no change is left that could tell of them. */
+  /** Undoing it erases its people, so no change remains that could restore values. */
   | { kind: 'import'; accountId: number; importId: number }
-  /** What it brought is known by itself, and may come in parts between other steps. */
+  /** Its changes are marked with the exchange, and may come in parts between other steps. */
   | { kind: 'exchange'; accountId: number; exchangeId: number }
 
-/** Steps that are taken back by their recorded changes. */
+/** Kinds of steps that are undone through their recorded changes. */
 type ChangeKind = Exclude<StepKind, 'import' | 'exchange'>
 
 export interface Steps {
-  /** A new step; its mutations may come in parts. Without a recorded change there is no step. */
+  /** Begins a step whose mutations may come in parts. Without a recorded change there is no step. */
   begin(kind: ChangeKind, accountId: number): { during<Done>(mutate: () => Done): Done }
-  /** An import is one step, however many parts it came in. */
+  /** An import is one step, whatever number of parts it came in. */
   imported(accountId: number, importId: number): void
   exchanged(accountId: number, exchangeId: number): void
-  /** null: nothing is left to take back. */
+  /** null: there is nothing to undo. */
   latest(accountId: number): Step | null
   drop(step: Step): void
 }

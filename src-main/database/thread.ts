@@ -28,8 +28,8 @@ export type DatabaseTasks = ReturnType<typeof databaseTasks>
 const usualLimits = { maxYoungGenerationSizeMb: 8 }
 
 /**
- * A thread with its own read-only connection. A read sees every commit made before the call. `file`: entry file of the
- * thread, which serves `Of`.
+ * Creates a thread with its own read-only connection. A read sees every commit made before the call. `file`: entry file
+ * of the thread, which serves `Of`.
  */
 export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
   file: string,
@@ -38,6 +38,6 @@ export const createDatabaseThread = <Of extends Tasks = DatabaseTasks>(
   resourceLimits: ResourceLimits = usualLimits,
 ): Thread<Of> => createThread<Of>({ file, resourceLimits, first: database, takeSpare })
 
-/** Prepared before the database key is known. */
+/** Starts a thread before the database key is known. */
 export const createSpareDatabaseThread = (file: string): SpareThread =>
   createSpareThread(() => startWorker({ file, resourceLimits: usualLimits }))

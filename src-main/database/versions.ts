@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3'
 
-/** SQLite's version with that of its encryption: `3.53.4, SQLite3 Multiple Ciphers 2.4.0`. */
+/** Version of SQLite and of its encryption: `3.53.4, SQLite3 Multiple Ciphers 2.4.0`. */
 export function sqliteVersion(nativeBinding: string | undefined): string {
   const sqlite = new BetterSqlite3(':memory:', nativeBinding === undefined ? {} : { nativeBinding })
   try {

@@ -2,15 +2,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { asDatabase, asRefusal, connect, type Database, type OpenOptions } from './connection.ts'
 
-/** The bytes of a database's WAL; none: there is no such file. */
+/** The bytes of a database's WAL; empty: there is no such file. */
 export const readWalFile = (databaseFile: string): Buffer =>
   fs.existsSync(`${databaseFile}-wal`) ? fs.readFileSync(`${databaseFile}-wal`) : Buffer.alloc(0)
 
 /**
  * Runs `look` on the database as SQLite reads it with this WAL. Changes neither the database nor the files beside it: a
- * connection that is opened on them, even a read-only one, may delete the WAL when it closes. The view is a second name
- * of the database's file in a folder of its own, which is deleted at the end; no other connection of this process may be
- * open. Throws `Refusal('database_damaged')` if the key does not open the file.
+ * connection opened on them, even a read-only one, may delete the WAL when it closes. The view is a second name of the
+ * database's file in a separate folder, which is deleted at the end. No other connection of this process may be open.
+ * Throws `Refusal('database_damaged')` if the key does not open the file.
  */
 export function inView<Seen>(options: OpenOptions, wal: Buffer, look: (database: Database) => Seen): Seen {
   const folder = `${options.file}.view`
@@ -18,7 +18,7 @@ export function inView<Seen>(options: OpenOptions, wal: Buffer, look: (database:
   try {
     fs.rmSync(folder, { recursive: true, force: true })
     fs.mkdirSync(folder)
-    // A start that was killed while it switched to WAL mode left a journal. Reading rolls it back, which writes.
+    // A start that was killed while switching to WAL mode left a journal. Reading rolls it back, which writes.
     const isTorn = fs.existsSync(`${options.file}-journal`)
     if (isTorn) fs.copyFileSync(`${options.file}-journal`, `${file}-journal`)
     if (isTorn) fs.copyFileSync(options.file, file)

@@ -1,11 +1,11 @@
 import { type Frame, headerBytes, readWal, sealWal, type WalFile } from './wal-frames.ts'
 
-/** What a WAL file holds, and what can be saved of a damaged one. Works on the bytes alone. */
+/** Reads WAL files and repairs damaged ones. Works on the bytes alone. */
 
 /**
  * `none`: there is no whole frame. `whole`: nothing is missing, except the end of a transaction that was never
  * acknowledged. `damaged`: the header is not valid, or a commit of this WAL follows a frame that does not verify.
- * `frames`: how many SQLite reads.
+ * `frames`: number of frames that SQLite reads.
  */
 export type WalState = { kind: 'none' } | { kind: 'whole' | 'damaged'; frames: number }
 
@@ -18,7 +18,7 @@ export function inspectWal(bytes: Buffer): WalState {
 
 /**
  * A WAL made of the sound frames of a damaged one. `isExact`: each page is as after the last commit. Otherwise the last
- * version of some page may be lost, and the caller must check the database that results.
+ * version of some page may be lost, and the caller must check the resulting database.
  */
 export interface RepairedWal {
   bytes: Buffer
@@ -26,8 +26,8 @@ export interface RepairedWal {
 }
 
 /**
- * Repairs that reach a later commit than SQLite would by itself, the latest first. An exact one may still have a page
- * that cannot be decrypted; then the next one is right.
+ * Repairs that reach a later commit than SQLite would by itself, the latest first. An exact repair may still contain a
+ * page that cannot be decrypted; then the next repair is right.
  */
 export function repairs(bytes: Buffer): RepairedWal[] {
   const found = repairsOf(readWal(bytes))
@@ -56,7 +56,7 @@ function repairsOf(wal: WalFile | null): RepairedWal[] {
 const isCommit = ({ pagesInDatabase }: Frame): boolean => pagesInDatabase > 0
 const isUsable = ({ isSound, isOfThisWal }: Frame): boolean => isSound && isOfThisWal
 
-/** How many frames SQLite reads: those before the first one that does not verify, up to the last commit. */
+/** Number of frames that SQLite reads: those before the first one that does not verify, up to the last commit. */
 function readBySqlite({ headerIs, frames }: WalFile): number {
   if (headerIs !== 'valid') return 0
   const firstWrong = frames.findIndex(({ isRight }) => !isRight)
@@ -76,10 +76,10 @@ function isDamaged(wal: WalFile): boolean {
   )
 }
 
-/** A frame that cannot be used. */
+/** A frame that is unusable. */
 interface Lost {
   at: number
-  /** Index of the next usable frame of the same page; infinite: none, or the page is not known. */
+  /** Index of the next usable frame of the same page; infinite: none, or the page is unknown. */
   replacedAt: number
 }
 
@@ -94,7 +94,7 @@ function lostUntil(frames: readonly Frame[], end: number): Lost[] {
   })
 }
 
-/** Whether all frames of the transaction can be used. */
+/** Whether all frames of the transaction are usable. */
 function isTransactionUsable(frames: readonly Frame[], commitAt: number): boolean {
   const before = frames.slice(0, commitAt)
   const begin = before.findLastIndex((frame) => isCommit(frame) || !isUsable(frame))

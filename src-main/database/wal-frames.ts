@@ -1,7 +1,7 @@
 /**
  * The frames of a WAL file and their checksums: https://sqlite.org/fileformat2.html#the_write_ahead_log. A checksum
- * continues that of the frame before and covers the encrypted page, so no key is needed to verify a frame. It is linear,
- * so nearly every flipped bit can be found and corrected.
+ * continues the previous frame's and covers the encrypted page, so no key is needed to verify a frame. It is linear, so
+ * nearly every flipped bit can be found and corrected.
  */
 
 export const headerBytes = 32
@@ -11,7 +11,7 @@ const magic = 0x377f0682
 const formatVersion = 3_007_000
 /** Bytes of the header that its checksum covers; the checksum follows. */
 const summedHeader = 24
-/** Bytes of a frame's header that its checksum covers; then follow the salts and the checksum. */
+/** Bytes of a frame's header that its checksum covers. The salts and the checksum follow. */
 const summedFrameHeader = 8
 const saltsAt = 8
 const sumAt = 16
@@ -29,30 +29,30 @@ interface Header {
 }
 
 export interface Frame {
-  /** 0: not known. */
+  /** 0: unknown. */
   page: number
-  /** Pages of the database after a commit; 0: the frame ends no transaction. */
+  /** Number of pages in the database after a commit; 0: the frame ends no transaction. */
   pagesInDatabase: number
   content: Buffer
-  /** False: left over from before the WAL began anew, or the frame says so because it is damaged. */
+  /** False: the frame is left over from before the WAL began anew, or its damaged salts say so. */
   isOfThisWal: boolean
-  /** The checksum is right, maybe after one bit was corrected. */
+  /** Whether the checksum is right, possibly after one bit was corrected. */
   isSound: boolean
-  /** Right as it is written. SQLite reads it if all frames before are, too. */
+  /** Whether the frame verifies unchanged. SQLite reads it if all previous frames do, too. */
   isRight: boolean
 }
 
 export interface WalFile {
   header: Header
-  /** `corrected`: one bit was. `guessed`: taken from the frames, which may be older ones. */
+  /** `corrected`: one bit was corrected. `guessed`: taken from the frames, which may be older. */
   headerIs: 'valid' | 'corrected' | 'guessed'
   /** Whole frames. */
   frames: Frame[]
 }
 
 /**
- * null: nothing tells where the frames are. `isLastSumRight`: if one bit of the last frame or of its checksum is wrong,
- * nothing tells which: takes the checksum for right.
+ * null: the positions of the frames are unknown. `isLastSumRight`: if one bit of the last frame or of its checksum is
+ * wrong, nothing shows which one; true assumes that the checksum is right.
  */
 export function readWal(bytes: Buffer, isLastSumRight = false): WalFile | null {
   if (bytes.length < headerBytes) return null
@@ -74,7 +74,7 @@ function readHeader(bytes: Buffer): Omit<WalFile, 'frames'> | null {
     const header = parseHeader(corrected)
     if (header?.isBigEndian === isBigEndian) candidates.push(header)
   }
-  // A wrong bit at the end may be in what is summed or in the checksum. The first frame tells.
+  // A wrong bit at the end may be in the covered bytes or in the checksum. The first frame shows which.
   const header = candidates.find(({ salts, pageSize }) => {
     const first = frameAt(bytes, 0, pageSize)
     return first !== null && saltsOf(first).equals(salts)
@@ -96,7 +96,7 @@ function parseHeader(bytes: Buffer): Header | null {
   }
 }
 
-/** Takes the salts of the first frames of which one continues the other. */
+/** Takes the salts of the first two frames of which one continues the other. */
 function guessHeader(bytes: Buffer): Omit<WalFile, 'frames'> | null {
   for (const isBigEndian of [false, true]) {
     for (const at of [0, 1]) {
@@ -152,23 +152,23 @@ function readFrames(
   return frames
 }
 
-/** `sum`: what the next frame continues. */
+/** `sum`: the checksum that the next frame continues. */
 interface Verified {
   is: 'right' | 'corrected' | 'wrong'
   frame: Buffer
   sum: Sum
-  /** Set if the frame is wrong. */
+  /** Only set if the frame is wrong. */
   isPageKnown?: boolean
 }
 
 function verify(frame: Buffer, seed: Sum, isBigEndian: boolean): Verified {
   const sum = readSum(frame, sumAt)
-  // Zeros verify after zeros.
+  // A frame of zeros verifies after a sum of zero.
   const isRight = isSame(frameSum(frame, seed, isBigEndian), sum) && frame.readUInt32BE(0) > 0
   return { is: isRight ? 'right' : 'wrong', frame, sum }
 }
 
-/** `verify`, and corrects one wrong bit. `next`: the frame that follows; null: none. */
+/** Verifies a frame and corrects one wrong bit. `next`: the following frame; null: none. */
 function correct(
   frame: Buffer,
   next: Buffer | null,
@@ -180,14 +180,14 @@ function correct(
   if (verified.is === 'right') return verified
   const sum = frameSum(frame, seed, isBigEndian)
   const { corrected, isPageKnown } = correctFrame(frame, seed, verified.sum, isBigEndian)
-  // At the end of a frame, a wrong bit in it looks like one in its checksum. The next frame tells.
+  // At the end of a frame, a wrong bit looks like one in the checksum. The next frame shows which it is.
   const isSumRight = next === null ? isLastSumRight : verify(next, verified.sum, isBigEndian).is === 'right'
   const bySum: Verified | null = differInOneBit(sum, verified.sum) ? { is: 'corrected', frame, sum } : null
   const byContent: Verified | null = corrected && { is: 'corrected', frame: corrected, sum: verified.sum }
   return (isSumRight ? byContent : (bySum ?? byContent)) ?? { ...verified, isPageKnown }
 }
 
-/** null: not one bit is wrong, or it is not known which. `isPageKnown`: the number of the page is not in doubt. */
+/** null: not exactly one bit is wrong, or its position is unknown. `isPageKnown`: the page number is certain. */
 function correctFrame(
   frame: Buffer,
   seed: Sum,
@@ -205,7 +205,7 @@ function correctFrame(
   return { corrected, isPageKnown: true }
 }
 
-/** The frames as a WAL that SQLite reads whole, as one transaction. */
+/** Writes the frames as a WAL that SQLite reads completely, as one transaction. */
 export function sealWal({ header }: WalFile, frames: readonly Frame[], pagesInDatabase: number): Buffer {
   const { isBigEndian, pageSize, checkpoints, salts } = header
   const size = frameHeaderBytes + pageSize
@@ -267,16 +267,16 @@ function sumOf(bytes: Buffer, isBigEndian: boolean, [seed0, seed1]: Sum = [0, 0]
   return [first, second]
 }
 
-/** What one more in a word adds to the two halves of the checksum. */
+/** By how much the two halves of the checksum rise if a word rises by one. */
 type Weight = readonly [number, number]
 
-/** The weight of the same word if one more pair of words follows. */
+/** The weight of the same word after one more pair of words. */
 const followed = ([first, second]: Weight): Weight => {
   const sum = (first + second) | 0
   return [sum, (second + sum) | 0]
 }
 
-/** A word and what it is with one bit flipped. */
+/** A word, and its value with one bit flipped. */
 interface Flip {
   at: number
   word: number

@@ -6,7 +6,7 @@ import type { DatabaseTasks } from './thread.ts'
 
 /** Bytes. A longer WAL is checkpointed without waiting for quiet. */
 const minWalBytes = 4 * 1024 * 1024
-/** Pages that are in such a WAL alone; SQLite's own default for a checkpoint. */
+/** Least number of pages that are only in such a WAL; SQLite's own default for a checkpoint. */
 const minWalPages = 1_000
 /** Milliseconds from the end of one checkpoint to the next: the file keeps its length while a reader uses it. */
 const checkpointPauseMs = 1_000
@@ -14,20 +14,20 @@ const checkpointPauseMs = 1_000
 const quietMs = 1_500
 /** Milliseconds from a write to its checkpoint while other writes follow. */
 const maxDelayMs = 20_000
-/** The WAL is cut on main only once so few pages are left to copy. */
+/** Main truncates the WAL only when at most this many pages are left to copy. */
 const pagesToTruncate = 100
 const triesToEmpty = 20
 const tryAgainMs = 100
 
 export interface WalKeeper {
-  /** Call after writes. Costs some microseconds; without a write it does nothing. */
+  /** Call after writes. Costs some microseconds; no effect if nothing was written. */
   wrote(): void
   /**
-   * Brings everything into the database file and cuts the WAL to nothing, so that it holds no earlier version of a page.
-   * False: others kept writing or reading, or it was stopped.
+   * Copies everything into the database file and truncates the WAL to zero bytes, so that it holds no earlier version
+   * of a page. False: others kept writing or reading, or it was stopped.
    */
   empty(signal: AbortSignal): Promise<boolean>
-  /** No checkpoint begins any more. */
+  /** No checkpoint begins after this call. */
   stop(): void
 }
 
@@ -38,15 +38,18 @@ interface WalKeeperOptions {
   reader: Pick<Thread<DatabaseTasks>, 'run'>
   clock: Pick<Clock, 'monotonic' | 'timer'>
   log(level: 'warn', message: string): void
-  /** See `Database.isInPlace`: a checkpoint must not write to what another program has put there. */
+  /** See `Database.isInPlace`: a checkpoint must not write to another program's file. */
   isInPlace(): boolean
-  /** Called before a checkpoint; what it returns, once everything is in the database file. See acknowledged.ts. */
+  /**
+   * Called before a checkpoint. The returned function is called once everything is in the database file. See
+   * acknowledged.ts.
+   */
   checkpointing(): () => void
 }
 
 /**
- * Brings what was written into the database file once it is quiet, so that a WAL that is lost or damaged costs the last
- * seconds and not the day. Checkpoints run in the reader thread, because they block the thread that runs them.
+ * Copies written pages into the database file once writing pauses, so that a lost or damaged WAL costs the last seconds
+ * and not the day. Checkpoints run in the reader thread, because they block their thread.
  */
 export function createWalKeeper({
   databaseFile,
@@ -59,11 +62,11 @@ export function createWalKeeper({
 }: WalKeeperOptions): WalKeeper {
   const file = `${databaseFile}-wal`
   const total = sqlite.prepare('SELECT total_changes()').pluck()
-  /** At the start, the WAL may hold what the sign-in wrote, or what a killed run left. */
+  /** At the start, the WAL may hold pages from the sign-in or from a killed run. */
   let seen = pagesLeft(sqlite) > 0 ? -1 : (total.get() as number)
-  /** When the first and the last write since the last checkpoint were seen; null: none was. */
+  /** Times of the first and the last write seen since the last checkpoint; null: none was. */
   let pending: { since: number; last: number } | null = null
-  // Nothing is in the WAL alone.
+  // No page is only in the WAL.
   if (seen >= 0) checkpointing()()
   let isCopying = false
   let isStopped = false
@@ -83,7 +86,7 @@ export function createWalKeeper({
     else cancel ??= clock.timer(look, quietMs)
   }
 
-  /** The file keeps its length when the WAL begins anew, so a long one is no proof. */
+  /** The file keeps its length when the WAL begins anew, so its length alone proves nothing. */
   const isLong = () =>
     (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= minWalBytes &&
     pagesLeft(sqlite) >= minWalPages
@@ -103,7 +106,7 @@ export function createWalKeeper({
     isCopying = true
     const since = pending?.since ?? clock.monotonic()
     pending = null
-    /** What is left is copied after this many milliseconds, even if nothing more is written. */
+    /** Copies the remaining pages after this many milliseconds, even if nothing more is written. */
     const again = (ms: number) => {
       pending = { since, last: pending?.last ?? since }
       return ms
@@ -131,7 +134,7 @@ export function createWalKeeper({
       })
   }
 
-  /** Quick once nothing is left to copy; a reader or a copy that runs must not hold main. */
+  /** Quick once nothing is left to copy. A reader or a running copy must not block main. */
   function truncate(): boolean {
     const before = sqlite.pragma('busy_timeout', { simple: true }) as number
     sqlite.pragma('busy_timeout = 0')

@@ -15,7 +15,7 @@ const errorCount = 20
 /** Variables that the app reads: see docs/development.md. */
 const known = /^(REFERIDOS_[A-Z_]+|(https?|all|no)_proxy)$/i
 
-/** All that is known while nobody is signed in. Takes milliseconds and changes nothing. */
+/** The facts available while nobody is signed in. Takes milliseconds and changes nothing. */
 export function readBasics({ dataDir, program, nativeBinding }: BasicsOptions, now: number): Facts {
   const { electron = null, chrome = null, node } = process.versions as Record<string, string>
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { dayMs } from '../../src-preload/bogota.ts'
 import { writeFileAtomic } from '../files.ts'
 
-/** The last crashes of pages and helper processes, in a file of the data folder. It holds no memory of a process. */
+/** The last crashes of pages and helper processes, in a file of the data folder. It contains no process memory. */
 
 const address = z.string().regex(/^[\w.+-]{1,120}$/)
 
@@ -27,7 +27,7 @@ const longestMs = 30 * dayMs
 
 const fileOf = (dataDir: string): string => path.join(dataDir, 'crashes.json')
 
-/** Oldest first. An unreadable file counts as none. */
+/** Oldest first. An unreadable file counts as empty. */
 export function readCrashes(dataDir: string): Crash[] {
   try {
     return z.array(crash).parse(JSON.parse(fs.readFileSync(fileOf(dataDir), 'utf8')))
@@ -36,7 +36,10 @@ export function readCrashes(dataDir: string): Crash[] {
   }
 }
 
-/** Adds one, and drops those that are older than 30 days or more than ten. Throws if it cannot be written. */
+/**
+ * Adds a crash, and drops crashes that are older than 30 days and all but the latest ten. Throws if the file cannot be
+ * written.
+ */
 export function addCrash(dataDir: string, added: Crash): void {
   const kept = [...readCrashes(dataDir), crash.parse(added)]
     .filter(({ at }) => added.at - at < longestMs)

@@ -18,13 +18,13 @@ export interface Program {
 }
 
 /**
- * What the diagnosis says. Bytes, and UTC ms. Nothing in it names a person, an account, a folder or a secret: add only
- * what does not.
+ * Content of the diagnosis. Sizes in bytes, times in UTC ms. Nothing in it names a person, an account, a folder or a
+ * secret; keep it so when you add facts.
  */
 export interface Facts {
   at: number
   program: Program
-  /** `electron` and `chromium` null: it runs without Electron. */
+  /** `electron` and `chromium`: null when running without Electron. */
   versions: { electron: string | null; chromium: string | null; node: string; sqlite: string }
   system: {
     platform: string
@@ -52,16 +52,16 @@ export interface FolderFacts {
   log: number | null
   keys: 'whole' | 'damaged' | 'missing'
   copies: { count: number; damaged: number; bytes: number; newest: number | null }
-  /** Folders of replaced files, and what they hold. */
+  /** Folders of replaced files: number and total size in bytes. */
   aside: { count: number; bytes: number }
-  /** Of the disk; null: unknown. */
+  /** Free bytes of the disk; null: unknown. */
   free: number | null
   hasSecondPlace: boolean
 }
 
 export interface SessionFacts {
   accounts: number
-  /** Whom leaders referred; hidden ones not counted. */
+  /** Number of people whom leaders referred, without hidden ones. */
   people: number
   migrations: number
   settings: {
@@ -87,7 +87,7 @@ export interface SessionFacts {
   /** The last failed attempts, newest first. */
   failures: readonly { at: number; step: LookupStep | null; error: LookupError | null; outcome: string }[]
   health: DatabaseHealth
-  /** Another program has replaced the database. */
+  /** Whether another program has replaced the database. */
   isReplaced: boolean
   areKeysWritten: boolean
   backup: Pick<BackupState, 'last' | 'inNoCopy' | 'onlyHere' | 'trouble'> & {

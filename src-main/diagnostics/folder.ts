@@ -31,10 +31,10 @@ export function readFolder(dataDir: string): FolderFacts {
   }
 }
 
-/** Bytes of the log's end that are read. */
+/** Number of bytes to read at the log's end. */
 const readBytes = 256 * 1024
 
-/** The last `count` warnings and errors of the log; none if it cannot be read. */
+/** The last `count` warnings and errors of the log; empty if it cannot be read. */
 export function readLastErrors(dataDir: string, count: number): LoggedError[] {
   try {
     const handle = fs.openSync(logFile(dataDir), 'r')

@@ -25,7 +25,7 @@ export function diagnosticsHandlers(options: DiagnosticsOptions): Handlers<unkno
   }
 }
 
-/** null also if the database cannot be read: the rest is needed then. */
+/** null also if the database cannot be read: the other facts are most needed then. */
 function sessionFacts({
   session,
   environment,

@@ -2,19 +2,22 @@ import os from 'node:os'
 
 /** A warning or an error of the log, without its text. */
 export interface LoggedError {
-  /** As the log has it: local time, `2026-11-29 22:41:05`. */
+  /** Local time as in the log: `2026-11-29 22:41:05`. */
   at: string
   level: 'warn' | 'error'
-  /** What failed: the words before the first colon, or a channel's name. */
+  /** The failed operation: the words before the first colon, or a channel's name. */
   what: string
-  /** Codes of SQLite and of the system, and names of error classes; of the text and of its causes. */
+  /** Codes of SQLite and of the system, and names of error classes, from the text and its causes. */
   codes: readonly string[]
-  /** The innermost line of the app's own code: `app.js:12:7`. null: none is known. */
+  /** The innermost line of the app's own code: `app.js:12:7`. null: unknown. */
   where: string | null
 }
 
 const begins = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.\d+\] \[(info|warn|error)\]\s+(.*)$/
-/** The app's own words have small letters alone, apart from channels: nothing that a person typed or another program said. */
+/**
+ * The app's own words consist of small letters, apart from channels. Text that a person typed or another program wrote
+ * does not match.
+ */
 const ownWords = /^[a-z]+(?:\.[a-z][a-zA-Z]*|[ ,-]+(?:[a-z]+|\d+|WAL)\b)*(?=:|$)/
 const longestWords = 90
 const codes = /\bSQLITE_[A-Z_]+\b|\bERR_[A-Z0-9_]+\b|\bE[A-Z0-9]{2,}\b|\b[A-Z][A-Za-z0-9]*Error\b/g
@@ -23,7 +26,7 @@ const ownFrame = /\[app\][\\/][\w.\\/-]*?([\w.-]+:\d+:\d+)/
 const isCode = (word: string): boolean =>
   /^(SQLITE_|ERR_)|Error$/.test(word) || Object.hasOwn(os.constants.errno, word)
 
-/** The last `count` warnings and errors of a log, oldest first. Nothing of what `text` says is passed on as it is. */
+/** The last `count` warnings and errors of a log, oldest first. Never passes on any of the text itself. */
 export function lastErrors(text: string, count: number): LoggedError[] {
   const entries: { at: string; level: string; lines: string[] }[] = []
   for (const line of text.split(/\r?\n/)) {

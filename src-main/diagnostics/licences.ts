@@ -12,7 +12,7 @@ const written = z.array(
   }),
 )
 
-/** Each package once, by name, and Electron with its Chromium. `files`: written by the build. */
+/** Lists each package once, by name, and Electron with its Chromium. `files`: written by the build. */
 export function readLicences(files: readonly string[]): Licence[] {
   const { electron, chrome } = process.versions as Record<string, string | undefined>
   const licences = new Map<string, Licence>()

@@ -1,6 +1,6 @@
 /**
- * Reads what a dump of Crashpad tells of a crash without the memory in it: where the code was. The format is that of
- * Windows' minidumps, on all systems.
+ * Reads where a crash happened from a dump of Crashpad, without the memory in it. The format is that of Windows'
+ * minidumps, on all systems.
  */
 
 /** `module+0x1a2b`: the module's file name without its folder, and an offset in it. */
@@ -9,7 +9,7 @@ type CodeAddress = string
 export interface CrashSite {
   /** The exception's or signal's number. */
   code: number
-  /** The instruction; null: in no module, as in compiled JavaScript. */
+  /** Address of the instruction; null: in no module, as in compiled JavaScript. */
   where: CodeAddress | null
   /** Addresses of code on the stack, from the top: return addresses and chance finds. */
   stack: readonly CodeAddress[]
@@ -21,7 +21,7 @@ const threadBytes = 48
 const moduleBytes = 108
 const deepest = 24
 
-/** Where a thread's context has the instruction pointer, by the processor's number. */
+/** Offset of the instruction pointer in a thread's context, by the processor's number. */
 const instructionAt: Readonly<Record<number, number>> = { 9: 248, 12: 264 }
 
 interface Module {

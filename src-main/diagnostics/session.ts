@@ -20,7 +20,7 @@ export interface DiagnosedSession {
   keyFile: Pick<KeyKeeper, 'state'>
 }
 
-/** Attempts whose outcomes are counted. */
+/** Number of attempts whose outcomes are counted. */
 const counted = 500
 const failures = 10
 

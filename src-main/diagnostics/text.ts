@@ -8,7 +8,7 @@ const words = messages.diagnostics.text
 
 type Line = string | readonly [label: string, value: string | number | boolean]
 
-/** The diagnosis as text: a heading for each part, and a line for each fact. */
+/** The diagnosis as text: a heading for each part, and one line per fact. */
 export function diagnosticsText(facts: Facts): string {
   const { at, session, errors, crashes } = facts
   return [

@@ -55,7 +55,7 @@ const printHost = 'impresion'
 export const printUrl = `${scheme}://${printHost}/print/print.html`
 
 /**
- * Serves the page to print, with the body that `bodyAt` returns for its URL, and of the built renderer only the
+ * Serves the page to print, with the body that `bodyAt` returns for its URL. Of the built renderer, it serves only the
  * stylesheets. The body cannot run scripts. `bodyAt`: null if nothing is printed at that URL.
  */
 export function servePrinted(to: Protocol, folder: string, bodyAt: (url: string) => string | null): void {

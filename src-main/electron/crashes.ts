@@ -19,7 +19,7 @@ const crashSignals = [
 
 /**
  * Notes the crashes of pages and helper processes in the data folder. Call before the app is ready. Where main can be
- * left out and the dump stays in memory, the note says where the code was; nothing is ever sent.
+ * excluded and the dump stays in memory, the note contains the code addresses. Nothing is ever sent.
  */
 export function noteCrashes(dataDir: string, log: Log): void {
   const dumps = startDumps()
@@ -35,14 +35,14 @@ export function noteCrashes(dataDir: string, log: Log): void {
     if (details.reason !== 'clean-exit') note('renderer', details)
   })
   app.on('child-process-gone', (_event, details) => {
-    // The app itself ends helpers that are no longer wanted.
+    // The app itself kills helpers that it no longer needs.
     if (details.reason !== 'clean-exit' && details.reason !== 'killed') note(details.type, details)
   })
 }
 
 /**
- * Starts Crashpad for all processes but main, which holds the data key. Returns the folder of the dumps; null: not
- * started. A dump holds parts of a process's memory: it is only written where the system keeps files in memory.
+ * Starts Crashpad for all processes except main, which holds the data key. Returns the folder of the dumps; null: not
+ * started. A dump contains parts of a process's memory, so it is only written where the system keeps files in memory.
  */
 function startDumps(): string | null {
   const runtime = process.env.XDG_RUNTIME_DIR
@@ -65,7 +65,7 @@ function startDumps(): string | null {
   return folder
 }
 
-/** What the newest dump tells; null: there is none, or it cannot be read. Deletes all dumps. */
+/** The crash site in the newest dump; null: there is no dump, or it cannot be read. Deletes all dumps. */
 function takeSite(folder: string): CrashSite | null {
   const dumps = dumpsIn(folder).toSorted((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs)
   try {

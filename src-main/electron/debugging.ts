@@ -7,12 +7,12 @@ export const isTestBuild = __TEST_BUILD__
 
 const exitCode = 78
 
-/** Chromium's and Node's switches that let another program drive this process, in every spelling that they take. */
+/** Switches of Chromium and Node that let another program drive this process, in every accepted spelling. */
 const debugging = /^(--?|\/)(remote-debugging|inspect)/i
 
 /**
- * Ends a released app at once that was started with a debugging port: whoever is connected to it reads everything that
- * the leader does. True: the process ends.
+ * Ends a released app at once if it was started with a debugging port: a program connected to it could read everything
+ * that the leader does. True: the process ends.
  */
 export function refuseDebugging(args: readonly string[]): boolean {
   if (!app.isPackaged || isTestBuild || !args.some((arg) => debugging.test(arg))) return false

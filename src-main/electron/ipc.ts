@@ -6,7 +6,7 @@ import { appOrigin } from './app-protocol.ts'
 /** Answers a call of a channel; never rejects. */
 type Answer = (channel: string, input: unknown) => Promise<Result<unknown>>
 
-/** Serves every channel of the contract, only for the main frame of the app's own window. */
+/** Serves every channel of the contract, only to the main frame of the app's own window. */
 export function serveChannels(window: BrowserWindow, answer: Answer): void {
   for (const name of channels.keys()) {
     ipcMain.handle(name, async (event, input: unknown): Promise<Result<unknown>> => {

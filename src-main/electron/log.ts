@@ -5,7 +5,7 @@ import { redact } from '../redact.ts'
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 
-/** Writes the log of the data folder `data`; warnings and errors also on the terminal. `app`: see `redact`. */
+/** Writes the log of the data folder `data`, and warnings and errors to the terminal too. `app`: see `redact`. */
 export function createLog(data: string, app: string): Log {
   log.transports.file.resolvePathFn = () => logFile(data)
   log.transports.file.level = 'info'

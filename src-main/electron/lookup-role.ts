@@ -3,7 +3,7 @@ import { controlAddress, controlScheme, type Order, windowAddress } from '../loo
 import { keepMemoryOutOfDumps, refuseRequests } from './security.ts'
 
 /**
- * The app's second role: a browser for lookups, driven by the app over a pipe. It holds no data, shares no file with
+ * The app's second role: a browser for lookups, which the app drives over a pipe. It holds no data, shares no file with
  * the app and ends with the pipe.
  */
 
@@ -25,7 +25,7 @@ export function runLookupRole(): void {
   }
   keepMemoryOutOfDumps()
   app.setPath('userData', home)
-  // Most windows are never seen: a graphics process would only take time and memory.
+  // Most windows are never visible: a graphics process would only cost time and memory.
   app.disableHardwareAcceleration()
   app.on('window-all-closed', () => {})
   app.on('web-contents-created', (_event, contents) => {
@@ -54,11 +54,11 @@ export function runLookupRole(): void {
   })
 }
 
-/** Pages of the census, and inside them what pages write into their frames. */
+/** Main frames may load web pages only. Inner frames may also contain documents that the page writes. */
 const isWebAddress = (url: string, isMainFrame: boolean): boolean =>
   (isMainFrame ? /^https?:/i : /^(https?|about|data|blob):/i).test(url)
 
-/** Only this window's session knows the scheme. */
+/** Only this window's session has the scheme registered. */
 function openControlPage(carryOut: (order: Order) => void): void {
   const own = session.fromPartition('control')
   refuseRequests(own)
@@ -73,12 +73,12 @@ function openControlPage(carryOut: (order: Order) => void): void {
   void control.loadURL(controlAddress)
 }
 
-/** Returns what carries out an order; it throws if there is no such window. */
+/** Returns a function that carries out an order. It throws if the window does not exist. */
 function lookupWindows(): (order: Order) => void {
   const sessions = new Map<number, Session>()
   const windows = new Map<number, LookupWindow>()
 
-  /** In memory: it ends with the process and leaves no file. */
+  /** In-memory session: it ends with the process and leaves no file. */
   function sessionOf(id: number): Session {
     const known = sessions.get(id)
     if (known !== undefined) return known
@@ -89,7 +89,7 @@ function lookupWindows(): (order: Order) => void {
     return own
   }
 
-  /** The window that the operator sees. */
+  /** The window that the operator can see. */
   const shown = () => [...windows.values()].find(({ window }) => window.isVisible())?.window
 
   function open({ session: id, window: n, isSeen, isShown }: Extract<Order, { kind: 'open' }>): void {
@@ -100,7 +100,7 @@ function lookupWindows(): (order: Order) => void {
       ...(isSeen ? (before ?? shown())?.getBounds() : {}),
       webPreferences: {
         session: sessionOf(id),
-        // Hidden windows that are not drawn off screen get no animation frames, for which clicks wait.
+        // A hidden window without off-screen rendering gets no animation frames, and clicks wait for these.
         offscreen: !isSeen,
         backgroundThrottling: false,
         disableDialogs: true,

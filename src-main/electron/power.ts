@@ -1,7 +1,7 @@
 import { powerMonitor } from 'electron'
 import type { Power } from '../queue/schedule.ts'
 
-/** Electron tells on macOS and Windows alone. `changed` is called from then on. */
+/** Calls `changed` on each change of the power source. Electron reports changes only on macOS and Windows. */
 export function watchPower(changed: () => void): Power {
   powerMonitor.on('on-ac', changed)
   powerMonitor.on('on-battery', changed)

@@ -7,7 +7,7 @@ import { nativeBinding } from './native-binding.ts'
 import { printAndEnd } from './print.ts'
 import { thisProgram } from './program.ts'
 
-/** Prints what is known without a sign-in. Opens no window and does not take the data folder. */
+/** Prints the diagnosis that needs no sign-in. Opens no window and does not take the data folder. */
 export function printDiagnostics(): void {
   const dataDir = path.resolve(readEnvironment(process.env).dataDir ?? app.getPath('userData'))
   const options = { dataDir, program: thisProgram(), nativeBinding: nativeBinding() }

@@ -3,12 +3,12 @@ import type { Printer } from '../printing/handlers.ts'
 import { printUrl, servePrinted } from './app-protocol.ts'
 import { lockSession } from './security.ts'
 
-/** In-memory session: nothing that is printed reaches a disk cache. */
+/** In-memory session: no printed content reaches a disk cache. */
 const partition = 'impresion'
 
 /**
  * Prints from a separate hidden window without scripts or preload, whose session can load only the page and its
- * stylesheets. The window and its process end with each print. `folder`: of the built renderer.
+ * stylesheets. The window and its process end with each print. `folder`: the built renderer.
  */
 export function createPrinter(folder: string): Printer {
   /** Bodies by URL, until their print ends. */
@@ -95,15 +95,15 @@ const showDialog = (window: BrowserWindow): ReturnType<Printer['toPaper']> =>
     )
   })
 
-/** `reason`: English words of Electron, which has no codes for them. */
+/** `reason`: English words of Electron, which has no error codes here. */
 function failureOf(reason: string): 'aborted' | 'no_printer' | 'failed' {
   if (/cancel/i.test(reason)) return 'aborted'
   return /printers? available/i.test(reason) ? 'no_printer' : 'failed'
 }
 
 /**
- * Rejects on abort, but lets the drawing run to its end, seconds later, and drops the result: if an older Electron is
- * interrupted while it draws a PDF, it prints nothing more until a restart (electron#51145).
+ * Rejects on abort, but lets the drawing finish seconds later and drops the result: if an older Electron is interrupted
+ * while it draws a PDF, it prints nothing more until a restart (electron#51145).
  */
 function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {

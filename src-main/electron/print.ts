@@ -1,6 +1,6 @@
 import { app } from 'electron'
 
-/** Ends the process once the text is written to its standard output. */
+/** Writes the text to standard output, then ends the process. */
 export function printAndEnd(text: string): void {
   process.stdout.write(text, () => app.exit(0))
 }

@@ -2,7 +2,7 @@ import { utilityProcess } from 'electron'
 import { endsWithin } from '../deadline.ts'
 import type { RunScript } from '../lookup/install-browser.ts'
 
-/** How long to wait for the remaining output of an ended process, in milliseconds. */
+/** Milliseconds to wait for the remaining output of an ended process. */
 const drainMs = 2_000
 
 /** Runs in an Electron utility process: a packaged app cannot run scripts with its own executable. */

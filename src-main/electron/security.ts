@@ -4,7 +4,9 @@ import { app, type Session, session } from 'electron'
 /** URLs that pages may not request: the app is served over its own scheme and needs no other. */
 const elsewhere = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`)
 
-/** Denies all pages permissions, downloads, new windows, navigation, webviews and requests outside the app's scheme. */
+/**
+ * Denies permissions, downloads, new windows, navigation, webviews and requests outside the app's scheme to all pages.
+ */
 export function lockDown(): void {
   lockSession(session.defaultSession)
   app.on('web-contents-created', (_event, contents) => {
@@ -16,13 +18,13 @@ export function lockDown(): void {
   })
 }
 
-/** Denies a session's pages permissions, devices, downloads and requests outside the app's scheme. */
+/** Denies permissions, devices, downloads and requests outside the app's scheme to a session's pages. */
 export function lockSession(page: Session): void {
   refuseRequests(page)
   page.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
 }
 
-/** Denies a session's pages permissions, devices and downloads. */
+/** Denies permissions, devices and downloads to a session's pages. */
 export function refuseRequests(page: Session): void {
   page.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   page.setPermissionCheckHandler(() => false)
@@ -32,7 +34,7 @@ export function refuseRequests(page: Session): void {
 
 /**
  * Excludes memory from the core dumps of this process and its children, because main holds the database key. Linux
- * only: elsewhere a process cannot opt out, and no dumps are kept unless the user has set that up.
+ * only: on other systems a process cannot opt out, and they keep no dumps unless the user has set that up.
  */
 export function keepMemoryOutOfDumps(): void {
   if (process.platform !== 'linux') return

@@ -31,10 +31,10 @@ import { startAgain, updateSource } from './updater.ts'
 import { bringToFront, createWindow, loadApp, renewPage } from './window.ts'
 import { createWindowFocus, type WindowFocus } from './window-focus.ts'
 
-/** How long quitting may take before the app exits anyway, in milliseconds. */
+/** Milliseconds that quitting may take before the app exits anyway. */
 const longestQuitMs = 5_000
 
-/** The same before an update. An app that is not closed by then is not replaced. */
+/** Milliseconds that closing may take before an update. If the app is not closed by then, it is not replaced. */
 const longestCloseMs = 60_000
 
 /** Milliseconds from the page's load to `prepare`: starting threads earlier would delay the first paint. */
@@ -72,7 +72,7 @@ export interface Shell {
  */
 export function runShell(chosenDir: string | null, build: (shell: Shell) => App): void {
   keepMemoryOutOfDumps()
-  // Chromium's own texts, such as date inputs, are in the app's language on any system.
+  // Makes Chromium's own texts, such as date inputs, Spanish on any system.
   app.commandLine.appendSwitch('lang', 'es-CO')
   const dataDir = path.resolve(chosenDir ?? app.getPath('userData'))
   const copy = copyInArguments(process.argv.slice(1), process.cwd())
@@ -80,7 +80,7 @@ export function runShell(chosenDir: string | null, build: (shell: Shell) => App)
   if (taking.kind === 'held') {
     app.setPath('userData', dataDir)
     removeForeignLock(dataDir)
-    // An older version of the app takes no other lock than Chromium's.
+    // An older version of the app takes only Chromium's lock.
     if (app.requestSingleInstanceLock()) runApp(taking.folder, copy, build)
     else app.exit(0)
     return
@@ -92,7 +92,7 @@ export function runShell(chosenDir: string | null, build: (shell: Shell) => App)
   runTrouble(asError(taking, dataDir), dataDir, () => {
     const again = take(dataDir)
     if (again.kind !== 'held') return asError(again, dataDir)
-    // The new process takes it.
+    // The new process takes the folder.
     again.folder.release()
     return null
   })
@@ -111,8 +111,8 @@ function asError(taking: Exclude<Taking, { kind: 'held' }>, dataDir: string): Ap
 }
 
 /**
- * Shows the window of the process that holds the folder, and tells it the copy that was opened with this one, if any;
- * false: it cannot be reached from here.
+ * Shows the window of the process that holds the folder, and passes the copy that was opened with this process, if any.
+ * False: that process cannot be reached.
  */
 function showFirst(dataDir: string, holder: FolderHolder | null, copy: string | null): boolean {
   if (holder?.host !== os.hostname() || !canReachFirst(dataDir)) return false
@@ -137,7 +137,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
     const named = (data as { copy?: unknown } | null)?.copy
     if (typeof named === 'string') openCopy(named)
   })
-  // macOS; also for the file that the app was started with.
+  // macOS sends this also for the file that the app was started with.
   app.on('open-file', (event, file) => {
     event.preventDefault()
     if (window !== null) bringToFront(window)
@@ -148,17 +148,19 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
   let isLeaving = false
   app.on('before-quit', (event) => {
     if (built === null) return
-    // Also on a second quit: nothing may interrupt closing.
+    // Prevents a second quit too: nothing may interrupt closing.
     event.preventDefault()
     if (isClosing || isLeaving) return
     isClosing = true
     void endsWithin(built.close(), longestQuitMs).finally(() => app.exit(0))
   })
-  /** Closes the app and everything that it started, hands the data folder on, and lets `install` take this one's place. */
+  /**
+   * Closes the app and everything that it started, releases the data folder, and lets `install` replace this process.
+   */
   async function leave(closing: App, install: () => Promise<void>): Promise<void> {
     if (isClosing) throw new Error('the app is being closed')
     isLeaving = true
-    // The next process would take this one for the first instance.
+    // Otherwise the next process would take this one for the first instance.
     const handOver = () => {
       folder.release()
       app.releaseSingleInstanceLock()
@@ -168,7 +170,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
       if (!(await endsWithin(closed, longestCloseMs))) throw new Error('the app could not be closed')
       await closed
       handOver()
-      // A quit goes through from now on: the system's installer asks for one.
+      // From now on, a quit is allowed: the system's installer asks for one.
       built = null
       await install()
     } catch (error) {
@@ -211,7 +213,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
         appDir: app.getAppPath(),
         ownBrowser: {
           executable: process.execPath,
-          // Playwright refuses an argument that is no switch; Electron takes the app's folder as one too.
+          // Playwright refuses an argument that is no switch, and Electron accepts the app's folder as one too.
           args: app.isPackaged ? [] : [`--app=${app.getAppPath()}`],
         },
         runScript,
@@ -242,7 +244,7 @@ function runApp(folder: HeldFolder, copy: string | null, build: (shell: Shell) =
       const builtApp = built
       if (waiting !== null) openCopy(waiting)
       serveChannels(created, async (name, input) =>
-        // A sign-in would open what is being closed.
+        // A sign-in would open the session that is being closed.
         isLeaving ? { ok: false, error: { code: 'busy' } } : await dispatch(builtApp, name, input, log),
       )
       powerMonitor.on('resume', () => builtApp.wake())

@@ -14,13 +14,13 @@ import { thisProgram } from './program.ts'
 import { lockDown } from './security.ts'
 import { createWindow, loadApp } from './window.ts'
 
-/** So that scripts and the system see that the app did not start. */
+/** Shows scripts and the system that the app did not start. */
 const exitCode = 1
 
 /**
- * Shows a window in place of the app, which explains why the data folder `dataDir` cannot be used. It has no data: every
- * channel but the state of the session and the diagnosis is refused. `again` tries once more; null: the folder can be used now, and the app
- * starts anew. Nothing is written to the data folder.
+ * Shows a window in place of the app, which explains why the data folder `dataDir` cannot be used. It has no data and
+ * refuses every channel except the state of the session and the diagnosis. `again` tries once more; null: the folder
+ * can be used now, and the app restarts. Writes nothing to the data folder.
  */
 export function runTrouble(error: AppError, dataDir: string, again: () => AppError | null): void {
   const scratch = scratchFolder()
@@ -76,7 +76,7 @@ export function runTrouble(error: AppError, dataDir: string, again: () => AppErr
     })
 }
 
-/** Chromium needs a folder that it can write; null: there is none. */
+/** A writable folder for Chromium; null: there is none. */
 function scratchFolder(): string | null {
   try {
     return fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-'))

@@ -15,7 +15,7 @@ interface UpdaterOptions {
   log: Log
 }
 
-/** How this process updates itself. */
+/** Updates of this process. */
 export function updateSource({ proxies, config, leave, log }: UpdaterOptions): UpdateSource {
   const isFromSource = !app.isPackaged && config !== null
   const configFile = isFromSource ? config : path.join(process.resourcesPath, 'app-update.yml')
@@ -33,7 +33,7 @@ export function updateSource({ proxies, config, leave, log }: UpdaterOptions): U
   }
 }
 
-/** Loaded here and not at the start: reading it takes time. */
+/** Loaded on demand: reading the module would slow down the start. */
 async function open({ proxies, config, log }: Omit<UpdaterOptions, 'leave'>): Promise<Updater> {
   const { createFeedUpdater, nativeUpdater } = await import('../updates/feed.ts')
   const updater = nativeUpdater(process.platform, ownImage())
@@ -48,7 +48,9 @@ async function open({ proxies, config, log }: Omit<UpdaterOptions, 'leave'>): Pr
   return createFeedUpdater(updater, log)
 }
 
-/** Answers a proxy that asks for a login. It asks again only if the login is wrong; then the request is given up. */
+/**
+ * Answers a proxy that asks for a login. A second question means that the login is wrong, so the request is cancelled.
+ */
 function answerOnce(proxy: ReturnType<typeof browserProxy>['proxy']) {
   let isAnswered = false
   return (_info: unknown, answer: (username: string, password: string) => void): void => {
@@ -64,7 +66,7 @@ const ownImage = (): string | null => appImageOf({ env: process.env, executable:
 /** Starts this version again once this process has ended. */
 export function startAgain(): void {
   const image = ownImage()
-  // Electron would start a program that is unpacked only while this process lives.
+  // Electron would start the program inside an image that is unpacked only while this process lives.
   if (image === null) app.relaunch()
   else spawn(image, [], { detached: true, stdio: 'ignore' }).unref()
 }

@@ -8,8 +8,8 @@ export interface WindowFocus {
   /** Milliseconds until typing counts as paused; 0: no typing. */
   typingMs(): number
   /**
-   * Call before another window opens. The returned function gives the focus back to this window if it had it; the
-   * system may refuse.
+   * Call before another window opens. The returned function gives the focus back to this window if it had the focus;
+   * the system may refuse.
    */
   keep(): () => void
 }

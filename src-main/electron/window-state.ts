@@ -15,7 +15,7 @@ const usual = { width: 1280, height: 800 }
 
 const pixels = z.int().min(-100_000).max(100_000)
 
-/** Last state of the window. `bounds`: of the window while not maximised. Contains no personal data. */
+/** Last state of the window. `bounds`: the window's bounds while not maximised. Contains no personal data. */
 const windowState = z.strictObject({
   bounds: z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }),
   isMaximised: z.boolean(),
@@ -34,12 +34,12 @@ export function readWindowState(file: string): WindowState | null {
 export const writeWindowState = (file: string, state: WindowState): void =>
   writeFileAtomic(file, JSON.stringify(state))
 
-/** Pixels of the window's top edge that must be on a screen, so that the user can drag the window. */
+/** Size of the part of the window's top edge that must be on a screen, so that the user can drag the window. */
 const reachable = { width: 200, height: 40 }
 
 /**
- * Bounds of a window that was last at `saved`: the same place, shrunk and moved onto its screen; if nothing was saved
- * or that screen is gone, centred on the first screen. Never smaller than `smallest`, even on a smaller screen.
+ * Bounds of a window that was last at `saved`: the same position, shrunk and moved onto its screen. If nothing was
+ * saved or that screen is gone, centred on the first screen. Never smaller than `smallest`, even on a smaller screen.
  * `screens`: work areas, the primary one first.
  */
 export function boundsOn(screens: readonly Bounds[], saved: Bounds | null): Bounds {

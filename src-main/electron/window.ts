@@ -48,7 +48,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
     if (!window.isDestroyed()) window.setBackgroundColor(background())
   })
   // Chromium may stop painting a hidden window before its first frame, which is then never ready (electron#54090). The
-  // window is shown once it has loaded in any case.
+  // window is therefore shown once it has loaded, in any case.
   const show = () => {
     if (window.isVisible()) return
     // `maximize` also shows the window, so it must not be called earlier.
@@ -60,7 +60,7 @@ export function createWindow(preload: string, stateFile: string, log: Log): Brow
   return window
 }
 
-/** Milliseconds from a change to its write: dragging emits many events a second. */
+/** Milliseconds from a change to its write: dragging emits many events per second. */
 const keepStateAfterMs = 500
 
 function keepState(window: BrowserWindow, file: string, log: Log): void {
@@ -86,7 +86,7 @@ function keepState(window: BrowserWindow, file: string, log: Log): void {
   window.on('close', keep)
 }
 
-/** Crashes within a minute after which the page is still replaced; one more closes the app. */
+/** Number of crashes within a minute after which the page is still replaced. One more closes the app. */
 const maxCrashes = 3
 
 /** Replaces a crashed page by a new one. Main holds all data, so nothing is lost. */

@@ -4,9 +4,9 @@ import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 
 /**
- * Who was erased: the keyed hash of their cédula, and when. A key is made with the first erasure of a laptop that knows
- * none. Laptops that meet share their keys and hashes. A cédula is looked for under every key, and new hashes are made under
- * the smallest one, so that laptops which have met use the same one. Hashes are only added.
+ * Tombstones of erased people: the keyed hash of the cédula, and the time. A laptop without a key makes one with its
+ * first erasure. Laptops that exchange data share their keys and hashes. A cédula is looked up under every key. New
+ * hashes use the smallest key, so that laptops which have exchanged data use the same one. Hashes are only added.
  */
 
 export interface Erasure {
@@ -37,7 +37,7 @@ const statements = once((sqlite: Sqlite) => ({
     `SELECT erased_at AS erasedAt, reason FROM erasures WHERE digest IN (SELECT value FROM json_each(?))
       ORDER BY erased_at DESC LIMIT 1`,
   ),
-  // Of the same time, the person's request counts.
+  // Of two erasures at the same time, the person's request counts.
   add: sqlite.prepare(
     `INSERT INTO erasures (digest, erased_at, reason) VALUES (@digest, @erasedAt, @reason)
        ON CONFLICT (digest) DO UPDATE SET erased_at = excluded.erased_at, reason = excluded.reason
@@ -49,10 +49,10 @@ const statements = once((sqlite: Sqlite) => ({
 
 const keysOf = (sqlite: Sqlite): string[] => statements(sqlite).keys.all() as string[]
 
-/** Nobody was erased: there is nothing to look for. */
+/** True: nobody was erased, so no check is needed. */
 export const isNobodyErased = (sqlite: Sqlite): boolean => statements(sqlite).some.get() === undefined
 
-/** Finds cédulas among those of erased people; the keys are read once. */
+/** Finds the erasure of a cédula, if any; reads the keys once. */
 export function erasedIn(sqlite: Sqlite): (cedula: string) => Erasure | null {
   const { find } = statements(sqlite)
   if (isNobodyErased(sqlite)) return () => null
@@ -78,7 +78,7 @@ export const readTombstones = (sqlite: Sqlite): Tombstones => ({
   erasures: statements(sqlite).all.all() as Tombstone[],
 })
 
-/** Takes what another laptop or another time of this one knows. */
+/** Adds tombstones of another laptop, or of an earlier time of this one. */
 export function takeTombstones(sqlite: Sqlite, { keys, erasures }: Tombstones): void {
   const { addKey, add } = statements(sqlite)
   for (const key of keys) addKey.run(key)

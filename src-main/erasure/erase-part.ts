@@ -5,7 +5,7 @@ import type { Database } from '../database/open.ts'
 import { eraseForGood, type Gone } from '../people/erase-for-good.ts'
 import { recordedPerson } from '../people/opened.ts'
 
-/** Erases people in one transaction, and records each by uid. Returns whose rows are gone. */
+/** Erases people in one transaction, and records each one by uid. Returns the ids of people whose rows were deleted. */
 export function erasePart(
   database: Database,
   ids: readonly number[],

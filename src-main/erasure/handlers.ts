@@ -38,7 +38,7 @@ type Part = 'erase' | 'eraseInCampaign' | 'eraseHidden' | 'state' | 'keepHidden'
 
 export type ErasureHandlers = Pick<Handlers<ErasureSession>['erasure'], Part>
 
-/** People per transaction: a registration waits for it. */
+/** People per transaction, for which a registration has to wait. */
 const atOnce = 10
 
 export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureHandlers {
@@ -49,7 +49,7 @@ export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureH
   ): Promise<Erased> {
     const { database, lane, purge } = session
     const answer: Erased = { erased: 0, withAccount: 0 }
-    // What is typed about them must not be written after them.
+    // Flushes first: text about these people must not be written after the erasure.
     session.flush()
     for (let at = 0; at < ids.length; at += atOnce) {
       if (at > 0) await setImmediate()

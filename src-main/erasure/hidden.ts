@@ -6,15 +6,15 @@ import { readSetting } from '../database/settings.ts'
 import { leadersOf, type Whose } from '../whose.ts'
 import { erasePart } from './erase-part.ts'
 
-/** Hidden people, who are erased once they were hidden for as long as the owner keeps them. */
+/** Erases hidden people after the time for which the owner keeps them. */
 
-/** null: they stay. */
+/** null: hidden people stay. */
 export const hiddenDays = (database: Pick<Database, 'sqlite'>): HiddenDays | null => {
   const saved = Number(readSetting(database, 'hidden_days') ?? '0')
   return hiddenDaysChoices.find((days) => days === saved) ?? null
 }
 
-/** Without those who sign in here. `until`: hidden by then, UTC ms; null: ever. */
+/** Hidden people, except those who sign in here. `until`: hidden at this time, UTC ms; null: at any time. */
 export const hiddenPeople = (
   { sqlite }: Pick<Database, 'sqlite'>,
   whose: Whose,
@@ -28,23 +28,23 @@ export const hiddenPeople = (
     .pluck()
     .all({ until: until ?? Number.MAX_SAFE_INTEGER, ...leadersOf(whose) }) as number[]
 
-/** Milliseconds from the opening of a session to the first look: the start is not the moment for it. */
+/** Milliseconds from the opening of a session to the first check, which must not slow down the start. */
 const settlingMs = 90_000
-/** Milliseconds between two looks: a timer does not count the time that a laptop sleeps. */
+/** Milliseconds between two checks: a timer does not count the time that a laptop sleeps. */
 const lookMs = 60 * 60_000
-/** People per transaction, and milliseconds between two. */
+/** People per transaction, and milliseconds between two transactions. */
 const atOnce = 5
 const pauseMs = 250
 
 export interface ExpiryOptions {
   database: Database
   clock: Pick<Clock, 'now' | 'timer'>
-  /** Call after each part. `personIds`: whose rows are gone. */
+  /** Called after each part, with the ids of people whose rows were deleted. */
   erased(personIds: readonly number[]): void
   log(level: 'warn', message: string): void
 }
 
-/** Erases those whose time is over, now and then, until the returned function is called. */
+/** Erases people whose time is over, and checks again regularly, until the returned function is called. */
 export function startHiddenExpiry({ database, clock, erased, log }: ExpiryOptions): () => void {
   let cancel = clock.timer(look, settlingMs)
 

@@ -4,15 +4,15 @@ import { readSetting, writeSetting } from '../database/settings.ts'
 import { mergeIndexes } from './residue.ts'
 
 /**
- * What follows an erasure, in small steps beside everything else: the search indexes drop what they only marked, and the WAL
- * is emptied. It is noted in the erasure's own transaction, so that a kill delays it only.
+ * Completes an erasure in small steps in the background: the search indexes drop entries that were only marked, and the
+ * WAL is emptied. The erasure's own transaction notes the purge, so that a kill only delays it.
  */
 export interface Purge {
   /** Call after an erasure. */
   begin(): void
-  /** Nothing of erased people is left in the database's files. Never rejects; also resolves once the session closes. */
+  /** Resolves once no data of erased people are left in the database's files, or the session closes. Never rejects. */
   done(): Promise<void>
-  /** Stops between two steps; the next session goes on. */
+  /** Stops between two steps; the next session continues. */
   close(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export interface PurgeOptions {
   clock: Pick<Clock, 'timer'>
   /** See `WalKeeper.empty`. */
   emptyWal(signal: AbortSignal): Promise<boolean>
-  /** Deletes the files whose rows are gone. */
+  /** Deletes the files of deleted rows. */
   removeFiles(): void
   untracked<Written>(write: () => Written): Written
   log(level: 'warn', message: string): void
@@ -40,7 +40,7 @@ export function createPurge({ database, clock, emptyWal, removeFiles, untracked,
   const unfinished = () => readSetting(database, 'erasure_unfinished')
   const mayGoOn = () => !signal.aborted && database.sqlite.open
 
-  /** Returns whether nothing is left. */
+  /** Returns whether everything is purged. */
   async function purge(): Promise<boolean> {
     const mark = unfinished()
     if (mark === null) return true
@@ -52,7 +52,7 @@ export function createPurge({ database, clock, emptyWal, removeFiles, untracked,
       await pause(clock, pauseMs, signal)
     }
     if (!(await emptyWal(signal)) || !mayGoOn()) return false
-    // Somebody may have been erased meanwhile.
+    // More people may have been erased meanwhile.
     if (unfinished() !== mark) return await purge()
     untracked(() => writeSetting(database, 'erasure_unfinished', null))
     return true

@@ -18,28 +18,28 @@ import type { ExchangeReads, ReadExchange, ReadProgress } from './reads.ts'
 import * as repository from './repository.ts'
 
 /**
- * Opens one file of another laptop at a time, in a thread of its own. Its people are merged in parts, so that registering
- * stays quick. The merge can be aborted until it is complete; the next session continues one that was killed.
+ * Opens one file of another laptop at a time, in a separate thread. Merges its people in parts, so that registering
+ * stays quick. The merge can be aborted until it is complete; after a kill, the next session continues it.
  */
 export interface Exchanger {
-  /** Opens a file. Throws `Refusal('busy')` while something runs. */
+  /** Opens a file. Throws `Refusal('busy')` while another task runs. */
   choose(accountId: number, file: { path: string; name: string }): Promise<ExchangeProblem | null>
-  /** This and what follows throw `Refusal('not_found')` if the account has no file open. */
+  /** This method and the following ones throw `Refusal('not_found')` if the account has no file open. */
   read(
     accountId: number,
     derived: (kdf: Kdf) => Promise<Uint8Array>,
   ): Promise<OpenedExchangeFile | { problem: ExchangeProblem } | 'aborted'>
   opened(accountId: number): OpenedExchangeFile
   preview(accountId: number, rules: ExchangeRules): Promise<PreviewAnswer>
-  /** Does what the last preview showed. */
+  /** Carries out the last preview. */
   start(accountId: number): Promise<TakeAnswer>
   forget(accountId: number): Promise<void>
   abort(): void
   isRunning(): boolean
   state(accountId: number): ExchangeState
-  /** Throws `Refusal('not_found')` unless it is the latest exchange and the account's. */
+  /** Throws `Refusal('not_found')` unless it is the latest exchange and belongs to the account. */
   undo(accountId: number, exchangeId: number): Promise<WithdrawnExchange>
-  /** Continues what a kill interrupted. Never rejects. */
+  /** Continues an exchange that a kill interrupted. Never rejects. */
   recover(): Promise<void>
   /** Stops between two parts; the next session continues. */
   close(): Promise<void>
@@ -59,9 +59,9 @@ export interface ExchangerOptions {
   wrote(): void
   /** Whole lists changed. */
   changed(): void
-  /** Nobody else may be looked up in the place of these people. */
+  /** Called so that nobody else is looked up under these ids. */
   removed(personIds: readonly number[]): void
-  /** The leader took people in, and may take that back. */
+  /** The leader took in the people of a file, and may undo that. */
   taken(accountId: number, exchangeId: number): void
   wake(): void
   log(level: 'warn', message: string): void
@@ -249,7 +249,7 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
       if (last === null || last.exchangeId !== exchangeId) throw new Refusal('not_found')
       repository.beginRemoval(database, exchangeId, clock.now())
       const withdrawn = await task.run(() => remove(exchangeId, last.people))
-      // Closed meanwhile: the next session goes on.
+      // The session closed meanwhile; the next one continues.
       if (withdrawn === 'aborted') throw new Refusal('busy')
       return withdrawn
     },

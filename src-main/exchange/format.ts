@@ -12,10 +12,10 @@ import type { ExchangeProblem } from '../../src-preload/contract/index.ts'
 import type { Cost } from '../accounts/derive.ts'
 
 /**
- * A file of people for another laptop: `magic`, the header's length (4 bytes, little endian), its SHA-256, the header as
- * JSON, then chunks of AES-256-GCM with their tags. A chunk's nonce holds its number and whether it is the last one, and
- * its additional data are the header's hash: chunks cannot be left out, exchanged, added, or taken from another file.
- * The header holds nothing about people.
+ * A file of people for another laptop: `magic`, the header's length (4 bytes, little endian), its SHA-256, the header
+ * as JSON, then chunks of AES-256-GCM with their tags. A chunk's nonce contains its number and whether it is the last
+ * one; its additional data are the header's hash. Chunks therefore cannot be removed, swapped, added, or taken from
+ * another file. The header contains nothing about people.
  */
 
 const magic = Buffer.from('REFERIDOS PERSONAS\n')
@@ -24,7 +24,7 @@ const hashBytes = 32
 const tagBytes = 16
 const prefixBytes = 7
 const checkBytes = 16
-/** Bytes of a header: it holds a dozen short values. */
+/** Bytes of the longest header: it holds a dozen short values. */
 const longestHeader = 4_096
 const chunkBytes = 64 * 1024
 
@@ -49,7 +49,7 @@ const headerSchema = z.strictObject({
   version: z.literal([1, 2]),
   kdf: z.strictObject({
     name: z.literal('scrypt'),
-    // Bounds, so that a hostile file cannot make scrypt use up memory or time.
+    // The bounds keep a hostile file from making scrypt use up memory or time.
     N: z
       .int()
       .min(2 ** 14)
@@ -59,15 +59,15 @@ const headerSchema = z.strictObject({
     p: z.int().min(1).max(2),
     salt: base64Of(16),
   }),
-  /** Begins each chunk's nonce. */
+  /** First bytes of each chunk's nonce. */
   prefix: base64Of(prefixBytes),
   chunkBytes: z.literal(chunkBytes),
-  /** Tells a wrong passphrase from damage. */
+  /** Distinguishes a wrong passphrase from damage. */
   check: base64Of(checkBytes),
 })
 type Header = z.infer<typeof headerSchema>
 
-/** What a passphrase is turned into a key with. */
+/** Parameters that turn a passphrase into a key. */
 export interface Kdf {
   cost: Cost
   salt: Uint8Array
@@ -122,7 +122,7 @@ export async function* seal(
   for await (const piece of content) {
     held.push(piece)
     bytes += piece.length
-    // The last chunk is known only at the end: one is always held back.
+    // The last chunk is known only at the end, so one is always held back.
     if (bytes <= chunkBytes) continue
     const all = Buffer.concat(held)
     let at = 0
@@ -166,7 +166,7 @@ export function readHeader(handle: number): SealedFile {
   }
 }
 
-/** Its hash is right: a header of another version was written by a newer app, and any other one by nobody's. */
+/** The header's hash is right: a header of another version comes from a newer app; no app wrote any other one. */
 function parseHeader(text: string): Header {
   let read: unknown
   try {
@@ -187,7 +187,7 @@ export function demandPassword({ header }: SealedFile, secret: Uint8Array): void
     throw new ExchangeRefused('wrong_password')
 }
 
-/** The content of a file, in pieces. Throws `ExchangeRefused('damaged')` before a piece that is not as it was written. */
+/** The content of a file, in pieces. Throws `ExchangeRefused('damaged')` before a piece that was changed. */
 export function* unseal(file: SealedFile, secret: Uint8Array): Generator<Buffer> {
   const { key } = keysOf(secret)
   const prefix = Buffer.from(file.header.prefix, 'base64')

@@ -36,7 +36,7 @@ interface ExchangeSession {
 }
 
 export interface ExchangeDialogs {
-  /** Asks for a file of people of another laptop; null: cancelled. */
+  /** Asks for a file of another laptop; null: cancelled. */
   chooseExchange(): Promise<string | null>
 }
 
@@ -45,9 +45,9 @@ interface ExchangeHandlerOptions {
   dialogs: ExchangeDialogs
   files: ChosenFiles<ExchangeSession>
   derive: Derive
-  /** Of the passphrases of new files. */
+  /** scrypt cost of the passphrases of new files. */
   cost: Cost
-  /** The signed-in caller, also after a dialog. Throws a `Refusal` if there is none. */
+  /** The signed-in caller, checked again after a dialog. Throws a `Refusal` if there is none. */
   unlocked(): CallContext<ExchangeSession>
   emit<Name extends 'claims.changed'>(name: Name, event: Events[Name]): void
 }
@@ -103,7 +103,7 @@ export function exchangeHandlers({
         const file = await dialogs.chooseExchange()
         if (file === null) return { kind: 'cancelled' }
         const context = unlocked()
-        // A dialog may be open while somebody else signs in.
+        // Somebody else may sign in while a dialog is open.
         if (context.account.id !== account.id) throw new Refusal('not_signed_in')
         const name = path.basename(file)
         const problem = await context.session.exchanger.choose(account.id, { path: file, name })
@@ -156,7 +156,7 @@ interface Chosen {
   displayName: string
 }
 
-/** The accounts whose people may be taken in: all leaders', or the caller's own. */
+/** The accounts whose people the caller may take in: the owner all leaders', a leader only their own. */
 const choosable = (sqlite: Sqlite, { id, isOwner }: AccountRow): Chosen[] =>
   sqlite
     .prepare(
@@ -182,7 +182,7 @@ function openedFor(
   }
 }
 
-/** The pairs of the file that the caller may bring: a leader speaks for nobody else. */
+/** The pairs of the file that the caller may bring: a leader may only speak for themselves. */
 const pairsOf = (account: AccountRow, { same }: OpenedExchangeFile['exchange']): [string, string][] =>
   account.isOwner ? same : []
 
@@ -204,7 +204,7 @@ function leadersOf(
   return { writtenAt, people, leaders }
 }
 
-/** The leader who is known here; otherwise the only one of the same name. */
+/** Proposes the leader who is known here, otherwise the only one with the same name. */
 function proposed(
   { id, isOwner }: AccountRow,
   name: string,

@@ -16,22 +16,22 @@ import { digestOf, erasedIn, type Tombstones } from '../erased/tombstones.ts'
 import { leadersOf } from '../whose.ts'
 import type { NamedLeader } from './lines.ts'
 
-/** What taking a person of a file in would do, as the database is now. Writes nothing. */
+/** Previews the effect of taking in people of a file, on the present database. Writes nothing. */
 
 export interface ExchangeRules {
-  /** Uids of one leader each, that the file or the caller says. */
+  /** Pairs of uids that belong to one leader, according to the file or the caller. */
   pairs: [string, string][]
-  /** Of the file. */
+  /** Leaders named in the file. */
   leaders: NamedLeader[]
   texts: ConsentText[]
   /** Uids of leaders whose people are not taken in. */
   leftOut: string[]
-  /** The only account whose people are taken in; null: everybody's. */
+  /** The only account whose people are taken in; null: all accounts. */
   own: number | null
   now: number
 }
 
-/** `outcome`: null: nobody whom this laptop knows. `fresh`: changes that are taken in; empty: nothing is. */
+/** `outcome`: null if this laptop does not know the person. `fresh`: changes to take in; empty: none. */
 export interface Judged {
   outcome: ExchangeOutcome | null
   fresh: Change[]
@@ -39,11 +39,11 @@ export interface Judged {
 }
 
 export interface Judge {
-  /** `changes`: all of one uid, which comes once. */
+  /** `changes`: all changes of one uid. Call once per uid. */
   person(uid: string, changes: readonly Change[]): Judged
-  /** `change`: somebody is erased. */
+  /** `change`: the erasure of a person. */
   erased(change: Change): Judged
-  /** Who of this laptop is one of the erased people whom the file tells of, and has given no authorisation since. */
+  /** People of this laptop whom the file reports as erased, and who have given no authorisation since. */
   erasures(told: Tombstones): Generator<Judged>
 }
 
@@ -86,10 +86,10 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
   const erasureOf = erasedIn(sqlite)
   const leftOut = new Set(rules.leftOut.map(leaders.canonical))
   const nameOf = namesOf(sqlite, rules, leaders)
-  /** Who has a cédula, among the new people so far. */
+  /** Holders of cédulas among the new people so far. */
   const taken = new Map<string, string>()
 
-  /** Their data were erased here, and no authorisation was given since. */
+  /** Whether the person's data were erased here, and no authorisation was given since. */
   function isBarred({ fields: { cedula }, consents }: Person): boolean {
     const erasure = erasureOf(cedula.value ?? '')
     return erasure !== null && !consents.some(({ givenAt }) => givenAt > erasure.erasedAt)
@@ -98,7 +98,7 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
   const isTaken = (leader: string) =>
     !leftOut.has(leaders.canonical(leader)) && (rules.own === null || leaders.find(leader) === rules.own)
 
-  /** Whether a leader would get somebody whom another leader has here: that is the owner's to take in. */
+  /** Whether a leader would get a person of another leader here. Only the owner may take in such a person. */
   function displaces(person: Person, own: Row | undefined): boolean {
     if (rules.own === null) return false
     if (own !== undefined && own.referredBy !== rules.own) return true
@@ -108,7 +108,7 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
     return other === null || other === 'erased' || person.first < other.first
   }
 
-  /** Of people who are new here. */
+  /** Outcome for a person who is new here. */
   function arrival(person: Person, holder: Row | undefined): ExchangeOutcome {
     const leader = leaders.canonical(person.leader.value)
     const cedula = person.fields.cedula.value ?? ''
@@ -151,7 +151,7 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
       const person = personOf(uid, [...here, ...fresh], leaders.canonical)
       if (person !== null && person !== 'erased' && isBarred(person))
         return { outcome: 'erased_here', fresh: [], person: null }
-      // Without a registration, nothing is known of them.
+      // Without a registration, nothing is known about the person.
       if (person === null || person === 'erased') return { outcome: 'left_out', fresh: [], person: null }
       const own = (byUid.get(uid) ?? byAlias.get(uid)) as Row | undefined
       if (!isTaken(person.leader.value) || displaces(person, own) || own?.isAccounts === 1)
@@ -169,7 +169,7 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
         return judged(outcome, fresh, person, joins === null ? [] : toRow(person, changes, joins))
       }
       const differs = [...toPerson(before, person), ...toAnswer(person, fresh, own)]
-      // Proofs and disputes are no data that the list shows.
+      // The list does not show proofs and disputes, so they count separately.
       const isMore = differs.length > 0 || fresh.some(({ part }) => part === 'consent' || part === 'claim')
       return judged(isMore ? 'newer_there' : 'newer_here', fresh, person, differs)
     },
@@ -233,7 +233,7 @@ export function createJudge(sqlite: Sqlite, rules: ExchangeRules): Judge {
   }
 }
 
-/** The latest answer of the changes, if it is later than the row's. */
+/** The latest answer in the changes, if it is later than the row's. */
 function toAnswer(person: Person, changes: readonly Change[], own: Row | undefined): ExchangeDifference[] {
   const answers = changes
     .filter(({ part }) => part === 'census')

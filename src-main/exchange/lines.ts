@@ -8,16 +8,16 @@ import { keyPattern, type Tombstones } from '../erased/tombstones.ts'
 import { ExchangeRefused } from './format.ts'
 
 /**
- * The content of a file, once it is decrypted: a line of JSON each for the beginning, for each person in the order of
- * their uids, for those who are erased, for the keyed hashes of erased people, and for the leaders whom all of it names. Nothing of a file is believed: a line
- * that no app wrote is damage.
+ * The decrypted content of a file: one line of JSON each for the beginning, for each person in the order of their uids,
+ * for erased people, for the keyed hashes of erased people, and for the leaders named in all of it. Nothing in a file
+ * is trusted: a line that no app wrote counts as damage.
  */
 
 const uid = z.string().regex(/^[\w-]{1,64}$/)
 const hlc = z.string().regex(/^\d{15}-\d{6,7}-[0-9a-z]{1,32}$/)
 const time = z.int().min(0).max(8_640_000_000_000_000)
 const text = z.string().max(4_000).nullable()
-/** As stored: digits, or the text in the place of a hidden person's freed one. */
+/** As stored: digits, or the text that replaces a hidden person's freed cédula. */
 const cedula = z.string().regex(/^(?:\d{1,12}|-[\w-]{1,64})$/)
 const hexKey = z.string().regex(keyPattern)
 const name = z.string().min(1).max(200)
@@ -79,7 +79,7 @@ const claim = z
 const isWrittenField = (part: string): part is WrittenField =>
   (writtenFields as readonly string[]).includes(part)
 
-/** Throws if no app can have written it. */
+/** Throws if no app can have written the value. */
 function checkAfter(part: string, after: string | null): void {
   switch (part) {
     case 'registered':
@@ -144,7 +144,7 @@ export type Line =
   | { kind: 'person'; uid: string; changes: Change[] }
   | { kind: 'erased'; changes: Change[] }
   | ({ kind: 'erasures' } & Tombstones)
-  /** `texts`: of authorisations, that owners wrote. */
+  /** `texts`: authorisation texts that owners wrote. */
   | { kind: 'leaders'; leaders: NamedLeader[]; same: [string, string][]; texts: ConsentText[] }
 
 export function encodeLine(of: Line): string {
@@ -202,14 +202,16 @@ function decodeLine(bytes: Buffer): Line {
   }
 }
 
-/** Bytes of a line: 20,000 changes of one person fit. */
+/** Bytes of the longest line: 20,000 changes of one person fit. */
 const longestLine = 16 * 1024 * 1024
-/** A zip bomb unpacks to a thousand times its size; people to twenty times. */
+/**
+ * Largest ratio of unpacked to packed bytes. A zip bomb unpacks to a thousand times its size, people to twenty times.
+ */
 const mostUnpacked = 100
 
 /**
- * The lines of an unpacked stream, each when it is asked for, and in the order in which an app writes them. `packedBytes`:
- * of the file. Throws an `ExchangeRefused`.
+ * The lines of an unpacked stream, read on demand, in the order in which an app writes them. `packedBytes`: size of the
+ * file. Throws an `ExchangeRefused`.
  */
 export async function* readLines(unpacked: Readable, packedBytes: number): AsyncGenerator<Line> {
   const most = packedBytes * mostUnpacked + 1024 * 1024
@@ -235,7 +237,7 @@ export async function* readLines(unpacked: Readable, packedBytes: number): Async
   if (restBytes > 0) throw new ExchangeRefused('damaged')
 }
 
-/** Also tells that nobody comes twice. */
+/** Also ensures that nobody appears twice. */
 function demandOrder(): (of: Line) => Line {
   const places = { begin: 0, person: 1, erased: 2, erasures: 3, leaders: 4 } as const
   let place = -1

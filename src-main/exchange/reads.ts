@@ -21,7 +21,7 @@ import { createJudge, type ExchangeRules, type Judged } from './judge.ts'
 import { type Line, type NamedLeader, readLines } from './lines.ts'
 import { type ExchangeWanted, writeExchange } from './write.ts'
 
-/** What is read of a file before anybody says who its leaders are. `people`: of each leader. */
+/** Content of a file before anybody has said who its leaders are. `people`: number of people of each leader. */
 export interface ReadExchange {
   writtenAt: number
   people: number
@@ -39,36 +39,36 @@ export type PreviewedFile =
   | { kind: 'previewed'; preview: ExchangePreview }
   | { kind: 'refused'; problem: ExchangeProblem }
 
-/** Changes of whole people, as JSON, and how many people they are. */
+/** JSON of the changes of whole people, and the number of people. */
 interface Part {
   changes: string
   people: number
 }
 export type StagedPart = ({ kind: 'part' } & Part) | { kind: 'refused'; problem: ExchangeProblem }
 
-/** News of a task: how many of the people it has gone through. */
+/** Progress of a task: number of people processed. */
 export interface ReadProgress {
   done: number
   total: number
 }
 
-/** People and changes of a part, which is applied in one transaction. */
+/** Most people and changes of a part, which is applied in one transaction. */
 const peopleAtOnce = 40
 const changesAtOnce = 400
 /** People between two pauses, in which the thread can receive an abort. */
 const batch = 100
 const previewed = 50
 
-/** What the thread of one file holds: the open file and its key, never its people. */
+/** State of one file's thread: the open file and its key, never its people. */
 export function exchangeReads(sqlite: Sqlite) {
   let file: SealedFile | null = null
   let secret: Uint8Array | null = null
   let people = 0
   let staging: AsyncGenerator<Part> | null = null
-  /** What the file knows of erased people, once it was gone through. */
+  /** The file's tombstones, known once the whole file was read. */
   let told: Tombstones = { keys: [], erasures: [] }
 
-  /** The content from its beginning. */
+  /** Reads the content from its beginning. */
   async function* lines({ signal, tell }: Pick<Call, 'signal' | 'tell'>): AsyncGenerator<Line> {
     if (file === null || secret === null) throw new Refusal('not_found')
     const packed = Readable.from(unseal(file, secret))
@@ -86,7 +86,7 @@ export function exchangeReads(sqlite: Sqlite) {
         signal.throwIfAborted()
       }
     } catch (error) {
-      // zlib's own errors: what was encrypted is no packed text.
+      // zlib's own errors: the decrypted content is no packed text.
       if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
         throw new ExchangeRefused('damaged', error)
       throw error
@@ -135,7 +135,7 @@ export function exchangeReads(sqlite: Sqlite) {
 
   return {
     writeExchange: (wanted: ExchangeWanted, call: Call) => writeExchange(sqlite, wanted, call),
-    /** Keeps the file open: nobody can put another one in its place. */
+    /** Keeps the file open, so that no other file can replace it. */
     exchangeOpen({ file: path }: { file: string }): OpenedFile {
       forget()
       let handle: number
@@ -192,7 +192,7 @@ export function exchangeReads(sqlite: Sqlite) {
     exchangeForget(_: object): void {
       forget()
     },
-    /** The next part of what is not known here; null: there is none left. With `rules` from the beginning. */
+    /** The next part of the unknown changes; null: none is left. `rules`: starts again from the beginning. */
     async exchangePart({ rules }: { rules: ExchangeRules | null }): Promise<StagedPart | null> {
       if (rules !== null) staging = parts(rules)
       try {

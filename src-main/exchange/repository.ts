@@ -19,11 +19,11 @@ import { eraseAllBarred } from '../people/erase-barred.ts'
 import { priorities } from '../queue/policy.ts'
 import type { NamedLeader } from './lines.ts'
 
-/** SQL of exchanges. Every exported function is one transaction, of few people: registering stays quick meanwhile. */
+/** SQL of exchanges. Every exported function runs one transaction for a few people, so that registering stays quick. */
 
 /** People per transaction. */
 const atOnce = 40
-/** Own changes, or rows that are looked at, per transaction. */
+/** Own changes or rows to check per transaction. */
 const scannedAtOnce = 1_000
 
 interface ExchangeRow {
@@ -33,9 +33,9 @@ interface ExchangeRow {
   people: number
 }
 
-/** What a step did: people whose rows were written, and who have none any more. */
+/** Result of a step: ids of people whose rows were written, and of those whose rows were deleted. */
 export interface Step extends Omit<Merged, 'fresh'> {
-  /** How far it has come by. */
+  /** Number of people processed so far. */
   people: number
   kept: number
 }
@@ -75,7 +75,7 @@ export function setState({ sqlite }: Database, exchangeId: number, state: Exchan
   sqlite.prepare('UPDATE exchanges SET state = ? WHERE id = ?').run(state, exchangeId)
 }
 
-/** Begins to take back what an exchange brought. */
+/** Begins to withdraw an exchange. */
 export function beginRemoval(database: Database, exchangeId: number, now: number): void {
   immediately(database.sqlite, () => {
     setState(database, exchangeId, 'removing')
@@ -95,7 +95,10 @@ function recordOf(
   record(database, { at: now, accountId, action, detail: { people } })
 }
 
-/** From here on a kill does not undo it. Notes who the leaders are, and makes those who are not here. */
+/**
+ * After this call, a kill no longer discards the exchange. Notes who the leaders are, and creates those who are missing
+ * here.
+ */
 export function beginApplying(
   { sqlite }: Database,
   exchangeId: number,
@@ -108,7 +111,7 @@ export function beginApplying(
   now: number,
 ): void {
   immediately(sqlite, () => {
-    // They stay, also if the exchange is undone.
+    // Tombstones stay even if the exchange is undone.
     takeTombstones(sqlite, told)
     const regrouped = addSameLeaders(sqlite, pairs, exchangeId, now)
     keepTexts({ sqlite }, texts)
@@ -126,7 +129,10 @@ export function beginApplying(
   })
 }
 
-/** Erases those who were erased elsewhere: of everybody for the owner, of a leader's own people else. */
+/**
+ * Erases people who were erased on other laptops: for an exchange of the owner, people of every leader; for a leader's,
+ * only their own.
+ */
 export function* eraseTold(database: Database, exchangeId: number, now: number): Generator<Step> {
   const { id, isOwner } = database.sqlite
     .prepare(
@@ -151,7 +157,7 @@ const deletesChunk = once((sqlite: Sqlite) =>
   sqlite.prepare('DELETE FROM exchange_chunks WHERE exchange_id = ? AND n = ?'),
 )
 
-/** Makes the next people what all changes say. Returns null once all are; then the exchange is done. */
+/** Updates the next people to match all changes. Returns null once all are updated; the exchange is done then. */
 export function applyPart(database: Database, exchangeId: number, now: number): Step | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
@@ -171,7 +177,7 @@ export function applyPart(database: Database, exchangeId: number, now: number): 
   })
 }
 
-/** Settles people of leaders who turned out to be one. Returns null once all are. */
+/** Settles people of accounts that turned out to be one leader's. Returns null once all are settled. */
 function settlePart(database: Database, exchangeId: number, now: number): Step | null {
   const { sqlite } = database
   const { resettled, after } = sqlite
@@ -203,7 +209,7 @@ function settlePart(database: Database, exchangeId: number, now: number): Step |
   return { ...nothing, ...merged }
 }
 
-/** Takes the next of what an exchange brought away. Returns null once nothing is left of it. */
+/** Removes the next part of an exchange. Returns null once nothing of it is left. */
 export function removePart(database: Database, exchangeId: number, now: number): Step | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
@@ -242,11 +248,11 @@ const hasPairs = (sqlite: Sqlite, exchangeId: number): boolean =>
 
 const rows = `SELECT id, account_id AS accountId, state, people FROM exchanges`
 
-/** What a kill left. */
+/** Exchanges that a kill left unfinished. */
 export const openExchanges = ({ sqlite }: Database): ExchangeRow[] =>
   sqlite.prepare(`${rows} WHERE state <> 'done' ORDER BY id`).all() as ExchangeRow[]
 
-/** The latest exchange of all, if it is done and the leader's; null: there is none. */
+/** The latest exchange of all, if it is done and belongs to the leader; null otherwise. */
 export const lastOf = ({ sqlite }: Database, accountId: number): LastExchange | null =>
   (sqlite
     .prepare(

@@ -15,7 +15,7 @@ import { leadersOf, type Whose } from '../whose.ts'
 import { type Kdf, seal } from './format.ts'
 import { encodeLine, type Line, type NamedLeader } from './lines.ts'
 
-/** Writes a file for another laptop, in a thread of its own. */
+/** Writes a file for another laptop, in a separate thread. */
 
 export interface ExchangeWanted {
   whose: Whose
@@ -24,18 +24,18 @@ export interface ExchangeWanted {
   /** Derived from the passphrase. */
   secret: Uint8Array
   writtenAt: number
-  /** Its temporary file is written: see `writeChosenStream`. */
+  /** Path of the temporary file: see `writeChosenStream`. */
   file: string
 }
 
-/** People per pause, in which the thread can receive an abort. */
+/** People between two pauses, in which the thread can receive an abort. */
 const batch = 200
 /** Erased people per line. */
 const erasedAtOnce = 1_000
 
 /**
- * Writes all that is known of these people, read from one snapshot. Nothing but their uids and one person are held.
- * Reports `Progress` through `tell`. A leader's file tells nothing that other leaders have written.
+ * Writes everything known about these people, read from one snapshot. Holds only their uids and one person in memory.
+ * Reports `Progress` through `tell`. A leader's file contains nothing that other leaders have written.
  */
 export async function writeExchange(
   sqlite: Sqlite,
@@ -44,7 +44,7 @@ export async function writeExchange(
 ): Promise<Written> {
   useLargeCache(sqlite)
   let isOver = false
-  // One transaction across the pauses: all of it comes from one snapshot. Nothing else uses this connection.
+  // One transaction across the pauses, so that all data come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
     const leaders = readLeaders(sqlite, writtenAt)
@@ -57,7 +57,7 @@ export async function writeExchange(
     async function* lines(): AsyncGenerator<string> {
       told(0)
       yield encodeLine({ kind: 'begin', writtenAt, people: uids.length })
-      // The thread may be terminated once this is over, but not during a call of SQLite.
+      // The thread may be terminated after this, but not during a call of SQLite.
       for (let at = 0; at < uids.length && !isOver; at += batch) {
         const part = uids.slice(at, at + batch)
         yield part
@@ -82,7 +82,7 @@ export async function writeExchange(
     }
     const packed = createGzip()
     const unpacked = Readable.from(lines(), { objectMode: false })
-    // `pipe` does not pass errors on.
+    // `pipe` does not forward errors.
     unpacked.on('error', (error) => packed.destroy(error))
     packed.on('close', () => unpacked.destroy())
     const sealed = Readable.from(seal(kdf, secret, unpacked.pipe(packed) as AsyncIterable<Buffer>), {
@@ -102,8 +102,8 @@ const erasedOf = (sqlite: Sqlite): Change[] =>
     .all() as Change[]
 
 /**
- * The uids in order, those without a row included, and how many people of the list they are. The people behind accounts
- * and invented ones stay here.
+ * The uids in order, including those without a row, and the number of people of the list among them. Leaves out the
+ * people behind accounts and invented people.
  */
 function uidsOf(
   sqlite: Sqlite,
@@ -143,7 +143,7 @@ function uidsOf(
   return { uids: [...uids].sort(), shown }
 }
 
-/** Who is hidden elsewhere, or has a cédula that somebody else holds. */
+/** Uids of people who are hidden on another laptop, or whose cédula somebody else holds. */
 const withoutRow = (sqlite: Sqlite): string[] =>
   sqlite.prepare('SELECT uid FROM other_uids WHERE person_id IS NULL').pluck().all() as string[]
 
@@ -155,7 +155,7 @@ function isOf(sqlite: Sqlite, uid: string, accountId: number, { canonical, find 
   return person !== null && person !== 'erased' && find(person.leader.value) === accountId
 }
 
-/** Collects the leaders whom changes name. */
+/** Collects the leaders who are named in changes. */
 function createNamed(sqlite: Sqlite, leaders: Leaders) {
   const uids = new Set<string>()
   const note = (...some: unknown[]) => {
@@ -181,7 +181,7 @@ function createNamed(sqlite: Sqlite, leaders: Leaders) {
         default:
       }
     },
-    /** A leader's file tells of no other leaders' accounts who is who. */
+    /** A leader's file contains only pairs of the leader's own uids. */
     line(whose: Whose): Line {
       const own = whose === 'campaign' ? null : (uidOf.get(whose) as string)
       if (own !== null) note(own)

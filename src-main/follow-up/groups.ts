@@ -7,12 +7,12 @@ import {
 import type { ChosenPerson } from '../people/chosen.ts'
 import { countPlaces } from '../people/places.ts'
 
-/** Pure rules: who votes, and what the others have to do. */
+/** Pure. Sorts people into those who vote and those who have something to do. */
 
-/** Each person is in one of the three, in the order of `people`. */
+/** Each person is in exactly one of the three, in the order of `people`. */
 interface SortedOut {
   voting: ChosenPerson[]
-  /** In the order of `censusRemedies`, without empty ones. */
+  /** In the order of `censusRemedies`, without empty groups. */
   groups: { remedy: CensusRemedy; people: ChosenPerson[] }[]
   waiting: ChosenPerson[]
 }

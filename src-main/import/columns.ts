@@ -9,21 +9,21 @@ import { readCedula, readPhone } from '../../src-preload/numbers.ts'
 import { fieldOfHeading, isAdded } from './headings.ts'
 import { cellAt, kindOf, type Row, textOf } from './reading/cells.ts'
 
-/** Recognises columns by heading and by content; pure. */
+/** Pure. Recognises columns by heading and by content. */
 
-/** Rows that are looked at. */
+/** Number of rows to examine. */
 const sampled = 200
 /** Share of a column's filled cells that must agree. */
 const most = 0.6
 
 type Look = 'phone' | 'cedula' | 'name' | 'other'
 
-/** What most of a column's cells look like; null: it is empty. */
+/** The kind of content that most of a column's cells have; null: the column is empty. */
 function lookOf(cells: readonly string[]): Look | null {
   const filled = cells.map((text) => text.trim()).filter((text) => text !== '')
   if (filled.length === 0) return null
   const share = (is: (text: string) => boolean) => filled.filter(is).length / filled.length
-  // Ten digits from 3 on or from 60 are phones: no cédula has that many yet.
+  // Numbers of ten digits that start with 3 or 60 are phones: no cédula is that high yet.
   if (share(isPhone) >= most) return 'phone'
   if (share(isCedula) >= most) return 'cedula'
   if (share(isName) >= most) return 'name'
@@ -34,12 +34,12 @@ const isPhone = (text: string): boolean => /\d/.test(text) && 'digits' in readPh
 
 const isCedula = (text: string): boolean => /\d/.test(text) && 'digits' in readCedula(text) && !isPhone(text)
 
-/** Two words or more: one word may be anything. */
+/** At least two words: a single word may be anything. */
 const isName = (text: string): boolean => /\p{L}\s+\p{L}/u.test(text) && personName.safeParse(text).success
 
 /**
- * The field of each column. `headings`: null if the table has none. Of two columns for one field, the first keeps it.
- * Content overrules a heading where it shows that cédula and phone are swapped.
+ * The field of each column. `headings`: null if the table has none. If two columns claim one field, the first gets it.
+ * Content overrules a heading if it shows that cédula and phone are swapped.
  */
 export function recognise(headings: Row | null, rows: readonly Row[]): ImportColumns {
   const sample = rows.slice(0, sampled)
@@ -74,7 +74,7 @@ function corrected(said: ImportField | null, look: Look | null): ImportField | n
   return said
 }
 
-/** Of several columns that are named for the cédula, those that hold some. */
+/** Among several columns that are named for the cédula, those that contain some. */
 function preferred(
   fields: readonly (ImportField | null)[],
   looks: readonly (Look | null)[],
@@ -95,7 +95,7 @@ function once(fields: readonly (ImportField | null)[]): (ImportField | null)[] {
   })
 }
 
-/** Whether a row holds a person: a cédula, and a name beside it. */
+/** Whether a row contains a person: a cédula, with a name beside it. */
 export function looksLikePerson(row: Row): boolean {
   const texts = row.filter((cell) => kindOf(cell) !== 'empty').map((cell) => textOf(cell).trim())
   return (

@@ -3,7 +3,7 @@ import { consentMethods } from '../../src-preload/fields.ts'
 import { labelKey } from '../../src-preload/labels.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-/** How a column says that a person authorised, and when; pure. */
+/** Pure. Recognises in a column's text how and when a person authorised. */
 
 const patterns: Record<ConsentMethod, RegExp> = {
   signed_sheet: /planilla|hoja|formato|lista|formulario|papel/,
@@ -14,7 +14,7 @@ const no = /^(no|n|0|ninguna?|pendiente|falta|revoc.*|sin\b.*|no .*|false|falso)
 const yes =
   /^(si|s|x|1|ok|yes|true|verdadero|✓|✔|((si|yes)[,.;:]? )?(autoriz(o|ado|ada|a)|acept(o|ado|ada|a))( .*)?)$/
 
-/** `yes`: without saying how. */
+/** `yes`: authorised, without a method. */
 export function methodOf(text: string): ConsentMethod | 'yes' | 'no' | 'unclear' {
   const key = labelKey(text)
   const own = consentMethods.find((method) => labelKey(messages.workbook.consent[method]) === key)
@@ -27,7 +27,7 @@ export function methodOf(text: string): ConsentMethod | 'yes' | 'no' | 'unclear'
 
 const earliest = '2010-01-01'
 
-/** A day as 2026-11-21, of a text such as 21/11/2026; null: none, a later one than `today`, or an impossible one. */
+/** The day in a text such as 21/11/2026, as 2026-11-21; null: none, one later than `today`, or an impossible one. */
 export function dayOf(text: string, today: string): string | null {
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/.exec(text)
   const local = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b/.exec(text)

@@ -32,7 +32,7 @@ interface ImportHandlerOptions {
   clock: Pick<Clock, 'now'>
   dialogs: ImportDialogs
   files: ChosenFiles<ImportSession>
-  /** The signed-in caller, also after a dialog. Throws a `Refusal` if there is none. */
+  /** The signed-in caller, checked again after a dialog. Throws a `Refusal` if there is none. */
   unlocked(): CallContext<ImportSession>
 }
 
@@ -42,7 +42,7 @@ export function importHandlers({
   files,
   unlocked,
 }: ImportHandlerOptions): Handlers<ImportSession>['import'] {
-  /** A dialog may be open while somebody else signs in. */
+  /** Somebody else may sign in while a dialog is open. */
   function sameAccount(accountId: number): ImportSession {
     const { session, account } = unlocked()
     if (account.id !== accountId) throw new Refusal('not_signed_in')
@@ -112,14 +112,14 @@ export function importHandlers({
   }
 }
 
-/** An import that left somebody can be taken back like any other step of the session. */
+/** An import that registered somebody can be undone like any other step of the session. */
 function noted({ steps }: ImportSession, accountId: number, answer: ImportAnswer): ImportAnswer {
   if (answer.kind === 'imported' && answer.result.imported > 0)
     steps.imported(accountId, answer.result.importId)
   return answer
 }
 
-/** Two leaders of one name are nobody's choice: their rows are rejected. */
+/** A name that two leaders share identifies neither: rows with it are rejected. */
 function leadersByName({ sqlite }: Database): [string, number][] {
   const leaders = sqlite
     .prepare(`SELECT id, display_name AS name FROM accounts WHERE role = 'LEADER' AND removed_at IS NULL`)

@@ -1,7 +1,7 @@
 import type { ImportField } from '../../src-preload/import-fields.ts'
 import { labelKey } from '../../src-preload/labels.ts'
 
-/** What a column's heading says of it; pure. */
+/** Pure. Maps a column's heading to a field. */
 
 /** Without accents, case and punctuation: «No. de Cédula:» → «no de cedula». */
 export const headingKey = (heading: string): string =>
@@ -9,7 +9,7 @@ export const headingKey = (heading: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-/** In this order: a heading belongs to the first that it matches. */
+/** The first matching rule counts. */
 const rules: readonly [ImportField, RegExp][] = [
   [
     'consentDay',
@@ -54,18 +54,18 @@ const rules: readonly [ImportField, RegExp][] = [
   ],
 ]
 
-/** Columns that a survey tool adds to each answer: numbers in them are no cédulas. */
+/** Columns that a survey tool adds to each answer. Numbers in them are no cédulas. */
 export const isAdded = (heading: string): boolean =>
   /^_|^(start|end|today|deviceid|instanceid|formhub|uuid)\b/i.test(heading.trim())
 
-/** Groups of a survey stand before the question: «datos/cedula». */
+/** Survey tools put groups before the question: «datos/cedula». */
 const withoutGroups = (heading: string): string => /^(?:\w+\/)+(\w+)$/.exec(heading.trim())?.[1] ?? heading
 
-/** null: it says nothing that is known. */
+/** null: the heading is unknown. */
 export function fieldOfHeading(heading: string): ImportField | null {
   if (isAdded(heading)) return null
   const key = headingKey(withoutGroups(heading))
-  // As often as not the number of the row.
+  // Often just the number of the row.
   if (key === 'id') return null
   if (key === '' || key.length > 60) return null
   return rules.find(([, rule]) => rule.test(key))?.[0] ?? null

@@ -18,29 +18,31 @@ import type { ImportReads, ImportSource, Previewed, PreviewInput } from './reads
 import * as repository from './repository.ts'
 
 /**
- * Opens one file at a time in a thread of its own, and writes its people in parts, so that registering stays quick.
- * Until all are in, an import can be aborted, and nobody of it is looked up; from then on it is always completed.
+ * Opens one file at a time in a separate thread, and writes its people in parts, so that registering stays quick. Until
+ * all are registered, the import can be aborted, and nobody of it is looked up. After that it is always completed.
  */
 export interface Importer {
   open(accountId: number, source: ImportSource): Promise<OpenAnswer>
-  /** This and what follows throw `Refusal('not_found')` if the account has no file open. */
+  /** This method and the following ones throw `Refusal('not_found')` if the account has no file open. */
   look(accountId: number, sheet: number, heading: number | null): Promise<OpenAnswer>
   preview(accountId: number, input: Omit<PreviewInput, 'accountId'>): Promise<ImportPreview>
-  /** Imports what the last preview showed. Throws `Refusal('busy')` while another import runs. */
+  /** Imports the last preview. Throws `Refusal('busy')` while another import runs. */
   start(accountId: number): Promise<ImportAnswer>
-  /** Throws as `finish` does, unless it is a finished import of the account. */
+  /** Throws as `finish` does unless it is a finished import of the account. */
   demandFinished(accountId: number, importId: number): void
   forget(accountId: number): Promise<void>
   abort(): void
   isRunning(): boolean
   state(accountId: number): ImportState
-  /** These throw `Refusal('not_found')` for an import of another account, and `Refusal('busy')` as `start` does. */
+  /**
+   * These methods throw `Refusal('not_found')` for an import of another account, and `Refusal('busy')` as `start` does.
+   */
   finish(accountId: number, importId: number): Promise<ImportAnswer>
   discard(accountId: number, importId: number): Promise<void>
   undo(accountId: number, importId: number): Promise<UndoImportAnswer>
-  /** Continues what a kill interrupted and no leader has to decide. Never rejects. */
+  /** Continues imports that a kill interrupted and that need no decision by a leader. Never rejects. */
   recover(): Promise<void>
-  /** Stops between two parts; the next session finds what is left. */
+  /** Stops between two parts; the next session finds the rest. */
   close(): Promise<void>
 }
 
@@ -54,7 +56,7 @@ export interface ImporterOptions {
   wrote(): void
   /** Whole lists changed: all people of an import are in. */
   imported(): void
-  /** Nobody else may be looked up in the place of these people. */
+  /** Called so that nobody else is looked up under these ids. */
   removed(personIds: readonly number[]): void
   wake(): void
   log(level: 'warn', message: string): void
@@ -90,7 +92,7 @@ export function createImporter(options: ImporterOptions): Importer {
     await forgotten?.thread.end()
   }
 
-  /** A file that needs more memory than its thread has ends the thread. */
+  /** A file that needs more memory than its thread may use ends the thread. */
   async function answered(thread: Thread<ImportReads>, read: () => Promise<OpenAnswer>): Promise<OpenAnswer> {
     try {
       return await read()
@@ -115,7 +117,7 @@ export function createImporter(options: ImporterOptions): Importer {
       signal,
     )
     signal.throwIfAborted()
-    // From here on the import is whole: a kill cannot lose it any more.
+    // From here on, a kill can no longer undo the import.
     repository.commit(database, importId, clock.now())
     await queue(importId, total)
     return { kind: 'imported', result: repository.resultOf(database, importId) }
@@ -138,7 +140,7 @@ export function createImporter(options: ImporterOptions): Importer {
     options.imported()
   }
 
-  /** Writes; nobody is left of an import that is aborted. A failure of the disk leaves it to the leader's decision. */
+  /** Writes the import. An aborted import leaves nobody. After an error of the disk, the leader decides. */
   async function written(
     importId: number,
     work: (signal: AbortSignal) => Promise<ImportAnswer>,
@@ -259,7 +261,7 @@ export function createImporter(options: ImporterOptions): Importer {
         await task.run(async () => {
           repository.forgetRejected(database, clock.now() - repository.rejectedKeptMs)
           for (const { id, state, total } of repository.openImports(database)) {
-            // Nobody was registered yet, and nobody was told that anybody would be.
+            // Nobody was registered yet, and no call has promised it.
             if (state === 'staging' || state === 'removing') await remove(id)
             else if (state === 'queueing') await queue(id, total)
           }
@@ -281,7 +283,7 @@ function demandPart(part: string | null): string {
   return part
 }
 
-/** A part of the writing takes no further rows after this many milliseconds: a registration waits for it. */
+/** Milliseconds after which a part takes no further rows: a registration waits for the part. */
 const partMs = 10
 
 const isOutOfMemory = (error: unknown): boolean =>

@@ -1,4 +1,4 @@
-/** Rules for names as spreadsheets hold them; pure. */
+/** Pure. Rules for names in spreadsheets. */
 
 const particles = new Set([
   'de',
@@ -17,7 +17,7 @@ const particles = new Set([
   'der',
 ])
 
-/** Whether a name is in capitals alone, or in small letters alone. */
+/** Whether a name is written only in capitals, or only in small letters. */
 export function isOneCase(name: string): boolean {
   const letters = name.replace(/[^\p{L}]/gu, '')
   if (letters.length < 3) return false
@@ -34,7 +34,7 @@ export function inTitleCase(name: string): string {
     .join(' ')
 }
 
-/** Also after an apostrophe or a hyphen within the word. */
+/** Also capitalises after an apostrophe or a hyphen within the word. */
 const capitalised = (word: string): string =>
   word.replace(
     /(^|['’´`-])(\p{L})/gu,
@@ -42,8 +42,8 @@ const capitalised = (word: string): string =>
   )
 
 /**
- * Whether a letter was lost or garbled on the way, as in «MU?OZ», «MU�OZ» and «MUÃ‘OZ». The letter is not guessed: a
- * wrong name would stay unnoticed.
+ * Whether a letter was lost or garbled in transfer, as in «MU?OZ», «MU�OZ» and «MUÃ‘OZ». The letter is not guessed: a
+ * wrong name would remain unnoticed.
  */
 export const hasLostLetter = (name: string): boolean =>
   /\p{L}[?\uFFFD]|[?\uFFFD]\p{L}|\uFFFD|Ã[\u0080-\u00BF‘’“”•–—˜™š›œžŸƒ„…†‡ˆ‰Š‹ŒŽ€‚]|Â[\u00A0-\u00BF]|&(?:n?tilde|[aeiou]acute|#\d+);/iu.test(

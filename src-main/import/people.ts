@@ -11,20 +11,22 @@ import { hasLostLetter, inTitleCase } from './names.ts'
 import { readPhones } from './phones.ts'
 import { cellAt, type Row, textOf } from './reading/cells.ts'
 
-/** A row of the table → a person, by the form's own parsers, or why not; pure. */
+/** Pure. Parses a row of the table into a person with the form's own parsers, or into the reason why not. */
 
 const words = messages.import.inNotes
 
-/** How rows are read. `now`: UTC ms. */
+/** Rules for reading rows. `now`: UTC ms. */
 export interface RowRules {
   columns: ImportColumns
   titleCase: boolean
   consent: Pick<GivenConsent, 'method' | 'day'> | null
-  /** Version of the text that authorised people are said to know. */
+  /** Version of the text that is recorded for authorised people. */
   textVersion: number
-  /** Whose people they become without a leader's column. */
+  /** Account that gets the people if there is no column of leaders. */
   accountId: number
-  /** Leaders by `labelKey` of their name. null: the caller may give people to nobody else, so the column is left out. */
+  /**
+   * Leaders by `labelKey` of their name. null: the caller may not assign people to others, so the column is ignored.
+   */
   leaders: ReadonlyMap<string, number> | null
   now: number
 }
@@ -136,7 +138,7 @@ function readLabels(text: string): { kept: string[]; left: string[] } {
   return { kept, left: all.filter((label) => !kept.includes(label)) }
 }
 
-/** With a column for it, only rows that say so are authorised: silence is no consent. */
+/** If there is a column for it, only rows that say so are authorised: silence is no consent. */
 function readConsent(
   texts: Texts,
   { columns, consent, textVersion, now }: RowRules,
@@ -167,7 +169,7 @@ const consented = (
 ): RowConsent | null =>
   method === null || day === null ? null : { method, textVersion, givenAt: bogotaDayStart(day) }
 
-/** The cells of a row as a preview shows them, whether it is imported or not. */
+/** The cells of a row for a preview, whether the row is imported or not. */
 export function shownRow(
   row: Row,
   columns: ImportColumns,
@@ -181,5 +183,5 @@ export function shownRow(
   }
 }
 
-/** The name as it is written, for the offer of title case. */
+/** The name as written in the row, for the offer of title case. */
 export const nameOf = (row: Row, columns: ImportColumns): string => fullName(textsOf(row, columns))

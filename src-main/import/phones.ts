@@ -1,7 +1,7 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
 import { readPhone } from '../../src-preload/numbers.ts'
 
-/** `others`: further valid phones. `unread`: texts that are no phone of Colombia. */
+/** `others`: further valid phones. `unread`: texts that are no Colombian phone. */
 export interface ReadPhones {
   /** 10 digits; null: there is none. */
   phone: string | null
@@ -9,10 +9,12 @@ export interface ReadPhones {
   unread: string[]
 }
 
-/** What people write for «has none». */
+/** Texts that mean «has none». */
 const nothing = /^(?:no|ninguno|no tiene|sin|sin telefono|sin teléfono|sin celular|n\/?a|s\/n|x+|[-–—.0]+)$/i
 
-/** The first mobile of a row's phones is the person's, or else the first landline; the others are kept beside; pure. */
+/**
+ * Pure. Takes the first mobile of a row's phones, otherwise the first landline. The other phones are kept in `others`.
+ */
 export function readPhones(texts: readonly string[]): ReadPhones {
   const found: string[] = []
   const unread: string[] = []
@@ -38,6 +40,6 @@ function partsOf(text: string): string[] {
     .filter((part) => /\d/.test(part))
   if (parts.length > 1 && parts.some((part) => 'digits' in readPhone(part))) return parts
   const digits = text.replace(/[\s.()-]/g, '')
-  // Two of ten digits with a blank or a hyphen between them.
+  // Two numbers of ten digits, separated by a blank or a hyphen.
   return /^\d{20}$/.test(digits) ? [digits.slice(0, 10), digits.slice(10)] : [text]
 }

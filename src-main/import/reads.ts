@@ -48,7 +48,10 @@ export interface PreviewInput {
   consent: ReturnType<typeof previewImportInput.parse>['consent']
 }
 
-/** `shape`: of the table's headings; null: it has none. `chunks`, `rejectedParts`: how many the thread holds. */
+/**
+ * `shape`: key of the table's headings; null: it has none. `chunks`, `rejectedParts`: numbers of them that the thread
+ * holds.
+ */
 export interface Previewed {
   preview: ImportPreview
   shape: string | null
@@ -64,12 +67,12 @@ interface Opened {
 const sampleRows = 5
 const sampleCharacters = 60
 const previewedRows = 50
-/** Of a cell in the preview: a hostile one has thousands. */
+/** Characters of a cell in the preview: a hostile one has thousands. */
 const shownCharacters = 200
 /** Rows between two pauses, in which the thread can receive an abort. */
 const batch = 500
 
-/** What the thread of one import holds: the open file, the table in use, and what the last preview made of it. */
+/** State of one import's thread: the open file, the table in use, and the result of the last preview. */
 export function importReads(sqlite: Sqlite) {
   let opened: Opened | null = null
   let current: { sheet: number; table: Table } | null = null
@@ -190,7 +193,10 @@ export function importReads(sqlite: Sqlite) {
     importPreview: preview,
     importChunk: ({ n }: { n: number }): string | null => ready?.chunks[n] ?? null,
     importRejectedPart: ({ n }: { n: number }): string | null => ready?.rejected[n] ?? null,
-    /** Writes the temporary file of an import that is done. Throws `Refusal('not_found')` if its rejected rows are not kept any more. */
+    /**
+     * Writes the temporary file with a finished import's rejected rows. Throws `Refusal('not_found')` if they are no
+     * longer kept.
+     */
     importRejected: async (
       { importId, file }: { importId: number; file: string },
       { signal }: Call,
@@ -217,7 +223,7 @@ async function orRefused(read: () => Promise<Looked>): Promise<Looked> {
 const shortText = (cell: Parameters<typeof textOf>[0]): string =>
   textOf(cell).trim().slice(0, sampleCharacters)
 
-/** Columns that an older or newer version remembered: null if they do not fit. */
+/** Columns that an older or newer version of the app remembered; null if they do not fit. */
 function known(text: string | null, width: number): ImportColumns | null {
   if (text === null) return null
   const columns: unknown = JSON.parse(text)
@@ -231,7 +237,7 @@ const cedulasOf = (rows: readonly ReadRow[]): string[] =>
 
 const noticesOf = (read: ReadRow): RowNotice[] => (read.kind === 'person' ? read.notices : [])
 
-/** `firstWith`: cédulas of the rows above that are imported, to which this one is added. */
+/** `firstWith`: cédulas of the imported rows above. Adds the cédula of this row. */
 function outcomeOf(
   read: Exclude<ReadRow, { kind: 'empty' }>,
   others: ReadonlyMap<string, KnownPerson>,
@@ -255,11 +261,11 @@ function outcomeBeside(
 ): PreviewRow['outcome'] {
   if (other.id === ownPersonId) return other.isHidden === 1 ? 'removed' : 'own'
   const isOwners = leaders !== null
-  // Only the import itself tells a leader whom another one has: a preview leaves no trace.
+  // Only the import itself tells a leader that another leader has the person: a preview leaves no record.
   if (other.referredBy !== referredBy && !isOwners) return 'fresh'
   if (other.isHidden === 1) return 'removed'
   if (other.referredBy === referredBy) return 'known'
-  // A claim is made with an authorisation: it proves that the leader knows the person.
+  // A claim needs an authorisation, which proves that the leader knows the person.
   return consent === null ? 'another_leaders_unauthorised' : 'another_leaders'
 }
 

@@ -7,22 +7,25 @@ import type { RowPerson } from './people.ts'
 import { textOf } from './reading/cells.ts'
 import type { Table } from './table.ts'
 
-/** The rows of a file that are not imported: as texts in the database, and as the file that a leader gets; pure. */
+/** Pure. The rows of a file that are not imported, as texts in the database and as the file for the leader. */
 
-/** `heading`: texts above the rows; empty: there is none. */
+/** `heading`: texts above the rows; empty: none. */
 export interface RejectedHead {
   heading: string[]
   columns: ImportColumns
 }
 
-/** `number`: of the spreadsheet. `cells`: as in the file; null: too many were rejected to keep them all, or the person was erased. */
+/**
+ * `number`: row number in the spreadsheet. `cells`: as in the file; null: too many were rejected to keep them all, or
+ * the person was erased.
+ */
 export interface RejectedRow {
   number: number
   problem: RowProblem
   cells: string[] | null
 }
 
-/** Characters of all cells that are kept: a file of nothing but rejected rows must not fill the disk. */
+/** Total characters of all kept cells: a file of only rejected rows must not fill the disk. */
 const mostCharacters = 8_000_000
 
 const rowsAtOnce = 200
@@ -39,7 +42,7 @@ export function rejectedParts(
   for (const { number, cells } of rows) {
     const problem = problems.get(number)
     if (problem === undefined) continue
-    // Of erased people nothing is kept.
+    // Keeps nothing about erased people.
     if (problem === 'erased') {
       rejected.push({ number, problem, cells: null })
       continue
@@ -55,7 +58,7 @@ export function rejectedParts(
   return parts
 }
 
-/** A row that was found to be rejected only when it was written: its original cells are not known any more. */
+/** A row that was rejected only when it was written. Its original cells are no longer known. */
 export function rejectedLater(
   { columns }: RejectedHead,
   number: number,
@@ -79,7 +82,9 @@ export function rejectedLater(
   return { number, problem, cells: columns.map(of) }
 }
 
-/** The rejected rows as they are in the file, in its order, and why. Of a row that is given twice, the last counts. */
+/**
+ * Workbook of the rejected rows in the order of the file, with reasons. If a row is given twice, the last one counts.
+ */
 export async function rejectedWorkbook(
   { heading, columns: fields }: RejectedHead,
   rejected: readonly RejectedRow[],

@@ -16,11 +16,11 @@ import { priorities } from '../queue/policy.ts'
 import type { RowPerson } from './people.ts'
 import { type RejectedHead, type RejectedRow, rejectedLater } from './rejected.ts'
 
-/** SQL of imports. Every exported function is one transaction, of few rows: registering stays quick meanwhile. */
+/** SQL of imports. Every exported function runs one transaction for a few rows, so that registering stays quick. */
 
 /**
- * A row that is to be written: a new person, or one whom another leader has. `number`: of the spreadsheet. `isListed`: it
- * is among the rejected rows of the file already.
+ * A row to write: a new person, or one whom another leader has. `number`: row number in the spreadsheet. `isListed`: it
+ * is already among the rejected rows of the file.
  */
 export interface StagedRow {
   number: number
@@ -28,19 +28,22 @@ export interface StagedRow {
   isListed?: boolean
 }
 
-/** Rows of a chunk. */
+/** Rows per chunk. */
 export const rowsOfChunk = 50
 /** Chunks per transaction, at the most. */
 const chunksAtOnce = 4
-/** People per transaction who are queued: a fraction of the work of writing one. */
+/** People to queue per transaction: queueing costs a fraction of writing one. */
 const queuedAtOnce = 200
 
-/** Claims follow once all people are in: their chunks get numbers from here on. */
+/** First number of the chunks of claims, which follow once all people are registered. */
 const claimsFrom = 1_000_000
-/** Rejected rows are kept until `forgetRejected`: the head first, then those of the file, then those found when written. */
+/**
+ * First numbers of rejected rows, which are kept until `forgetRejected`: the head, then those of the file, then those
+ * found when written.
+ */
 const rejectedFrom = 2_000_000
 const rejectedLaterFrom = 3_000_000
-/** How long, for a leader who imports no other file. */
+/** Milliseconds that rejected rows are kept, if the leader imports no other file. */
 export const rejectedKeptMs = 30 * 24 * 60 * 60_000
 
 export type ImportRow = {
@@ -87,7 +90,7 @@ export const readImport = ({ sqlite }: Database, importId: number): ImportRow | 
     .prepare('SELECT id, account_id AS accountId, state, total FROM imports WHERE id = ?')
     .get(importId) as ImportRow | undefined) ?? null
 
-/** What a kill left, and what continues by itself. */
+/** Imports that are not done: a kill left them, or they continue by themselves. */
 export const openImports = ({ sqlite }: Database): ImportRow[] =>
   sqlite
     .prepare(
@@ -118,7 +121,7 @@ const knownAmong = once((sqlite: Sqlite) =>
 export interface KnownPerson {
   cedula: string
   id: number
-  /** null: the person behind an account. */
+  /** null: the person belongs to an account. */
   referredBy: number | null
   isHidden: 0 | 1
 }
@@ -132,7 +135,7 @@ export const knownPeople = (sqlite: Sqlite, cedulas: readonly string[]): Map<str
   )
 
 /**
- * Registers the people of the next chunks, without jobs: of one, and of more while `hasTime`. Returns the number of their
+ * Registers the people of the next chunk, without jobs, and of more chunks while `hasTime`. Returns the number of their
  * rows; null: all are registered.
  */
 export function writeChunks(
@@ -211,7 +214,7 @@ const readHead = (sqlite: Sqlite, importId: number): RejectedHead =>
       .get(importId, rejectedFrom) as string,
   ) as RejectedHead
 
-/** null: none are kept. */
+/** null: no rejected rows are kept. */
 export function readRejected(
   sqlite: Sqlite,
   importId: number,
@@ -227,7 +230,10 @@ export function readRejected(
   }
 }
 
-/** All people are in: from here on the import is completed. The rejected rows of the leader's earlier ones go. */
+/**
+ * All people are registered: from here on, the import is always completed. Deletes the rejected rows of the leader's
+ * earlier imports.
+ */
 export function commit(database: Database, importId: number, now: number): void {
   const { sqlite } = database
   immediately(sqlite, () => {
@@ -258,7 +264,7 @@ function recordOf(
   record(database, { at: now, accountId, action, detail: { people: importedSoFar(database, importId) } })
 }
 
-/** Of imports that began before `before`. */
+/** Deletes the rejected rows of imports that began before `before`. */
 export const forgetRejected = ({ sqlite }: Database, before: number): void => {
   sqlite
     .prepare(
@@ -300,7 +306,7 @@ export function queueChunk(database: Database, importId: number, now: number): n
   })
 }
 
-/** A leader's open claim stays as it is: its data may be newer. Returns how many were kept. */
+/** Keeps a leader's open claim unchanged: its data may be newer. Returns the number of kept claims. */
 function keepClaims(database: Database, importId: number, rows: readonly StagedRow[], now: number): number {
   const { sqlite } = database
   const known = knownPeople(
@@ -323,7 +329,7 @@ function keepClaims(database: Database, importId: number, rows: readonly StagedR
   return kept
 }
 
-/** Erases the next people of an import. Returns them; null: nothing is left of the import. */
+/** Erases the next people of an import. Returns their ids; null: nothing of the import is left. */
 export function removeChunk(database: Database, importId: number): number[] | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
@@ -343,7 +349,7 @@ export function removeChunk(database: Database, importId: number): number[] | nu
   })
 }
 
-/** An authorisation that came with the row is the change right after the registration. */
+/** If an authorisation came with the row, its change directly follows the registration. */
 const isAsItCame = `(person.deleted_at IS NULL AND EXISTS (
   SELECT 1 FROM changes AS came WHERE came.uid = person.uid AND came.part = 'registered'
      AND ${writtenFields.map((field) => `json_extract(came.after, '$.${field}') IS person.${field}`).join(' AND ')}
@@ -352,8 +358,8 @@ const isAsItCame = `(person.deleted_at IS NULL AND EXISTS (
            AND (later.part = 'registered' AND later.id <> came.id OR later.part = 'consent' AND later.id <> came.id + 1))))`
 
 /**
- * People of an import who are not as they came; lookups do not count. A person who was changed
- * back is as they came.
+ * Number of people who changed since their import, apart from lookups. A person who was changed back counts as
+ * unchanged.
  */
 export const changedPeople = ({ sqlite }: Database, importId: number): number =>
   sqlite
@@ -390,7 +396,7 @@ export const unfinishedOf = ({ sqlite }: Database, accountId: number): Unfinishe
     )
     .get(accountId) as UnfinishedImport | undefined) ?? null
 
-/** The leader's latest import, if it is done and left somebody. */
+/** The leader's latest import, if it is done and people of it remain. */
 export const lastOf = ({ sqlite }: Database, accountId: number): LastImport | null =>
   (sqlite
     .prepare(
@@ -405,7 +411,7 @@ export const lastOf = ({ sqlite }: Database, accountId: number): LastImport | nu
 
 // ── Remembered columns ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Text that this version may not understand; null: none is remembered. */
+/** May contain text that this version does not understand; null: none is remembered. */
 export const rememberedColumns = (sqlite: Sqlite, accountId: number, shape: string): string | null =>
   (sqlite
     .prepare('SELECT columns FROM import_shapes WHERE account_id = ? AND shape = ?')

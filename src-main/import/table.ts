@@ -5,17 +5,17 @@ import { fieldOfHeading, headingKey } from './headings.ts'
 import { kindOf, textOf } from './reading/cells.ts'
 import type { NumberedRow } from './reading/read.ts'
 
-/** Finds the table of people in a sheet; pure. */
+/** Pure. Finds the table of people in a sheet. */
 
-/** `heading`: null if the rows begin without one. `rows`: those below it. */
+/** `heading`: null if the rows begin without one. `rows`: the rows below it. */
 export interface Table {
   heading: NumberedRow | null
   rows: readonly NumberedRow[]
-  /** Row number of another table below, which is not read; null: there is none. */
+  /** Row number of another table below, which is not read; null: none. */
   nextTable: number | null
 }
 
-/** Rows in which a heading is looked for. */
+/** Number of rows in which a heading is searched. */
 const searched = 60
 
 type Named = Pick<NumberedRow, 'cells'>
@@ -23,22 +23,22 @@ type Named = Pick<NumberedRow, 'cells'>
 const fieldsIn = ({ cells }: Named): (ImportField | null)[] =>
   cells.map((cell) => fieldOfHeading(textOf(cell)))
 
-/** Whether the row names a table's columns: two fields at least, a cédula or a name among them, and no number. */
+/** Whether the row names a table's columns: at least two fields, including a cédula or a name, and no number. */
 function isHeading(row: Named): boolean {
   const fields = new Set(fieldsIn(row).filter((field) => field !== null))
   if (fields.size < 2 || row.cells.some((cell) => /\d{5}/.test(textOf(cell)))) return false
   return fields.has('cedula') || fields.has('name') || fields.has('surname')
 }
 
-/** How good a heading it is: a cédula counts most. */
+/** Quality of a heading: a cédula counts most. */
 const score = (row: Named): number => {
   const fields = new Set(fieldsIn(row).filter((field) => field !== null))
   return fields.size + (fields.has('cedula') ? 10 : 0)
 }
 
 /**
- * The table with the best heading among the first rows; without any, from the first row that holds a person. null: there
- * is neither.
+ * The table with the best heading among the first rows. Without a heading, the rows from the first one that contains a
+ * person. null: neither exists.
  */
 export function findTable(rows: readonly NumberedRow[]): Table | null {
   let best: { at: number; score: number } | null = null
@@ -52,7 +52,7 @@ export function findTable(rows: readonly NumberedRow[]): Table | null {
   return isNamed ? tableFrom(rows, first - 1) : { heading: null, rows: rows.slice(first), nextTable: null }
 }
 
-/** Several words and no number: the row above the first person names the columns, even in words that are not known. */
+/** Several words and no number: the row above the first person names the columns, even in unknown words. */
 function areWords({ cells }: Named): boolean {
   const filled = cells.filter((cell) => kindOf(cell) !== 'empty')
   return filled.length > 1 && filled.every((cell) => kindOf(cell) === 'text' && !/\d{3}/.test(textOf(cell)))
@@ -64,7 +64,7 @@ export function tableAt(rows: readonly NumberedRow[], number: number): Table | n
   return at === -1 ? null : tableFrom(rows, at)
 }
 
-/** Without its heading wherever it is repeated, as on printed pages; up to another heading, with other columns. */
+/** Leaves out repeated headings, as on printed pages. Ends at another heading with other columns. */
 function tableFrom(rows: readonly NumberedRow[], at: number): Table {
   const heading = rows[at] as NumberedRow
   const own = shapeOf(heading)
@@ -80,6 +80,6 @@ function tableFrom(rows: readonly NumberedRow[], at: number): Table {
 
 const shapeOf = ({ cells }: Named): string => cells.map((cell) => headingKey(textOf(cell))).join('\n')
 
-/** Identifies files with the same headings; holds none of them. null: the table has no heading. */
+/** Key of files with the same headings, without their text. null: the table has no heading. */
 export const shapeKey = ({ heading }: Pick<Table, 'heading'>): string | null =>
   heading === null ? null : createHash('sha256').update(shapeOf(heading)).digest('base64url')

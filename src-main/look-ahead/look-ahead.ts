@@ -20,47 +20,47 @@ import { isStalled, tooEarlyMs, typicalSolve, wantedAhead } from './policy.ts'
 import * as repository from './repository.ts'
 
 /**
- * Buys captchas before the lookups need them, and hands out the oldest solved one. Each intent is written with its price
- * before the request. After a crash, those on their way are asked for again: they are paid for.
+ * Buys captchas before the lookups need them, and lends the oldest solved one. Writes each intent with its price before
+ * the request. After a crash, it asks again for the unsolved ones, because they are paid for.
  */
 export interface LookAhead {
   /**
-   * What the lookups of the next minutes need; null: nothing is bought. `nextAt`: monotonic ms of the next lookup, if lookups are
-   * so far apart that tokens could expire between them; null: they are not.
+   * Number of captchas that the lookups of the next minutes need; null: buys nothing. `nextAt`: monotonic ms of the
+   * next lookup, if lookups are so far apart that tokens could expire between them; null: they are not.
    */
   plan(pace: { dueBy(at: number): number; periodMs: number; nextAt: number | null } | null): void
-  /** A lookup's own purchase: it tells which captcha the page wants, and whether the service sells and solves. */
+  /** A lookup's own purchase. It shows which captcha the page wants, and whether the service sells and solves. */
   seen(event: PurchaseEvent): void
-  /** The oldest token, for the next lookup; null: none is ready. One at a time: `giveBack` ends it. */
+  /** The oldest token, for the next lookup; null: none is ready. Lends one at a time; `giveBack` ends the loan. */
   lend(): ReadyToken | null
-  /** The lookup has ended. A token that it did not use serves the next one. */
+  /** Call when the lookup has ended. An unused token serves the next lookup. */
   giveBack(): void
-  /** The page got the lent token. Returns true; throws what the database throws, and is repeated then. */
+  /** Call when the page got the lent token. Returns true. Throws what the database throws; call again then. */
   used(serviceId: string, attemptId: number): true
-  /** None is ready, and one will be soon. */
+  /** Whether none is ready but one will be soon. */
   isWorthWaiting(): boolean
-  /** Some are ready or on their way. */
+  /** Whether captchas are ready or being solved. */
   isHolding(): boolean
-  /** `unused`: of those that were bought today. */
+  /** `unused`: captchas bought today that no page will get. */
   state(): { ready: number; coming: number; unused: number; unusedCost: number }
-  /** What is on its way is asked for by the next run of the app. */
+  /** Stops. The next run of the app asks for the unsolved captchas. */
   stop(): void
 }
 
 export interface LookAheadOptions {
   database: Database
   clock: Clock
-  /** In the owner's order; with none, nothing can be bought or asked for. */
+  /** In the owner's order. Empty: nothing can be bought or asked for. */
   accounts(): readonly ConnectedAccount[]
-  /** Which of them failed lately: see standing.ts. */
+  /** Accounts that failed lately: see standing.ts. */
   standing: Standing
   /** Milliseconds between two requests for one captcha's result. */
   pollMs: number
-  /** US dollars; reserved for the provider's next captcha. */
+  /** US dollars to reserve for the provider's next captcha. */
   price(provider: CaptchaProviderName): number
-  /** Whether this much more may be spent today. */
+  /** Whether this amount may still be spent today. */
   maySpend(dollars: number): boolean
-  /** A token is ready, or one that was waited for will not come. */
+  /** Called when a token is ready, or when an expected one will not come. */
   onChange(): void
   log(level: 'info' | 'warn', message: string): void
 }
@@ -71,11 +71,11 @@ interface Coming {
   provider: CaptchaProviderName
   captcha: Captcha
   intendedAt: Moment
-  /** A token is valid from its solution, which comes after the last time it was known to be unsolved. */
+  /** Last time at which the captcha was known to be unsolved. A token is valid from its solution, which is later. */
   unsolvedAt: Moment
-  /** The account that bought it, which another key may have replaced; null: unknown. */
+  /** The account that bought it; another key may have replaced it. null: unknown. */
   buyer: CaptchaApi | null
-  /** The last answer was that the account is refused. */
+  /** Whether the last answer was that the account is refused. */
   isRefused: boolean
   cancel(): void
 }
@@ -85,14 +85,14 @@ interface Ready extends ReadyToken {
   unsolvedAt: Moment
 }
 
-/** By both clocks: the wall clock may be set, and the monotonic one stands still while a laptop sleeps. */
+/** A moment by both clocks: the wall clock may be set, and the monotonic one stops while a laptop sleeps. */
 interface Moment {
   /** UTC ms. */
   wall: number
   monotonic: number
 }
 
-/** Milliseconds between two requests for one that is hardly worth it any more. */
+/** Milliseconds between two requests for a captcha that is almost too old to be useful. */
 const latePollMs = 10 * 60_000
 
 export function createLookAhead(options: LookAheadOptions): LookAhead {
@@ -104,14 +104,14 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
   let wanted: Captcha | null = null
   let pace: Parameters<LookAhead['plan']>[0] = null
   let isSubmitting = false
-  /** Monotonic ms; an account that is not in it has solved none in this run. */
+  /** Monotonic ms of each account's last solution in this run. */
   const lastSolves = new Map<CaptchaProviderName, number>()
   let cancelRest = () => {}
   let cancelWait = () => {}
   let cancelExpiry = () => {}
 
   const ago = (ms: number): Moment => ({ wall: clock.now() - ms, monotonic: clock.monotonic() - ms })
-  /** Milliseconds since then, by the clock that says more. */
+  /** Milliseconds since then, by the clock on which more time has passed. */
   const since = ({ wall, monotonic }: Moment): number =>
     Math.max(clock.now() - wall, clock.monotonic() - monotonic)
   const leftMs = ({ unsolvedAt }: Pick<Ready, 'unsolvedAt'>): number => usableMs - since(unsolvedAt)
@@ -126,12 +126,12 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     const now = clock.now()
     for (const open of repository.openCaptchas(database)) {
       const { id, serviceId, provider, captcha, intendedAt, usableUntil } = open
-      // A request without an answer cannot be asked about, and an old token is worthless.
+      // A request without an answer has no id to ask for, and an old token is worthless.
       if (serviceId === null || (usableUntil !== null && usableUntil <= now))
         repository.noteUnused(database, id)
       else {
         wanted = captcha
-        // A clock that was set back must not make it younger than new.
+        // If the clock was set back, the age counts as zero.
         const passed = (at: number) => ago(Math.max(0, now - at))
         const unsolvedAt = passed(usableUntil === null ? intendedAt : usableUntil - usableMs)
         const bought = { id, serviceId, provider, captcha, intendedAt: passed(intendedAt), unsolvedAt }
@@ -164,7 +164,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       const { provider } = account
       if (standing.restLeft(provider) > 0 || isRefusing(provider)) continue
       if (!hasStalled(provider)) return account
-      // Lookups buy elsewhere too.
+      // Makes lookups use another account too.
       standing.failed(provider, 'timeout')
     }
     return null
@@ -179,12 +179,12 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     const solvesMs = repository.lastSolves(database)
     const { periodMs } = pace
     const due = pace.dueBy(clock.now() + typicalSolve(solvesMs))
-    // Those of an account that is refused are bought too, and may still be solved.
+    // Counts captchas of a refused account too: they were paid for, and may still be solved.
     const held = fitting().length + recent().length
     return held < wantedAhead({ due, periodMs, solvesMs }) && !isTooEarly(pace, held, solvesMs)
   }
 
-  /** Tries again once it is not. */
+  /** Whether a token bought now would expire before its use. Tries again later. */
   function isTooEarly(
     { nextAt, periodMs }: NonNullable<typeof pace>,
     held: number,
@@ -198,7 +198,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     return ms > 0
   }
 
-  /** Buying more from a service that solves nothing would only cost more. */
+  /** Whether the service has stopped solving. Buying more from it would only cost more. */
   function hasStalled(provider: CaptchaProviderName): boolean {
     const own = coming.filter((one) => one.provider === provider)
     const oldestMs = Math.max(0, ...own.map(({ intendedAt }) => since(intendedAt)))
@@ -211,7 +211,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     lastSolves.set(provider, clock.monotonic())
   }
 
-  /** Bought for the page's captcha, and on their way for less than five minutes. */
+  /** Unsolved captchas for the page's captcha, bought less than five minutes ago. */
   const recent = (): Coming[] =>
     coming.filter(
       ({ captcha, intendedAt }) =>
@@ -235,7 +235,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     }
     if (answer?.kind === 'accepted') {
       standing.sells(provider)
-      // Also if the id cannot be written: it is paid for.
+      // The captcha is paid for, even if the id cannot be written.
       const bought = { id, serviceId: answer.id, provider, captcha, intendedAt: ago(0), unsolvedAt: ago(0) }
       follow({ ...bought, buyer: api }, options.pollMs)
     }
@@ -257,7 +257,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     })
   }
 
-  /** Nothing is bought from this account for a while; the lookups go on, and buy as they need. */
+  /** Pauses purchases from this account. Lookups continue, and buy when they need a captcha. */
   function rest(provider: CaptchaProviderName, { kind, detail }: UnsolvedCaptcha): void {
     standing.failed(provider, kind)
     awaitRest()
@@ -311,13 +311,13 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     }
   }
 
-  /** null: the provider has no account any more, or it cannot be read. */
+  /** null: the provider has no account now, or the account cannot be read. */
   function apiFor({ provider, buyer }: Coming): CaptchaApi | null {
     const inForce = options.accounts().find((account) => account.provider === provider)?.api ?? null
     return inForce && (buyer ?? inForce)
   }
 
-  /** True: the service needs no further question about it. */
+  /** True: no further request about this captcha is needed. */
   function take(one: Coming, result: Result | null, at: Moment): boolean {
     const isOld = since(one.intendedAt) >= givenUpMs
     one.isRefused = result?.kind === 'account_refused'
@@ -344,13 +344,13 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
       case 'account_refused':
         // The same account may have a new key.
         one.buyer = null
-        // All that are on their way get this answer.
+        // All unsolved captchas get this answer.
         if (standing.restLeft(one.provider) === 0) rest(one.provider, result.why)
         if (isOld) repository.noteUnused(database, one.id)
         return isOld
       case 'unknown':
       case undefined:
-        // Its price stays unknown, so the reserved one counts.
+        // Its price remains unknown, so the reserved one counts.
         if (isOld) repository.noteUnused(database, one.id)
         return isOld
     }
@@ -378,7 +378,7 @@ export function createLookAhead(options: LookAheadOptions): LookAhead {
     buySoon()
   }
 
-  /** Errors of the database may be temporary; what was bought stays written as it was. null: it failed. */
+  /** Errors of the database may be temporary; stored purchases stay unchanged. null: `work` failed. */
   function safely<Done>(work: () => Done): Done | null {
     try {
       return work()

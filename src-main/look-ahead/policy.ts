@@ -1,24 +1,24 @@
 import { usableMs } from '../lookup/captcha/limits.ts'
 
-/** Pure: how many captchas are bought ahead of the lookups. */
+/** Pure. Number of captchas to buy ahead of the lookups. */
 
-/** Counted until captchas were solved, in milliseconds. */
+/** Milliseconds assumed for a solution until some were measured. */
 const usualSolveMs = 60_000
-/** Whatever the figures say, no more are on their way or ready at once. */
+/** Upper limit of unsolved and ready captchas, whatever the figures say. */
 const mostAhead = 40
 
 export interface Pace {
-  /** Lookups that are due before a captcha that is bought now is solved. */
+  /** Number of lookups that are due before a captcha bought now is solved. */
   due: number
   /** Milliseconds from one lookup's start to the next, without its captcha. */
   periodMs: number
-  /** How long the last captchas took, in milliseconds, the latest first. */
+  /** Solution times of the last captchas in milliseconds, latest first. */
   solvesMs: readonly number[]
 }
 
 /**
- * How many captchas should be on their way or ready. While one is solved, `solve / period` lookups pass. Solve times
- * differ, so some more are needed that a lookup seldom waits; too many would be ready for longer than a token lives.
+ * How many captchas should be unsolved or ready. While one is solved, `solve / period` lookups pass. Solve times vary,
+ * so a few more are needed for lookups to wait seldom. Too many would stay ready longer than a token lives.
  */
 export function wantedAhead({ due, periodMs, solvesMs }: Pace): number {
   const passing = typicalSolve(solvesMs) / periodMs
@@ -28,8 +28,8 @@ export function wantedAhead({ due, periodMs, solvesMs }: Pace): number {
 }
 
 /**
- * Milliseconds until another one may be bought: a lookup uses it after the `ahead` others, the first of them in `nextInMs`, and
- * its token must live until then.
+ * Milliseconds until another one may be bought. A lookup uses it after the `ahead` others, the first of which is used
+ * in `nextInMs`. Its token must live until then.
  */
 export const tooEarlyMs = ({
   nextInMs,
@@ -42,9 +42,9 @@ export const tooEarlyMs = ({
 export const typicalSolve = (solvesMs: readonly number[]): number =>
   solvesMs.length === 0 ? usualSolveMs : solvesMs.reduce((sum, ms) => sum + ms, 0) / solvesMs.length
 
-/** Milliseconds; a captcha that takes longer, without another one solved meanwhile, shows that the service fails. */
+/** Milliseconds. If a captcha takes longer and no other one was solved meanwhile, the service fails. */
 const stalledMs = 150_000
 
-/** `sinceSolveMs`: since the last solution; null: there was none. `oldestMs`: since the oldest open one was bought. */
+/** `sinceSolveMs`: since the last solution; null: none yet. `oldestMs`: since the oldest open captcha was bought. */
 export const isStalled = (sinceSolveMs: number | null, oldestMs: number): boolean =>
   oldestMs > stalledMs && (sinceSolveMs === null || sinceSolveMs > stalledMs)

@@ -5,7 +5,7 @@ import type { Database, Sqlite } from '../database/open.ts'
 import type { Captcha } from '../lookup/captcha/captcha.ts'
 import { worthWaitingMs } from '../lookup/captcha/limits.ts'
 
-/** SQL of the captchas that are bought ahead. Dollars are US dollars, times UTC milliseconds. */
+/** SQL of the captchas bought ahead. Dollars are US dollars, times UTC milliseconds. */
 
 export interface OpenCaptcha {
   id: number
@@ -14,7 +14,7 @@ export interface OpenCaptcha {
   captcha: Captcha
   state: 'intended' | 'handed_in' | 'solved'
   intendedAt: number
-  /** null: it is not solved. */
+  /** null: not solved yet. */
   usableUntil: number | null
 }
 
@@ -42,7 +42,7 @@ export function noteHandedIn({ sqlite }: Database, id: number, serviceId: string
     .run(serviceId, id)
 }
 
-/** `dollars`: null: the service told no price, and the reserved one counts. */
+/** `dollars`: null if the service reported no price; the reserved one counts then. */
 export function noteSolved(
   { sqlite }: Database,
   { id, dollars, now, usableUntil }: { id: number; dollars: number | null; now: number; usableUntil: number },
@@ -55,17 +55,17 @@ export function noteSolved(
     .run({ id, dollars, now, usableUntil })
 }
 
-/** It was not bought or costs nothing. */
+/** Deletes a captcha that was not bought or costs nothing. */
 export function forget({ sqlite }: Database, id: number): void {
   sqlite.prepare('DELETE FROM captchas_ahead WHERE id = ?').run(id)
 }
 
-/** No page will get it; what it cost or may have cost stays counted. */
+/** No page will get the captcha. Its cost or possible cost still counts. */
 export function noteUnused({ sqlite }: Database, id: number): void {
   sqlite.prepare(`UPDATE captchas_ahead SET state = 'unused' WHERE id = ?`).run(id)
 }
 
-/** From here on the attempt has its cost. No effect if another attempt has it. */
+/** Moves the cost to the attempt. No effect if another attempt has it. */
 export function noteUsed({ sqlite }: Database, id: number, attemptId: number): void {
   immediately(sqlite, () => {
     const { changes } = sqlite
@@ -81,7 +81,7 @@ export function noteUsed({ sqlite }: Database, id: number, attemptId: number): v
   })
 }
 
-/** Those that a run of the app left: on their way or ready. The oldest first. */
+/** Unsolved and ready captchas that an earlier run of the app left, oldest first. */
 export const openCaptchas = ({ sqlite }: Database): OpenCaptcha[] =>
   (
     sqlite
@@ -94,8 +94,8 @@ export const openCaptchas = ({ sqlite }: Database): OpenCaptcha[] =>
   ).map(({ captcha, ...row }) => ({ ...row, captcha: JSON.parse(captcha) as Captcha }))
 
 /**
- * How long the last twenty took, in milliseconds, the latest first; without those that nobody waited for, whose solution
- * was noticed late (the app was closed).
+ * Solution times of the last twenty in milliseconds, latest first. Leaves out those whose solution was noticed late
+ * because the app was closed.
  */
 export const lastSolves = ({ sqlite }: Database): number[] =>
   (lastSolved(sqlite).all(worthWaitingMs) as number[]).map((ms) => Math.max(0, ms))
@@ -109,7 +109,7 @@ const lastSolved = once((sqlite: Sqlite) =>
     .pluck(),
 )
 
-/** The highest price of the provider's among the last hundred; null: none has a price yet. */
+/** The provider's highest price among its last hundred captchas; null: none has a price yet. */
 export const highestPrice = ({ sqlite }: Database, provider: CaptchaProviderName): number | null =>
   dearest(sqlite).get(provider) as number | null
 
@@ -122,7 +122,7 @@ const dearest = once((sqlite: Sqlite) =>
     .pluck(),
 )
 
-/** What those that no attempt has cost or may cost, by the time of their purchase in [start, end). */
+/** Cost and possible cost of captchas that belong to no attempt, by the time of their purchase in [start, end). */
 export const aheadSpending = (
   { sqlite }: Pick<Database, 'sqlite'>,
   { start, end }: { start: number; end: number },
@@ -142,7 +142,7 @@ export interface Unused {
   dollars: number
 }
 
-/** Bought in [start, end), and never given to a page. */
+/** Captchas bought in [start, end) that no page got. */
 export const unusedIn = (
   { sqlite }: Pick<Database, 'sqlite'>,
   { start, end }: { start: number; end: number },
@@ -155,7 +155,7 @@ const wasted = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Deletes those from before `end` that nothing waits for, at most `most`. Returns how many. */
+/** Deletes at most `most` captchas from before `end` that are finished. Returns the number deleted. */
 export const pruneCaptchas = ({ sqlite }: Database, end: number, most: number): number =>
   sqlite
     .prepare(

@@ -29,14 +29,14 @@ export interface ExaminedBrowser {
   path: string
   found: boolean
   version?: string
-  /** Why it cannot be used; only if found. `detail`: in English. */
+  /** Why it cannot be used; only set if the browser was found. `detail`: in English. */
   broken?: { problem: BrowserProblem; detail: string }
-  /** The first that works is used for lookups. */
+  /** True for the first one that works: lookups use it. */
   chosen: boolean
 }
 
 /**
- * Starts every installed browser in turn and checks that it works. Rejects with the signal's reason once it is aborted.
+ * Starts every installed browser in turn and checks that it works. Once the signal is aborted, rejects with its reason.
  */
 export async function examineBrowsers(
   options: BrowserOptions,
@@ -65,7 +65,7 @@ export async function examineBrowsers(
   return examined
 }
 
-/** A browser that is still starting when the signal is aborted is closed once it has started. */
+/** Closes a browser that is still starting when the signal is aborted, as soon as it has started. */
 async function startUnlessAborted(
   chromium: BrowserType,
   candidate: BrowserCandidate,
@@ -81,7 +81,7 @@ async function startUnlessAborted(
   }
 }
 
-/** The report of the screen: installed browsers, then missing ones, and a test lookup. */
+/** The report on the screen: installed browsers, then missing ones, and a test lookup. */
 export async function browserReport(
   options: BrowserOptions,
   browser: LookupBrowser,
@@ -108,8 +108,8 @@ function reported({ name, version, found, broken, chosen }: ExaminedBrowser): Re
 }
 
 /**
- * Whether to offer installing Playwright's Chromium, the last candidate: if no browser works, and if it is a candidate
- * and lacks no system library.
+ * Whether to offer an installation of Playwright's Chromium, the last candidate: no browser works, and Playwright's is
+ * a candidate and lacks no system library.
  */
 export function canInstall(examined: readonly ExaminedBrowser[]): boolean {
   const download = examined.find(({ name }) => name === 'Playwright')
@@ -122,7 +122,7 @@ export type TestLookup =
   | { kind: 'works'; ms: number }
   | { kind: 'failed'; failedAt: 'browser' | LookupStep; detail: string }
 
-/** A complete lookup of a made-up person on a page that `serve` answers: nothing is sent over the network. */
+/** A complete lookup of an invented person on a page that `serve` answers. Sends nothing over the network. */
 export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): Lookup {
   const offline: LookupBrowser = {
     ...browser,
@@ -135,7 +135,7 @@ export function createTestLookup(browser: LookupBrowser, deadlineMs = 30_000): L
   return createLookup({ browser: offline, solver: givenToken, url: testAddress, deadlineMs })
 }
 
-/** Runs a complete lookup of the made-up cédula. Rejects with the signal's reason once it is aborted. */
+/** Runs a complete lookup of the invented cédula. Once the signal is aborted, rejects with its reason. */
 export async function testLookup(browser: LookupBrowser, signal: AbortSignal): Promise<TestLookup> {
   const lookup = createTestLookup(browser)
   let failedAt: LookupStep = 'opening'
@@ -164,7 +164,7 @@ export async function testLookup(browser: LookupBrowser, signal: AbortSignal): P
 
 /** The person of the test page. */
 export const inventedPerson = { cedula: '1000000001', puesto: 'PUESTO DE PRUEBA ÑANDÚ', mesa: '7' }
-/** No request arrives there: `serve` answers all of them. */
+/** No request arrives there, because `serve` answers all of them. */
 export const testAddress = 'http://127.0.0.1/censo/consultar/'
 const token = 'prueba'
 

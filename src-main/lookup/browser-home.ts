@@ -20,13 +20,13 @@ export interface BrowserHome {
 const outsidePrefix = 'referidos-chromium-'
 const outsideLink = 'outside'
 
-/** How long closing a browser waits for a running sweep, in milliseconds. */
+/** Milliseconds that closing a browser waits for a running sweep. */
 export const sweepPatienceMs = 500
 
 /** `homesDir`: absolute. */
 export async function createBrowserHome(homesDir: string): Promise<BrowserHome> {
   await mkdir(homesDir, { recursive: true })
-  // Short names: see socketFits.
+  // Short names keep the socket's path short: see socketFits.
   const home = await mkdtemp(path.join(homesDir, 'b-'))
   try {
     const temp = socketFits(home) ? home : await createOutside(home)
@@ -94,7 +94,7 @@ function socketFits(temp: string): boolean {
   return longest === undefined || Buffer.byteLength(socket) <= longest
 }
 
-/** A temp folder with a short path; a link in the home leads the sweep to it. */
+/** A temp folder with a short path. A link in the home leads the sweep to it. */
 async function createOutside(home: string): Promise<string> {
   const outside = await mkdtemp(path.join(os.tmpdir(), outsidePrefix))
   try {

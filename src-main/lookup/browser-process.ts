@@ -6,22 +6,22 @@ import { endsWithin } from '../deadline.ts'
 import { browserProxy, type ProxySettings, systemProxies } from '../network/route.ts'
 import { createBrowserHome } from './browser-home.ts'
 
-/** Which browser is started, and where it keeps its files. */
+/** Which browser to start, and where it keeps its files. */
 export interface BrowserOptions {
   /** Absolute path of a folder that holds only files written by browsers; files of earlier runs are deleted. */
   profilesDir: string
   /** The only Chromium that is tried, if given; otherwise the app's own Electron, then the installed ones. */
   executable?: string | undefined
   own?: OwnBrowser | undefined
-  /** For the start, and again for the first page; 30 s unless given. */
+  /** Milliseconds for the start, and again for the first page; default: 30 s. */
   startDeadlineMs?: number | undefined
-  /** The system's proxies unless given. */
+  /** Default: the system's proxies. */
   proxies?: ProxySettings | undefined
-  /** Number of sessions after which a browser is restarted; the engine's own number unless given. */
+  /** Number of sessions after which a browser is restarted; default: the engine's own number. */
   sessionsEach?: number | undefined
 }
 
-/** The app's own Electron. `args`: so that it finds the app, where it is not packaged. */
+/** The app's own Electron. `args`: arguments by which an unpackaged Electron finds the app. */
 export interface OwnBrowser {
   executable: string
   args: readonly string[]
@@ -29,7 +29,7 @@ export interface OwnBrowser {
 
 export interface BrowserProcess {
   browser: Browser
-  /** The context of the start: with the window of a seen Chromium, otherwise without a page. */
+  /** Context of the start: the window of a visible Chromium, otherwise without a page. */
   first: BrowserContext
   pid: number
   version: string
@@ -57,14 +57,15 @@ export interface Launch<Ready> {
   executable: string
   args: readonly string[]
   headless: boolean
-  /** Writes what the browser reads at its start into its profile folder. */
+  /** Writes the files that the browser reads at its start into its profile folder. */
   prepare?(profile: string): Promise<void>
   /** Resolves once the browser shows a page. `first`: the context of the start. */
   ready(first: BrowserContext): Promise<Ready>
 }
 
 /**
- * Starts a browser and checks that it shows a page. Otherwise rejects in bounded time and leaves nothing behind.
+ * Starts a browser and checks that it shows a page. Otherwise rejects in bounded time and leaves no process or file
+ * behind.
  */
 export async function startProcess<Ready>(
   chromium: BrowserType,
@@ -123,13 +124,13 @@ export async function startProcess<Ready>(
   }
 }
 
-/** How long a browser may still write after it has closed its pipe, in milliseconds. */
+/** Milliseconds for which a browser may still write after it has closed its pipe. */
 const writesForMs = 5000
 
-/** How long to wait for the end of a browser that does not work, in milliseconds. */
+/** Milliseconds to wait for the end of a browser that does not work. */
 const exitDeadlineMs = 10_000
 
-/** Resolves once a disconnected browser has ended: it saves its profile after it disconnected. */
+/** Resolves once a disconnected browser has ended: it still saves its profile after it disconnected. */
 async function ended(pid: number): Promise<void> {
   const until = performance.now() + writesForMs
   while (isAlive(pid) && performance.now() < until) await setTimeout(20)

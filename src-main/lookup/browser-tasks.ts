@@ -34,10 +34,10 @@ export interface BrowserTasksOptions {
   proxies: ProxySettings
 }
 
-/** The settings at the start of a lookup. */
+/** The settings in force at the start of a lookup. */
 export interface InForce {
   way: CaptchaWay
-  /** In the order in which captchas are bought from them, with the routes to each. */
+  /** In the order in which captchas are bought, each with its routes. */
   sellers: readonly (CaptchaAccount & { routes: Routes })[]
   url: string
   /** null for the page's own "lugar de votación actual". */
@@ -65,8 +65,8 @@ const withoutKey: CaptchaSolver = {
 }
 
 /**
- * 'opening': before a window opens; 'opened': once it is open. `pressed`: see `RoundSeat`. `started`, `ended`: pid of a browser, so that main can
- * kill it if this thread hangs. `tried`: see `FirstBrowser`.
+ * 'opening': before a window opens; 'opened': once it is open. `pressed`: see `RoundSeat`. `started`, `ended`: pid of a
+ * browser, so that main can kill it if this thread hangs. `tried`: see `FirstBrowser`.
  */
 export type BrowserNews =
   | 'opening'
@@ -151,7 +151,7 @@ export function browserTasks(
     nextOfRound: () => round.next(),
     endRound: ({ keepsAnswer }: { keepsAnswer: boolean }) => (keepsAnswer ? undefined : round.end()),
     usualBrowsersDir,
-    /** The next lookup searches for a browser again. */
+    /** Makes the next lookup search for a browser again. */
     renew,
     close,
   }

@@ -5,15 +5,15 @@ import type { Engine, Session } from './engine.ts'
 import { type FirstBrowser, startFirst } from './start-browser.ts'
 
 export interface LookupBrowsersOptions extends BrowserOptions {
-  /** How long an unused browser is kept; 5 minutes unless given. */
+  /** Milliseconds that an unused browser is kept; default: 5 minutes. */
   idleMs?: number
-  /** How long a session or a browser may take to close before the browser is killed; 1 s unless given. */
+  /** Milliseconds that a session or a browser may take to close before the browser is killed; default: 1 s. */
   closeDeadlineMs?: number
-  /** Called before a window opens; the returned function is called once it is open. */
+  /** Called before a window opens. The returned function is called once it is open. */
   opening?(): () => void
-  /** A browser process came into use. */
+  /** Called when a browser process came into use. */
   onStarted?(started: StartedBrowser): void
-  /** It was disconnected. */
+  /** Called when the process was disconnected. */
   onEnded?(pid: number): void
 }
 
@@ -36,9 +36,9 @@ export interface LookupBrowser {
   close(): Promise<void>
 }
 
-/** Lends windows that the operator sees. */
+/** Lends windows that the operator can see. */
 export interface VisibleBrowser extends LookupBrowser {
-  /** The operator sees the window only after `show`. */
+  /** Lends a window that the operator sees only after `show`. */
   borrowUnshown(signal: AbortSignal): Promise<Loan>
   /** Brings the open window to the front; false if none is open. */
   show(): Promise<boolean>
@@ -48,7 +48,7 @@ export interface VisibleBrowser extends LookupBrowser {
 export interface LookupBrowsers {
   hidden: LookupBrowser
   visible: VisibleBrowser
-  /** Closes the running browsers once they are unused; the next `borrow` searches again, after an installation. */
+  /** Closes the running browsers once they are unused. After an installation, the next `borrow` searches again. */
   renew(): void
   /** Closes all; see `LookupBrowser`. */
   close(): Promise<void>
@@ -57,7 +57,7 @@ export interface LookupBrowsers {
 interface Running extends Engine {
   name: string
   loans: number
-  /** Open loans. */
+  /** Number of open loans. */
   out: number
 }
 
@@ -112,7 +112,7 @@ export function createLookupBrowsers({
     try {
       lender = await orAborted(taking, signal)
     } catch (error) {
-      // Nobody uses the browser that was started for this loan.
+      // No caller uses the browser that was started for this loan.
       const left = taking.then((unused) => endLoan(unused, 'whole')).catch(() => {})
       // A window that is already open must go with its loan.
       if (isSeen) await left
@@ -157,7 +157,7 @@ export function createLookupBrowsers({
     return [...running].find((one) => one.opens(isSeen))?.pid ?? null
   }
 
-  /** A browser with room for one more loan, which is counted. */
+  /** A browser with room for one more loan. Counts the loan. */
   async function take(isSeen: boolean, isShown: boolean): Promise<Running> {
     for (;;) {
       const lender = [...running].find((one) => one.opens(isSeen) && !isUsedUp(one))
@@ -194,7 +194,7 @@ export function createLookupBrowsers({
 
   async function endLoan(lender: Running, state: 'whole' | 'broken' | 'hung'): Promise<void> {
     lender.out -= 1
-    // On a busy computer windows close slowly, and another loan may work well: the last one closes the browser.
+    // On a busy computer windows close slowly while another loan may work well. The last loan closes the browser.
     if (state === 'hung' && lender.out > 0) lender.loans = Number.POSITIVE_INFINITY
     else if (state !== 'whole' || (isUsedUp(lender) && lender.out === 0)) await shut(lender, state)
     else whenIdle()

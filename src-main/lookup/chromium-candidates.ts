@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-/** A path where a Chromium may be. `name`: of the product, as users know it. */
+/** A path where a Chromium may be. `name`: product name, as users know it. */
 export interface Candidate {
   name: string
   path: string
@@ -14,7 +14,7 @@ export interface CandidateOptions {
   playwright: string | undefined
 }
 
-/** In the order of trying: installed browsers, then the download. */
+/** Installed browsers first, then the download. */
 export function chromiumCandidates({ platform, env, home, playwright }: CandidateOptions): Candidate[] {
   const downloaded = playwright === undefined ? [] : [{ name: 'Playwright', path: playwright }]
   return [...installed(platform, env, home), ...downloaded]

@@ -13,7 +13,7 @@ import type { Engine, Session } from './engine.ts'
 /** Pixels; room for the form and for the pictures of a captcha. */
 const windowSize = '900,760'
 
-/** Outside of every screen. */
+/** A position outside every screen. */
 const nowhere = -20_000
 
 /** `isSeen`: with a window, for one session; otherwise headless. `isShown`: see `Engine.open`. */
@@ -40,14 +40,17 @@ export async function startChromium(
   return isSeen ? seenEngine(started, isShown) : hiddenEngine(started, options.sessionsEach ?? 100)
 }
 
-/** The page's text is read, so it must not be translated. */
+/** The page's text is parsed, so it must not be translated. */
 async function disableTranslation(profile: string): Promise<void> {
   const folder = path.join(profile, 'Default')
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
 }
 
-/** Some browsers start and cannot show a page: broken sandbox, broken graphics driver, incomplete update. */
+/**
+ * Checks that a page is shown. Some browsers start but cannot: broken sandbox, broken graphics driver, incomplete
+ * update.
+ */
 async function smoke(first: BrowserContext, keepOpen: boolean): Promise<void> {
   const [page = await first.newPage()] = first.pages()
   await page.goto('data:text/html,<title>referidos</title><p>ñ')
@@ -75,7 +78,7 @@ function hiddenEngine(started: BrowserProcess, sessionsEach: number): Engine {
   }
 }
 
-/** Its only session is the window of the start; closing the window ends the process. */
+/** Its only session is the window of the start. Closing the window ends the process. */
 function seenEngine(started: BrowserProcess, isShown: boolean): Engine {
   return {
     ...engineOf(started),
@@ -106,7 +109,7 @@ function seenEngine(started: BrowserProcess, isShown: boolean): Engine {
   }
 }
 
-/** The window of a Chromium that was started outside of the screen. */
+/** The window of a Chromium that was started outside the screen. */
 async function moveIntoView(context: BrowserContext): Promise<void> {
   const page = context.pages().at(-1)
   if (page === undefined) return
@@ -131,5 +134,5 @@ const sessionOf = (context: BrowserContext): Pick<Session, 'lastPage' | 'route' 
   show: async () => void (await context.pages().at(-1)?.bringToFront()),
 })
 
-/** The page has shown nothing except the smoke test of the start. */
+/** Whether the page has shown nothing except the smoke test of the start. */
 const isBlank = (page: Page): boolean => page.url() === 'about:blank' || page.url().startsWith('data:')

@@ -1,10 +1,10 @@
 /** Deadlines of one lookup, in milliseconds. */
 export interface Deadlines {
-  /** Everything except the captchas. */
+  /** Limit of everything except the captchas. */
   deadlineMs: number
-  /** All captchas together. */
+  /** Limit of all captchas together. */
   captchaDeadlineMs: number
-  /** For a captcha that may solve itself, before a token is bought. */
+  /** Limit for a captcha that may solve itself, before a token is bought. */
   solvesItselfMs: number
 }
 
@@ -14,11 +14,11 @@ export const usualDeadlines: Deadlines = {
   solvesItselfMs: 10_000,
 }
 
-/** In a round, the operator first looks at the last answer, and then solves the captcha. */
+/** In a round, the operator first looks at the last answer, then solves the captcha. */
 export const inRound = (deadlines: Deadlines): Deadlines => ({
   ...deadlines,
   captchaDeadlineMs: 2 * deadlines.captchaDeadlineMs,
 })
 
-/** For reading the list of elections, in milliseconds. */
+/** Milliseconds for reading the list of elections. */
 export const electionsDeadlineMs = 45_000

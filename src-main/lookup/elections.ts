@@ -20,13 +20,10 @@ export interface ElectionsOptions {
 
 export type Elections = { kind: 'elections'; elections: Election[]; currentVotingPlace: string } | Failure
 
-/** As `readElections`, in the app's own browser. */
+/** Like `readElections`, in the app's own browser. */
 export type ReadElections = (url: string, signal: AbortSignal) => Promise<Elections>
 
-/**
- * How long to wait for more elections after the first, in milliseconds: the page does not show when its list is
- * complete.
- */
+/** Milliseconds to wait for more elections after the first one: the page does not show when its list is complete. */
 const quietWithinMs = 5_000
 
 /**

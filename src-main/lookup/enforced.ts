@@ -5,13 +5,13 @@ import type { LookupRequest } from './outcome.ts'
 /** The limits of `work`, and how to end it by force. */
 export interface Enforcement {
   deadlines: Deadlines
-  /** How long the work may overrun a deadline or an abort, in milliseconds. */
+  /** Milliseconds that the work may overrun a deadline or an abort. */
   graceMs: number
   /** Ends the work by force; its promise settles afterwards. */
   end(): Promise<void>
 }
 
-/** The work did not stop by itself and was ended. */
+/** The work did not stop by itself, and was ended by force. */
 export class Ended extends Error {
   override name = 'Ended'
 }
@@ -19,8 +19,8 @@ export class Ended extends Error {
 type Caller = Pick<LookupRequest, 'signal' | 'onStep'>
 
 /**
- * Runs `work`, which should keep its own deadlines, and ends it by force if it overruns them or an abort by `graceMs`.
- * Then rejects with the signal's reason or with `Ended`, once the work has stopped completely.
+ * Runs `work`, which should keep its own deadlines. If it overruns them or an abort by `graceMs`, ends it by force.
+ * Once the work has stopped completely, rejects with the signal's reason or with `Ended`.
  */
 export async function enforced<Value>(
   { deadlines, graceMs, end }: Enforcement,

@@ -4,11 +4,11 @@ import type { Page, Route } from 'playwright-core'
 export interface Engine {
   version: string
   pid: number
-  /** Number of sessions after which it is restarted. */
+  /** Number of sessions after which the process is restarted. */
   sessionsEach: number
   /** Whether it can open sessions of this kind. `isSeen`: see `Session`. */
   opens(isSeen: boolean): boolean
-  /** `isShown`: a seen session's window is on the screen at once, not only after `show`. */
+  /** `isShown`: the window of a visible session is on the screen at once, not only after `show`. */
   open(isSeen: boolean, isShown: boolean): Promise<Session>
   onDisconnected(listener: () => void): void
   /** Resolves once the process has ended and its files are deleted. */
@@ -19,17 +19,17 @@ export interface Engine {
 
 /** The pages of one lookup, without cookies, cache or history of another. */
 export interface Session {
-  /** The operator sees the window and may close it. */
+  /** Whether the operator sees the window and may close it. */
   isSeen: boolean
-  /** A page without history. A seen session shows its newest page only. */
+  /** Opens a page without history. A visible session shows only its newest page. */
   newPage(): Promise<Page>
   /** The newest page; undefined: none was opened. */
   lastPage(): Page | undefined
-  /** Answers the requests of this session's pages to `url`, a glob pattern. */
+  /** Answers requests to `url`, a glob pattern, from this session's pages. */
   route(url: string, handler: (route: Route) => Promise<void>): Promise<void>
-  /** Calls `listener` once the session has ended: its browser has, or the operator has closed the window. */
+  /** Calls `listener` once the session has ended, because its browser ended or the operator closed the window. */
   onGone(listener: () => void): void
-  /** Brings the window of a seen session to the front. */
+  /** Brings the window of a visible session to the front. */
   show(): Promise<void>
   close(): Promise<void>
 }

@@ -19,11 +19,11 @@ export interface InstallOptions {
   /** Path of install-browser-worker. */
   script: string
   /**
-   * Target folder: `usualBrowsersDir`, where Playwright searches. With another folder, Playwright must be configured to
+   * Target folder: `usualBrowsersDir`, where Playwright searches. For another folder, Playwright must be configured to
    * search there.
    */
   browsersDir: string
-  /** Proxy for the download, in the form of `HTTPS_PROXY`; null: that of the environment. */
+  /** Proxy for the download, in the form of `HTTPS_PROXY`; null: the environment's. */
   proxy: string | null
   onProgress(progress: DownloadProgress): void
   signal: AbortSignal
@@ -40,8 +40,8 @@ export type Installed =
   | { kind: 'failed'; reason: BrowserInstallProblem; detail: string }
 
 /**
- * Installs Playwright's own Chromium with Playwright's own installer. Rejects with the signal's reason once it is
- * aborted. Never leaves an incomplete browser behind.
+ * Installs Playwright's own Chromium with Playwright's own installer. Once the signal is aborted, rejects with its
+ * reason. Never leaves an incomplete browser behind.
  */
 export async function installBrowser(options: InstallOptions): Promise<Installed> {
   const { run, script, browsersDir, proxy, onProgress, signal } = options
@@ -126,7 +126,7 @@ export function createProgressTeller(
   }
 }
 
-/** Why the installation failed, by the installer's output. `detail` contains no path. */
+/** Why the installation failed, derived from the installer's output. `detail` contains no path. */
 export function problemOf(printed: string): { reason: BrowserInstallProblem; detail: string } {
   const known: [BrowserInstallProblem, RegExp][] = [
     ['no_space', /\b(ENOSPC|EDQUOT)\b/],
@@ -160,7 +160,7 @@ async function removeIncomplete(browsersDir: string): Promise<void> {
   }
 }
 
-/** Where Playwright looks for its browsers. */
+/** Folder in which Playwright looks for its browsers. */
 export async function usualBrowsersDir(): Promise<string> {
   const { chromium } = await import('playwright-core')
   const dir = /^(.+)[\\/]chromium-\d+[\\/]/.exec(chromium.executablePath())?.[1]

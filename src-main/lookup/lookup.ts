@@ -21,23 +21,23 @@ export interface LookupOptions {
   solver: CaptchaSolver | InPageSolver
   /** Address of the census page: the Registraduría's or loopback. */
   url: string
-  /** Id in the page's list; the current voting place unless given. */
+  /** Id in the page's list; default: the current voting place. */
   election?: string | undefined
-  /** Folder for pictures of failed lookups, which show the typed cédula. None are taken unless given. */
+  /** Folder for pictures of failed lookups, which show the typed cédula. Default: none are taken. */
   screenshotsDir?: string | undefined
-  /** For the lookup without its captchas; 120 s unless given. */
+  /** Milliseconds for the lookup without its captchas; default: 120 s. */
   deadlineMs?: number
-  /** For all captchas of one lookup together; 150 s unless given. */
+  /** Milliseconds for all captchas of one lookup together; default: 150 s. */
   captchaDeadlineMs?: number
-  /** Milliseconds without a request after which an unrecognised submission is given up; 15,000 unless given. */
+  /** Milliseconds without a request after which an unrecognised submission is given up; default: 15,000. */
   quietMs?: number
-  /** Milliseconds for a captcha that may solve itself, before a token is bought; 10,000 unless given. */
+  /** Milliseconds for a captcha that may solve itself, before a token is bought; default: 10,000. */
   solvesItselfMs?: number
 }
 
 const pictureDeadlineMs = 5_000
 
-/** How long a closing window may take to disappear, in milliseconds. */
+/** Milliseconds that a closing window may take to disappear. */
 const windowGoneMs = 1_000
 
 /** Throws if `url` is no census address. */
@@ -120,7 +120,7 @@ function isFailure(outcome: Outcome): outcome is Failure {
   }
 }
 
-/** A picture of the last page; none if it cannot be taken. */
+/** A picture of the last page; empty if it cannot be taken. */
 async function picture({ lastPage }: Loan, folder: string, kind: string): Promise<{ screenshot?: string }> {
   const page = lastPage()
   if (page === undefined) return {}
@@ -142,7 +142,7 @@ interface Question {
   election: string | undefined
   /** Where the captcha is solved. */
   where: 'page' | 'elsewhere'
-  /** Limit of bought captchas. */
+  /** Largest number of captchas to buy. */
   maxCaptchas: 1 | 2
   quietMs: number
   solvesItselfMs: number
@@ -166,7 +166,7 @@ async function answer(loan: Loan, run: Run, question: Question): Promise<Outcome
 /** The site refused the captcha. */
 const isRefused = (read: Read): boolean => read.kind === 'captcha_failed' && read.reason === 'unsolvable'
 
-/** Ends a lookup whose page exceeds a limit. Kills the browser, since closing would give the page more time. */
+/** Ends a lookup whose page exceeds a limit. Kills the browser, because closing it would give the page more time. */
 const endAtOnce =
   ({ pid }: Loan, run: Run) =>
   (reason: TooMuch): void => {
@@ -188,7 +188,7 @@ interface Once {
   read: Read
   /** The site refused a captcha that the operator or the widget itself solved; another one may be accepted. */
   canRetry?: boolean
-  /** A captcha was bought for this load. */
+  /** Whether a captcha was bought for this load. */
   isBought?: true
 }
 
@@ -207,7 +207,7 @@ async function answerOnce(page: Page, run: Run, question: Question): Promise<Onc
   async function askOperator(): Promise<Once> {
     const { reply } = await leaveToOperator(page, { census }, asking, sending)
     run.step('captcha')
-    // A form that was sent in an unknown way is noticed by its reply only.
+    // If the form was sent in an unknown way, only its reply shows that.
     const replied = new Promise<void>((resolve) => {
       reply.then(
         () => resolve(),

@@ -32,10 +32,10 @@ import {
 } from './install-browser.ts'
 import type { Lookup, LookupAnswer, LookupRequest, RoundSeat } from './outcome.ts'
 
-/** The account's choice; read at each lookup, so that a change takes effect at once. */
+/** The account's choice. Read at each lookup, so that a change takes effect at once. */
 export interface CaptchaInForce {
   way(): CaptchaWay
-  /** At the captcha services, in the owner's order. */
+  /** Accounts at the captcha services, in the owner's order. */
   accounts(): readonly CaptchaAccount[]
 }
 
@@ -45,7 +45,7 @@ export interface CensusInForce {
   election: Election | null
 }
 
-/** Checks and installs browsers. All reject with the signal's reason once it is aborted. */
+/** Checks and installs browsers. Once the signal is aborted, every method rejects with its reason. */
 export interface BrowserCare {
   /** Lists the browsers, and runs a test lookup in the one that lookups use. */
   examine(signal: AbortSignal): Promise<BrowserReport>
@@ -54,17 +54,17 @@ export interface BrowserCare {
 }
 
 /**
- * Lookups with a captcha service or an operator, and the browsers that they share. One `lookup` or `readElections` at a
- * time: the next may start once the last has settled.
+ * Lookups with a captcha service or an operator, and the browsers that they share. Runs one `lookup` or `readElections`
+ * at a time: the next may start once the last has settled.
  */
 export interface Lookups {
   lookup: Lookup
   readElections: ReadElections
   /** Brings the captcha's window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** Of the round that the last `lookup` with a `round` belongs to; of no effect without one. */
+  /** Windows of the round to which the last `lookup` with a `round` belongs. No effect without one. */
   roundWindows: { next(): void; end(keepsAnswer: boolean): void }
-  /** A lookup of a made-up person on a made-up page, in the browser of real lookups: see browser-check.ts. */
+  /** A lookup of an invented person on a generated page, in the browser of real lookups: see browser-check.ts. */
   testLookup: Lookup
   browserCare: BrowserCare
   /** The accounts at the captcha services, in the owner's order. */
@@ -83,18 +83,18 @@ export interface LookupsOptions {
   census(): CensusInForce
   /** Proxies for the browsers. */
   proxies: ProxySettings
-  /** Resolves routes by the same settings. */
+  /** Resolves routes from the same settings. */
   resolveRoutes: ResolveRoutes
   /** Called before a window opens; the returned function is called once it is open. */
   windowOpening(): () => void
-  /** The app's own Electron; installed browsers alone unless given. */
+  /** The app's own Electron; default: only installed browsers. */
   own?: OwnBrowser | undefined
   /** Entry file of the browser thread. */
   browserFile: string
   installer: Pick<InstallOptions, 'run' | 'script'>
-  /** Of one lookup; `usualDeadlines` unless given. */
+  /** Deadlines of one lookup; default: `usualDeadlines`. */
   deadlines?: Deadlines
-  /** How long a lookup may overrun before its thread and browser are ended, in ms; 10,000 unless given. */
+  /** Milliseconds that a lookup may overrun before its thread and browser are ended; default: 10,000. */
   graceMs?: number
   log(level: 'warn', message: string): void
 }
@@ -121,7 +121,7 @@ export function createLookups({
   let windowOpened = () => {}
   let pressed: RoundSeat['pressed'] = () => {}
   let lastChoice = ''
-  /** Logs why an earlier browser was not taken, once: browsers are restarted often. */
+  /** Logs once why an earlier browser was not taken: browsers are restarted often. */
   function noteChoice({ name, tried }: { name: string; tried: readonly string[] }): void {
     const choice = `browser: ${name} is used; ${tried.join('; ')}`
     if (tried.length > 0 && choice !== lastChoice) log('warn', choice)
@@ -166,7 +166,10 @@ export function createLookups({
       else purchases?.tell(news)
     },
   })
-  /** A busy thread receives no messages, and its browser may hang. Ends both; the next task starts new ones. */
+  /**
+   * Ends the thread and its browser; the next task starts new ones. A busy thread receives no messages, and its browser
+   * may hang.
+   */
   async function endThread(): Promise<void> {
     log('warn', 'browser: a lookup did not stop, its thread and its browser are ended')
     for (const pid of browsers) killBrowser(pid)
@@ -175,7 +178,7 @@ export function createLookups({
     await thread.end()
   }
 
-  /** The thread may end meanwhile, and the windows with it. */
+  /** The thread may end meanwhile, and its windows with it. */
   const noteRound = () => log('warn', 'browser: the windows of a round could not be reached')
 
   /** Runs one task under its deadlines; settles once it has stopped completely. */

@@ -5,13 +5,13 @@ import type { Outcome } from './pages/outcome.ts'
 
 export type { Failure, Outcome } from './pages/outcome.ts'
 
-/** The place of a lookup in a round of captchas. */
+/** The position of a lookup in a round of captchas. */
 export interface RoundSeat {
-  /** Lookups that are still to come. */
+  /** Number of remaining lookups. */
   left: number
-  /** The person is another leader's: the operator must not read the answer. */
+  /** Whether the person is another leader's, so that the operator must not read the answer. */
   isPrivate: boolean
-  /** Called from now on at each press in the round's windows. `stop`: also when the operator closes the last answer. */
+  /** Called at each press in the round's windows. `stop`: also when the operator closes the last answer. */
   pressed(what: 'next' | 'stop'): void
 }
 
@@ -23,21 +23,21 @@ export interface LookupRequest {
   onStep(step: LookupStep): void
   /** Receives the elections that the page lists. */
   onElections?: (elections: readonly Election[]) => void
-  /** How the captcha is solved; the account's choice unless given. */
+  /** How the captcha is solved; default: the account's choice. */
   way?: CaptchaWay
-  /** Limit of bought captchas; 2 unless given, because a page may expire while its captcha is being solved. */
+  /** Largest number of captchas to buy; default: 2, because a page may expire while its captcha is being solved. */
   maxCaptchas?: 1 | 2
-  /** It is one of several that the operator solves in a row; see round-windows.ts. */
+  /** The round, if the operator solves several captchas in a row; see round-windows.ts. */
   round?: RoundSeat
-  /** Providers in the order in which they are asked to sell one; the owner's unless given. */
+  /** Providers in the order in which they are asked to sell one; default: the owner's. */
   sellers?: readonly CaptchaProviderName[]
-  /** Receives every purchase; costs are not counted unless given. */
+  /** Receives every purchase. Default: costs are not counted. */
   purchases?: Purchases
 }
 
 export interface LookupAnswer {
   outcome: Outcome
-  /** Host that was asked (wsp.registraduria.gov.co). */
+  /** Host that answered (wsp.registraduria.gov.co). */
   source: string
 }
 

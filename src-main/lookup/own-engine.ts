@@ -9,7 +9,7 @@ import {
 import { controlAddress, lookupRole, type Order, windowAddress } from './control-page.ts'
 import type { Engine, Session } from './engine.ts'
 
-/** Electron frees no session before its process ends: memory grows by some 0.7 MB with each. */
+/** Electron frees no session before its process ends: each one adds some 0.7 MB of memory. */
 const sessionsEach = 25
 
 /**
@@ -26,7 +26,7 @@ export async function startOwn(
   const { browser, pid, version, exited } = started
   const { control, pageAt } = ready
   const order = sender(control)
-  // Without it the process can be asked for nothing.
+  // Without the control page, the process can receive no orders.
   control.once('crash', () => killBrowser(pid))
   const onDisconnected = (listener: () => void) => void browser.once('disconnected', listener)
   const openWindow = windowOpener({ pageAt, order, onDisconnected })
@@ -54,7 +54,7 @@ const sender =
       if (!ok) throw new Error('the order was not carried out')
     }, JSON.stringify(order))
 
-/** Shows that the process works: its renderer runs scripts, and its main process answers. */
+/** Opens the control page. It shows that the process works: its renderer runs scripts, and its main process answers. */
 async function controlPage(first: BrowserContext): Promise<{ control: Page; pageAt: PageAt }> {
   const pageAt = pagesByAddress(withoutTimeouts(first))
   const control = await pageAt(controlAddress)
@@ -137,7 +137,7 @@ async function openSession(options: SessionOptions): Promise<Session> {
     const { page } = opened
     const closing = new Promise<void>((resolve) => page.once('close', () => resolve()))
     closed.push(closing)
-    // The newest window of a seen session is closed by the operator, or with the session.
+    // The operator closes the newest window of a visible session, or it closes with the session.
     if (isSeen) void closing.then(() => last === opened && gone())
     // All sessions share one Playwright context, so routes belong to pages.
     for (const [url, handler] of routes) await page.route(url, handler)

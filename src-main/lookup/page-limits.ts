@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core'
 import { childrenOf, descendantsOf, privateMemory } from './process-memory.ts'
 import { TooMuch } from './run.ts'
 
-/** Limits in decompressed bytes: one response that is parsed or read by scripts, and everything that a page loads. */
+/**
+ * Limits in decompressed bytes: of one response that is parsed or read by scripts, and of everything that a page loads.
+ */
 const maxResponseBytes = 8 * 2 ** 20
 const maxTotalBytes = 64 * 2 ** 20
 
@@ -37,7 +39,7 @@ export async function limitBytes(page: Page, fail: (reason: TooMuch) => void): P
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 }
 
-/** Limit of navigations of one page, frames included. Each is an event that this process has to handle. */
+/** Limit of navigations of one page, including its frames. This process has to handle an event for each. */
 const maxNavigations = 200
 
 /** Calls `fail` once the page has navigated more often than any census page does. */
@@ -49,7 +51,10 @@ export function limitNavigations(page: Page, fail: (reason: TooMuch) => void): v
   })
 }
 
-/** Limit of the growth of a browser's private memory during one lookup, in bytes, and the interval of measuring. */
+/**
+ * Limit in bytes of the growth of a browser's private memory during one lookup, and milliseconds between two
+ * measurements.
+ */
 const maxMemory = 220 * 2 ** 20
 const lookEachMs = 50
 

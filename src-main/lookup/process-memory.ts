@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-// Linux only. Synchronous: the kernel answers in microseconds, a thread pool takes longer.
+// Linux only. Synchronous, because the kernel answers in microseconds and a thread pool takes longer.
 
 /** All descendants of a process. */
 export function descendantsOf(pid: number): number[] {
@@ -10,7 +10,7 @@ export function descendantsOf(pid: number): number[] {
   } catch {
     // The process has ended.
   }
-  // Each thread has its own children.
+  // Each thread has its own list of children.
   const children = threads.flatMap((thread) => childrenOfThread(pid, thread))
   return children.flatMap((child) => [child, ...descendantsOf(child)])
 }

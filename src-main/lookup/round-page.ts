@@ -5,7 +5,7 @@ const words = messages.rounds
 
 type Place = Pick<RoundSeat, 'left' | 'isPrivate'>
 
-/** The app's own page with the answer about a cédula. It loads nothing, and all that the site wrote is text there. */
+/** The app's own page with the answer about a cédula. It loads nothing, and contains the site's words as text only. */
 export function answerPage(cedula: string, outcome: Outcome, { left, isPrivate }: Place): string {
   const { title, tone, lines } = isPrivate ? kept : contentOf(outcome)
   return `<!doctype html><html lang="es-CO"><meta charset="utf-8"><title>${text(words.answer)}</title>

@@ -8,11 +8,12 @@ import { awaitPress, pressNext } from './pages/in-page.ts'
 import { answerPage } from './round-page.ts'
 
 /**
- * The windows of a round, in which the operator solves captchas in a row. While they look at the last answer, the next page is
- * loaded and filled in out of their sight; once they want it, its window takes the place of the answer's.
+ * The windows of a round, in which the operator solves captchas in a row. While the operator looks at the last answer,
+ * the next page is loaded and filled in out of sight. When the operator asks for it, its window replaces the answer's
+ * window.
  */
 export interface RoundWindows {
-  /** Of the next lookup, which has to end before the next `seat`. */
+  /** Windows of the next lookup, which must end before the next `seat`. */
   seat(place: Place, patienceMs: number): Seat
   /** The operator wants the next captcha. */
   next(): Promise<void>
@@ -20,16 +21,16 @@ export interface RoundWindows {
   end(): Promise<void>
 }
 
-/** The place of a lookup in its round. */
+/** The position of a lookup in its round. */
 type Place = { cedula: string } & Pick<RoundSeat, 'left' | 'isPrivate'>
 
 interface Seat {
   browser: LookupBrowser
-  /** Waits `patienceMs` until the operator wants the captcha, and as long again until it is solved. */
+  /** Waits `patienceMs` until the operator asks for the captcha, and as long again until it is solved. */
   solver: InPageSolver
   /**
-   * The lookup has ended: the operator sees its answer, in a page of the app. null, or a captcha that nobody solved: there is
-   * none, and the window closes.
+   * Call when the lookup has ended. Shows the operator its answer, in a page of the app. If `outcome` is null or an
+   * unsolved captcha, there is no answer and the window closes.
    */
   ended(outcome: Outcome | null): Promise<void>
 }
@@ -39,7 +40,7 @@ interface Answered {
   loan: Loan
   page: Page
   isLast: boolean
-  /** Resolves once the operator wants the next captcha; false: they do not. */
+  /** Resolves with whether the operator asks for the next captcha. */
   wanted: Promise<boolean>
 }
 
@@ -48,10 +49,10 @@ interface Prepared {
   isGone(): boolean
 }
 
-/** How long the answer to the last captcha stays, in milliseconds. */
+/** Milliseconds that the answer to the last captcha stays. */
 const lastAnswerMs = 60_000
 
-/** How long a new window for an answer may take, in milliseconds. */
+/** Milliseconds that a new window for an answer may take to open. */
 const answerWithinMs = 5_000
 
 export function createRoundWindows({
@@ -62,10 +63,10 @@ export function createRoundWindows({
   pressed: RoundSeat['pressed']
 }): RoundWindows {
   let over = new AbortController()
-  /** Opened before its lookup may begin: an empty window is no request to the site. */
+  /** Opened before its lookup may begin: an empty window sends no request to the site. */
   let prepared: Promise<Prepared> | null = null
   let last: Answered | null = null
-  /** The window of a lookup that has ended, until its answer is shown there. */
+  /** The window of a finished lookup, until its answer is shown in it. */
   let held: Loan | null = null
   let lastTimer: NodeJS.Timeout | undefined
 
@@ -78,7 +79,7 @@ export function createRoundWindows({
     return { loan, isGone: () => isGone }
   }
 
-  /** The one that was prepared, unless its browser has gone meanwhile. */
+  /** Takes the prepared window unless its browser has gone meanwhile. */
   async function take(signal: AbortSignal): Promise<Loan> {
     const early = prepared
     prepared = null
@@ -122,7 +123,7 @@ export function createRoundWindows({
       close: () => visible.close(),
     }
 
-    /** Null once the operator sees the captcha. */
+    /** Resolves with null once the operator sees the captcha. */
     async function untilWanted(signal: AbortSignal): Promise<Solution | null> {
       const before = last
       if (isShown || loan === null) return null
@@ -145,7 +146,7 @@ export function createRoundWindows({
       solver: {
         where: 'page',
         async solve({ sent }, within) {
-          // A page that sends its form by itself waits for nobody.
+          // A page that sends its form by itself needs no operator.
           const unwanted = await Promise.race([untilWanted(within.signal), sent.then(() => null)])
           if (unwanted !== null) return unwanted
           return await assisted.solve(
@@ -159,7 +160,7 @@ export function createRoundWindows({
         held = null
         if (window === null) return
         if (outcome === null || isUnsolved(outcome)) await window.giveBack('whole')
-        // The answer is not held up by its page.
+        // The lookup does not wait until its answer is shown.
         else void show(window, outcome, place, isOver)
       },
     }
@@ -187,7 +188,7 @@ export function createRoundWindows({
       return
     }
     prepared = prepare(isOver)
-    // The lookup opens its own then.
+    // The lookup then opens its own window.
     prepared.catch(() => {})
   }
 
@@ -216,7 +217,7 @@ export function createRoundWindows({
   }
 }
 
-/** False: stopped or closed. */
+/** False: the operator stopped the round or closed the window. */
 function untilPressed(loan: Loan, page: Page): Promise<boolean> {
   const isWanted = page.evaluate(awaitPress).catch(() => false)
   const gone = new Promise<false>((resolve) => loan.onGone(() => resolve(false)))

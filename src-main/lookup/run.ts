@@ -17,7 +17,7 @@ export class Broken extends Error {
   override name = 'Broken'
 }
 
-/** The page exceeds a limit of bytes or memory; the message says which. */
+/** The page exceeds a limit of bytes or memory. The message says which. */
 export class TooMuch extends Error {
   override name = 'TooMuch'
 }
@@ -27,12 +27,12 @@ export class WindowClosed extends Error {
   override name = 'WindowClosed'
 }
 
-/** State of one lookup: its deadlines, captchas and secrets, and the reason why it ended. */
+/** State of one lookup: deadlines, captchas, secrets, and the reason for its end. */
 export interface Run {
   /** Aborted by the request's signal, by the deadline or by `fail`. */
   signal: AbortSignal
   step(step: LookupStep): void
-  /** Solves a captcha within the remaining captcha time; the lookup's own deadline is paused meanwhile. */
+  /** Solves a captcha within the remaining captcha time. The lookup's own deadline is paused meanwhile. */
   solve(captcha: Captcha): Promise<Solution>
   /** As `solve`, but waits until the operator has sent the form. */
   waitForOperator(sent: Promise<void>): Promise<Solution>
@@ -40,7 +40,7 @@ export interface Run {
   keepSecret(text: string | null): void
   fail(reason: Broken | WindowClosed | TooMuch): void
   isBroken(): boolean
-  /** Converts an error into a failure. Throws if there is none for it: the request's abort, `NoBrowser`. */
+  /** Converts an error into a failure. Throws errors that are no failure: the request's abort, `NoBrowser`. */
   outcomeOf(error: unknown): Failure
   withoutSecrets<Kept extends Outcome>(outcome: Kept): Kept
   end(): void
@@ -168,7 +168,10 @@ function unforeseen(error: unknown, at: LookupStep): Failure {
   return { kind: 'parse_error', detail: `unforeseen ${name} while ${at}` }
 }
 
-/** Real forms have fewer. With more, nothing is kept: redacting all takes minutes, redacting some leaks the rest. */
+/**
+ * Real forms have fewer. With more, no raw response is kept: redacting all secrets takes minutes, and redacting some
+ * leaks the rest.
+ */
 const maxSecrets = 200
 
 /** Replaces `secrets` in `text` and truncates it, in time linear in the length of `text`. */
@@ -179,7 +182,7 @@ function redacted(text: string, secrets: string[]): string {
   const longest = Math.max(0, ...forms.slice(0, 2 * maxSecrets).map(({ length }) => length))
   if (known.length > maxSecrets || longest > rawResponseLimit) return '[hidden fields]'
   const begin = text.slice(0, rawResponseLimit + longest)
-  // The longest first: it may contain a shorter one.
+  // Longest first: a secret may contain a shorter one.
   const blanked = forms
     .toSorted((one, other) => other.length - one.length)
     .reduce((left, form) => left.replaceAll(form, '[token]'), begin)

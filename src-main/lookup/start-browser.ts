@@ -9,15 +9,15 @@ import { startChromium } from './chromium-engine.ts'
 import type { Engine } from './engine.ts'
 import { startOwn } from './own-engine.ts'
 
-/** Of the app's own Electron among the candidates. */
+/** Name of the app's own Electron among the candidates. */
 export const ownName = 'Referidos'
 
-/** A browser that may be there. `own`: the app's own Electron. */
+/** A browser that may be installed. `own`: whether it is the app's own Electron. */
 export interface BrowserCandidate extends Candidate {
   own?: OwnBrowser
 }
 
-/** In the order of trying. */
+/** In the order in which they are tried. */
 export function candidates(chromium: BrowserType, { executable, own }: BrowserOptions): BrowserCandidate[] {
   if (executable !== undefined) return [{ name: 'named', path: executable }]
   const installed = chromiumCandidates({
@@ -29,7 +29,7 @@ export function candidates(chromium: BrowserType, { executable, own }: BrowserOp
   return own === undefined ? installed : [{ name: ownName, path: own.executable, own }, ...installed]
 }
 
-/** Starts this browser; `isSeen`: one that opens windows which the operator sees. `isShown`: see `Engine.open`. */
+/** Starts this browser. `isSeen`: it must open windows that the operator sees. `isShown`: see `Engine.open`. */
 export const startBrowser = (
   chromium: BrowserType,
   { path, own }: BrowserCandidate,
@@ -41,7 +41,7 @@ export const startBrowser = (
     ? startChromium(chromium, path, options, isSeen, isShown)
     : startOwn(chromium, own, options)
 
-/** `tried`: one line per earlier candidate that was not taken, in English. */
+/** `tried`: one line in English for each earlier candidate that was not taken. */
 export interface FirstBrowser {
   name: string
   tried: readonly string[]
@@ -101,7 +101,7 @@ export function whyNot(error: unknown): { problem: BrowserProblem; detail: strin
   return { problem: 'does_not_start', detail }
 }
 
-/** Paths of the home folder contain the user's name. */
+/** Replaces the home folder in a path, because it contains the user's name. */
 export function withoutHome(file: string): string {
   return file.replace(os.homedir(), '~')
 }

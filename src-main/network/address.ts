@@ -7,7 +7,7 @@ export interface Address {
   port: number
 }
 
-/** Where a connection for `url` (http or https) goes. */
+/** Destination of a connection for `url` (http or https). */
 export function addressOf(url: string): Address {
   const { hostname, port, protocol } = new URL(url)
   const isSecure = protocol === 'https:'

@@ -3,7 +3,7 @@ import { type ProxySettings, parseResolved, type ResolveRoutes, routesByEnvironm
 
 /**
  * Resolves the same routes that the lookup browser uses. `resolveProxy`: Chromium's, which knows the system's settings
- * and PAC files; null: always direct. Without a result (of a PAC file, say) within `patienceMs` the route is direct.
+ * and PAC files; null: always direct. Without a result within `patienceMs`, as of a slow PAC file, the route is direct.
  */
 export function createResolveRoutes(
   settings: ProxySettings,

@@ -26,7 +26,9 @@ export type ResolveRoutes = (url: string) => Promise<Routes>
 
 /** Source of the routes. Plain data, because it is sent to the browser thread. */
 export type ProxySettings =
-  /** Chromium decides, in the app and in the lookup browser: by `switches` if there are any, else by the system. */
+  /**
+   * Chromium decides, in the app and in the lookup browser: by `switches` if there are any, otherwise by the system.
+   */
   { kind: 'chromium'; switches: readonly string[] } | EnvironmentProxies
 
 /** `HTTPS_PROXY` and related variables. `http`: null if http: URLs are reached directly. */

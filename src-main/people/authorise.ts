@@ -16,12 +16,12 @@ export interface Authorisation {
   collectedBy: number
 }
 
-/** People whose authorisation is recorded or taken back in one transaction. */
+/** Most people whose authorisation is recorded or revoked in one transaction. */
 export const authorisedAtOnce = 200
 
 /**
- * Records the authorisation of those of at most `authorisedAtOnce` people who have none, in one transaction, and lets
- * their lookups begin. People of others than `whose` are left out. Returns whom it was recorded for.
+ * Records the authorisation of the people who have none, at most `authorisedAtOnce`, in one transaction, and lets their
+ * lookups begin. Leaves out people of others than `whose`. Returns the ids of the people for whom it was recorded.
  */
 export function authorise(
   database: Database,
@@ -55,16 +55,16 @@ export function authorise(
   })
 }
 
-/** Given back to the lane, so that it drops the lookup that runs. */
+/** Passed to the lane, so that it drops the running lookup. */
 export interface Revoked {
   changed: number[]
-  /** Whose lookup was running. */
+  /** Ids of people whose lookup was running. */
   dropped: number[]
 }
 
 /**
- * Records that those of at most `authorisedAtOnce` people who are authorised took it back, in one transaction. Nobody of
- * them is looked up again, until they authorise anew. People of others than `whose` are left out.
+ * Records that authorised people took their authorisation back, at most `authorisedAtOnce`, in one transaction. None of
+ * them is looked up again until they authorise anew. Leaves out people of others than `whose`.
  */
 export function revoke(
   database: Database,

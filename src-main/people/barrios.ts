@@ -3,7 +3,7 @@ import type { Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { placeKey } from './place-key.ts'
 
-/** By name; a barrio that is spelt in several ways has its most frequent spelling. */
+/** Sorted by name. A barrio with several spellings has its most frequent one. */
 export function barrioCounts(sqlite: Sqlite, whose: Whose): TextCount[] {
   const spellings = sqlite
     .prepare(
@@ -20,7 +20,7 @@ export function barrioCounts(sqlite: Sqlite, whose: Whose): TextCount[] {
   return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count)
 }
 
-/** Every spelling of a barrio in use, of whichever leader. */
+/** Every spelling of a barrio in use, across all leaders. */
 export function spellingsOf(sqlite: Sqlite, barrio: string): string[] {
   const used = sqlite
     .prepare('SELECT DISTINCT barrio FROM people WHERE barrio IS NOT NULL AND deleted_at IS NULL')

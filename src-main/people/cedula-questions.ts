@@ -4,8 +4,8 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 
 /**
- * Limits how often an account may find out whether somebody is registered: who supports whom must not be read off by
- * asking about one cédula after another. Far more than anybody who registers people needs.
+ * Limits how often an account may find out whether somebody is registered: nobody must learn who supports whom by
+ * asking about one cédula after another. The limit is far above the needs of anybody who registers people.
  */
 export interface CedulaQuestions {
   /** False: the account has to wait. The first refusal in an hour is recorded. */
@@ -14,15 +14,18 @@ export interface CedulaQuestions {
   retryAt(): number
 }
 
-/** Questions in a row, and milliseconds until one more. */
+/** Number of questions in a row, and milliseconds until one more is allowed. */
 export const mostQuestions = 60
 const refillMs = 10_000
-/** Questions are taken from the stored ones in blocks: most of them write nothing. A restart loses what is left of one. */
+/**
+ * Questions are taken from the stored ones in blocks, so that most of them write nothing. A restart loses the rest of a
+ * block.
+ */
 const block = 10
 const recordedEveryMs = 3_600_000
 
 export function createCedulaQuestions(clock: Pick<Clock, 'now'>): CedulaQuestions {
-  /** Questions that are taken from the stored ones and not asked yet, by account. */
+  /** Questions taken from the stored ones and not asked yet, by account. */
   const taken = new Map<number, number>()
   const recordedAt = new Map<number, number>()
 
@@ -46,7 +49,10 @@ export function createCedulaQuestions(clock: Pick<Clock, 'now'>): CedulaQuestion
   }
 }
 
-/** Takes at most one block from what is stored, with what came since. A clock that was set back brings nothing. */
+/**
+ * Takes at most one block from the stored questions, including those refilled since. A clock that was set back refills
+ * nothing.
+ */
 function take(sqlite: Sqlite, accountId: number, now: number): number {
   return immediately(sqlite, () => {
     const stored = sqlite

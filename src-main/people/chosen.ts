@@ -5,7 +5,7 @@ import { list } from './list.ts'
 import { status, statusJoins } from './rows.ts'
 import { selectedIds } from './selection.ts'
 
-/** What sheets and the follow-up need of a person. */
+/** The data of a person that sheets and the follow-up need. */
 export interface ChosenPerson {
   id: number
   name: string
@@ -27,7 +27,9 @@ export interface ChosenPerson {
   leader: string | null
 }
 
-/** The people of a view or of a selection, from one snapshot, in its order. People of others than `whose` are left out. */
+/**
+ * The people of a view or of a selection, from one snapshot, in its order. Leaves out people of others than `whose`.
+ */
 export const readChosen = (sqlite: Sqlite, whose: Whose, chosen: ChosenPeople): ChosenPerson[] =>
   sqlite.transaction(() => {
     const ids = idsOfChosen(sqlite, whose, chosen)

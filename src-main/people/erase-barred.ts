@@ -4,12 +4,12 @@ import type { Whose } from '../whose.ts'
 import { leadersOf } from '../whose.ts'
 import { eraseBarred } from './erase-for-good.ts'
 
-/** People whose cédulas are compared in one transaction. */
+/** Number of people whose cédulas are compared in one transaction. */
 const atOnce = 500
 
 /**
- * Erases those of a whole database who were erased at another time or on another laptop, in parts. Yields the ids that are
- * gone. People of others than `whose` stay.
+ * Erases people of a whole database who were erased at another time or on another laptop, in parts. Yields the ids of
+ * deleted rows. Keeps people of others than `whose`.
  */
 export function* eraseAllBarred(
   database: Pick<Database, 'sqlite'>,
@@ -18,7 +18,7 @@ export function* eraseAllBarred(
 ): Generator<number[]> {
   const { sqlite } = database
   if (isNobodyErased(sqlite)) return
-  // Hidden people too; a person without a leader is the one behind an account.
+  // Includes hidden people. A person without a leader belongs to an account.
   const next = sqlite
     .prepare(
       'SELECT id FROM people WHERE id > @after AND referred_by BETWEEN @first AND @last ORDER BY id LIMIT @atOnce',

@@ -7,12 +7,15 @@ import { addTombstones, erasedIn } from '../erased/tombstones.ts'
 import { erase, eraseAllButPerson } from './erase.ts'
 import { forgetTexts } from './forget-texts.ts'
 
-/** Erases people so that nothing brings them back. All of one call is one transaction: they are erased whole or not at all. */
+/**
+ * Erases people so that nothing brings them back. Each call is one transaction: it erases the people completely or not
+ * at all.
+ */
 
 export interface Gone {
-  /** Rows that are gone, of whichever leader. */
+  /** Ids of deleted rows, across all leaders. */
   personIds: number[]
-  /** People who stay, because an account signs in as them. */
+  /** Number of people who stay, because an account signs in as them. */
   withAccount: number
 }
 
@@ -22,7 +25,7 @@ interface Row {
   cedula: string
   name: string
   phone: string | null
-  /** null: no account is theirs. */
+  /** null: the person has no account. */
   account: 'active' | 'removed' | null
 }
 
@@ -36,7 +39,7 @@ const statements = once((sqlite: Sqlite) => ({
   idsWith: sqlite.prepare('SELECT id FROM people WHERE cedula = ?').pluck(),
   uidsOfRow: sqlite.prepare('SELECT uid FROM other_uids WHERE person_id = ?').pluck(),
   uidsWith: sqlite.prepare('SELECT uid FROM other_uids WHERE cedula = ?').pluck(),
-  // Hidden people whose cédula is another person's by now.
+  // Hidden people whose cédula now belongs to somebody else.
   freed: sqlite.prepare(`SELECT id, uid FROM people WHERE cedula >= '-' AND cedula < '.'`),
   had: sqlite.prepare(
     `SELECT 1 FROM changes WHERE uid = @uid
@@ -64,7 +67,7 @@ const statements = once((sqlite: Sqlite) => ({
   forgetChanges: sqlite.prepare(`DELETE FROM changes WHERE uid = ? AND part <> 'erased'`),
   forgetOther: sqlite.prepare('DELETE FROM other_uids WHERE uid = ?'),
   forgetAnswers: sqlite.prepare(`DELETE FROM changes WHERE part = 'census' AND (after ->> 'cedula') = ?`),
-  // Somebody else was registered with this number by mistake: the number goes, the rest is theirs.
+  // Somebody else was registered with this number by mistake. The number is removed; the rest stays theirs.
   mistaken: sqlite.prepare(`SELECT DISTINCT uid FROM changes WHERE part = 'cedula' AND before = ?`).pluck(),
   forgetNumber: sqlite.prepare(
     `UPDATE changes SET before = iif(before = @cedula, NULL, before),
@@ -92,7 +95,7 @@ const statements = once((sqlite: Sqlite) => ({
 
 const isCedula = (cedula: string): boolean => /^\d+$/.test(cedula)
 
-/** Few people: everything of them is gone in one transaction, and a tombstone bars them from coming back. */
+/** For a few people. One transaction deletes all their data, and a tombstone keeps them from coming back. */
 export function eraseForGood(
   database: Pick<Database, 'sqlite'>,
   personIds: readonly number[],
@@ -112,8 +115,8 @@ export function eraseForGood(
 }
 
 /**
- * Erases those among these people who were erased elsewhere or at another time, and have given no authorisation since.
- * Returns the ids that are gone. In one transaction.
+ * Erases those of these people who were erased elsewhere or at another time and have given no authorisation since.
+ * Returns the ids of deleted rows. Runs in one transaction.
  */
 export function eraseBarred(
   database: Pick<Database, 'sqlite'>,
@@ -143,7 +146,10 @@ const authorisedSince = once((sqlite: Sqlite) =>
 const cedulaOf = (sqlite: Sqlite, { uid, cedula }: Pick<Row, 'uid' | 'cedula'>): string =>
   isCedula(cedula) ? cedula : ((statements(sqlite).lastCedula.get(uid) as string | undefined) ?? '')
 
-/** `cedulas`: theirs. Whoever else was registered with one of them, by another leader or on another laptop, goes too. */
+/**
+ * `cedulas`: the people's cédulas. Also erases others who were registered with one of them, by another leader or on
+ * another laptop.
+ */
 function remove(
   database: Pick<Database, 'sqlite'>,
   asked: readonly Row[],
@@ -171,7 +177,7 @@ function remove(
     ids: rows.map(({ id }) => id),
     uids,
   })
-  // First those of the uids with rows, so that the triggers find nothing left to record.
+  // Deletes the changes of uids with rows first, so that the triggers find nothing left to record.
   const hlc = of.erasedHlc.get({ now }) as string
   for (const uid of uids) {
     of.noteErased.run({ hlc, uid })
@@ -183,14 +189,14 @@ function remove(
     for (const uid of of.mistaken.all(cedula) as string[]) of.forgetNumber.run({ uid, cedula })
   }
   const removedAccounts = rows.filter(({ account }) => account === 'removed').map(({ id }) => id)
-  // A photo of a sheet shows whoever signed it.
+  // A photo of a sheet shows everybody who signed it.
   removeSheetPhotosOf({ sqlite }, [...rows.map(({ id }) => id)])
   unrecorded(sqlite, () => {
     erase(
       database,
       rows.filter(({ account }) => account === null).map(({ id }) => id),
     )
-    // Others refer to the account: it stays, without a name.
+    // Other rows refer to the account, so it stays without a name.
     eraseAllButPerson(database, removedAccounts)
     for (const id of removedAccounts) {
       of.emptyRecord.run(id)
@@ -203,7 +209,7 @@ function remove(
   return rows.map(({ id }) => id)
 }
 
-/** What happens to `changes` is done by then: the triggers record nothing. Also within a merge. */
+/** Keeps the triggers from recording, because `changes` is already complete. Also works within a merge. */
 function unrecorded(sqlite: Sqlite, work: () => void): void {
   const { isApplying, setApplying } = statements(sqlite)
   const before = isApplying.get() as 0 | 1

@@ -2,8 +2,8 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 
 /**
- * The rows about one person, each before those that it refers to. A table with rows about people belongs here:
- * tests/erasure/schema.test.ts fails for one that is in no list.
+ * The rows about one person, each before the rows that it refers to. Add every table with rows about people:
+ * tests/erasure/schema.test.ts fails for a table that is in no list.
  */
 export const rowsAboutPeople: readonly { table: string; where: string }[] = [
   {
@@ -25,9 +25,9 @@ const statements = once((sqlite: Sqlite) => ({
   about: rowsAboutPeople.map(({ table, where }) =>
     sqlite.prepare(`WITH these AS (SELECT value FROM json_each(?)) DELETE FROM ${table} WHERE ${where}`),
   ),
-  // The triggers of `changes` and of the search indexes do the rest.
+  // The triggers clean `changes` and the search indexes.
   ofPeople: sqlite.prepare('DELETE FROM people WHERE id IN (SELECT value FROM json_each(?))'),
-  // What a captcha has cost belongs to the day's spending, whoever it was for.
+  // The cost of a captcha belongs to the day's spending, whoever it was for.
   keepCosts: sqlite.prepare(
     `INSERT INTO captchas_ahead (captcha, state, intended_at, cost, provider)
      SELECT '{}', 'unused', coalesce(ended_at, started_at), captcha_cost, coalesce(captcha_provider, '2captcha') FROM lookup_attempts
@@ -40,7 +40,7 @@ const statements = once((sqlite: Sqlite) => ({
 }))
 
 /**
- * Deletes people and every row about them. Must run in the caller's transaction. Nothing bars them from coming back: see
+ * Deletes people and every row about them. Must run in the caller's transaction. The people may come back: see
  * `eraseForGood`.
  */
 export function erase(database: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
@@ -50,7 +50,7 @@ export function erase(database: Pick<Database, 'sqlite'>, personIds: readonly nu
   countRows.run({ rows: personIds.length })
 }
 
-/** The rows about them, but not those of `people`. */
+/** Deletes the rows about people, except those of `people`. */
 export function eraseAllButPerson({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
   const { about, keepCosts } = statements(sqlite)
   const ids = JSON.stringify(personIds)
@@ -60,8 +60,8 @@ export function eraseAllButPerson({ sqlite }: Pick<Database, 'sqlite'>, personId
 }
 
 /**
- * What people asked for keeps its number and its days, which show that it was answered in time. Also of those who asked
- * before they were registered. Must run before the rows of the people are gone.
+ * A person's requests keep number and days, which show that they were answered in time. Covers people who asked before
+ * they were registered. Must run before the rows of the people are deleted.
  */
 function forgetRequests(sqlite: Sqlite, personIds: readonly number[]): void {
   const forget = sqlite.prepare(

@@ -2,11 +2,13 @@ import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { isSearchFor, type Mentioned, namesThem } from './mentions.ts'
 
-/** Removes erased people from the texts that are stored as JSON: forms, searches, and what imports and exchanges staged. */
+/**
+ * Removes erased people from texts that are stored as JSON: forms, searches, and staged rows of imports and exchanges.
+ */
 
 export interface Forgotten {
   people: readonly Mentioned[]
-  /** All that they had. */
+  /** All cédulas that they ever had. */
   cedulas: readonly string[]
   ids: readonly number[]
   uids: ReadonlySet<string>
@@ -73,7 +75,7 @@ function inDrafts(sqlite: Sqlite, { ids }: Forgotten, people: readonly Mentioned
   }
 }
 
-/** The search of the screen and of saved views. */
+/** Searches of the screen and of saved views. */
 function inSearches(sqlite: Sqlite, people: readonly Mentioned[]): void {
   const { preferences, writePreferences } = statements(sqlite)
   const cleared = (text: string | null): string | null =>
@@ -90,7 +92,7 @@ function inSearches(sqlite: Sqlite, people: readonly Mentioned[]): void {
   }
 }
 
-/** Of a staged row and of a rejected one: see import/repository.ts and import/rejected.ts. */
+/** A staged row or a rejected one: see import/repository.ts and import/rejected.ts. */
 type ImportRow = { person?: { cedula: string }; cells?: string[] | null }
 
 function inImports(sqlite: Sqlite, people: readonly Mentioned[], names: (text: string) => boolean): void {

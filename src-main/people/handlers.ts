@@ -108,7 +108,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       return done
     })
 
-  /** One entry for all parts of the step: from the first change to the last one. */
+  /** One entry for all parts of the step, from the first change to the last one. */
   function noteLabelled(
     { database, changes }: PeopleSession,
     accountId: number,
@@ -138,7 +138,8 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
 
   function duplicate(whose: Duplicate, database: Database, account: AccountRow): Refusal {
     if (whose === 'another_leaders') {
-      // Counts as a question: its answer says as much. Nobody is kept from registering, and each one leaves a claim.
+      // Counts as a question, because the answer reveals the same. It never blocks a registration, and each
+      // registration leaves a claim.
       questions.mayAsk(database, account.id)
       claimsChanged(database, account)
     }
@@ -156,7 +157,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     )
   }
 
-  /** In parts, so that main serves other calls between two of them. Throws `Refusal('busy')` once the key is changed. */
+  /** Works in parts, so that main serves other calls in between. Throws `Refusal('busy')` once the key is changed. */
   async function label(
     session: PeopleSession,
     whose: Whose,
@@ -189,7 +190,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return answer
   }
 
-  /** In parts, as `label` is. */
+  /** Works in parts, like `label`. */
   async function recordConsents(
     { database, reader, slowReader, lane }: PeopleSession,
     accountId: number,
@@ -216,7 +217,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     return authorised
   }
 
-  /** In parts, as `label` is. */
+  /** Works in parts, like `label`. */
   async function recordRevocations(
     { database, reader, slowReader, lane }: PeopleSession,
     accountId: number,

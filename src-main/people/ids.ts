@@ -1,10 +1,11 @@
 import type { Sqlite } from '../database/open.ts'
 
-/** Ids of people as numbers of 4 bytes: lists of all of them, which a view, an order or an export needs. */
+/** Ids of people as numbers of 4 bytes, for lists of all people, as in a view, an order or an export. */
 
 /**
- * What `sql` finds, in its order: one column of whole numbers, or of several joined by commas. SQLite joins the ids to
- * one text, which is read as bytes. As values of JavaScript they would take 25 times the memory and twice the time.
+ * The values that `sql` finds, in its order: one column of whole numbers, or of several joined by commas. SQLite joins
+ * the ids into one text, which is read as bytes. As JavaScript values they would take 25 times the memory and twice the
+ * time.
  */
 export function idsOf(sqlite: Sqlite, sql: string, ...parameters: unknown[]): Int32Array {
   const joined = sqlite
@@ -34,7 +35,7 @@ function parsed(joined: Uint8Array): Int32Array {
   return ids
 }
 
-/** One after the other. */
+/** Concatenates lists. */
 export function joinedIds(lists: readonly Int32Array[]): Int32Array {
   const ids = new Int32Array(lists.reduce((length, list) => length + list.length, 0))
   let at = 0
@@ -45,7 +46,10 @@ export function joinedIds(lists: readonly Int32Array[]): Int32Array {
   return ids
 }
 
-/** Grouped by `groupOf`, a number below `groups`, in the order of the groups; in each group in their order so far. */
+/**
+ * Groups ids by `groupOf`, a number below `groups`. Groups are in order of their number; the order within each group is
+ * kept.
+ */
 export function groupedIds(ids: Int32Array, groups: number, groupOf: (id: number) => number): Int32Array {
   const next = new Uint32Array(groups + 1)
   for (const id of ids) {

@@ -14,9 +14,9 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
-/** Labels of people: which there are, and changes of many people at once. */
+/** Labels of people: lists the labels in use, and changes those of many people at once. */
 
-/** By name; a label that is spelt in several ways has its first spelling. */
+/** Sorted by name. A label with several spellings has its first one. */
 export function labelCounts(sqlite: Sqlite, whose: Whose): TextCount[] {
   const texts = sqlite
     .prepare(
@@ -35,7 +35,7 @@ export function labelCounts(sqlite: Sqlite, whose: Whose): TextCount[] {
   return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count)
 }
 
-/** Pure: the labels after a change; `full`: there is no room for one more. */
+/** Pure. The labels after a change. `full`: there is no room for one more. */
 export function changedLabels(
   text: string | null,
   label: string,
@@ -51,10 +51,10 @@ export function changedLabels(
   }
 }
 
-/** People changed in one transaction. */
+/** Most people changed in one transaction. */
 export const labelledAtOnce = 200
 
-/** Changes at most `labelledAtOnce` people in one transaction; others than those of `whose` are left out. */
+/** Changes at most `labelledAtOnce` people in one transaction. Leaves out people of others than `whose`. */
 export function changeLabels(
   database: Database,
   whose: Whose,

@@ -29,8 +29,8 @@ export interface Listed {
 
 /**
  * The ids of the people in a view, in its order, and the counts of its tabs. Each part of the query reads the ids from
- * one covering index, and the parts are intersected here, so that no query reads the people's rows. `kept`: a cache
- * that this call fills and uses; discard it once anybody may have changed.
+ * one covering index. The parts are intersected here, so that no query reads the people's rows. `kept`: a cache that
+ * this call fills and uses; discard it once any person may have changed.
  */
 export function list(
   sqlite: Sqlite,
@@ -39,7 +39,7 @@ export function list(
   kept: KeptOrders = createKeptOrders(),
 ): Listed {
   const whose = narrowed(all, view.filter.leader)
-  // One transaction: all parts read the same snapshot.
+  // One transaction, so that all parts read the same snapshot.
   return sqlite.transaction(() => listed(sqlite, whose, view, basisOf(sqlite, whose, kept)))()
 }
 
@@ -82,7 +82,7 @@ interface Basis {
   orders: Map<string, Int32Array>
 }
 
-/** The cached orders of one leader's people or of everybody's; valid until anybody changes. */
+/** The cached orders of one leader's people or of all people; valid until a person changes. */
 export interface KeptOrders {
   whose: Whose
   basis: Basis | null
@@ -98,7 +98,7 @@ function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   return basis
 }
 
-/** By the index of a status in `censusStatuses`: 1 for the given ones. */
+/** By index of a status in `censusStatuses`: 1 for the given ones. */
 const flags = (statuses: readonly CensusStatus[]): Uint8Array =>
   Uint8Array.from(censusStatuses, (status) => Number(statuses.includes(status)))
 
@@ -291,7 +291,7 @@ function filtered(sqlite: Sqlite, whose: Whose, filter: ListFilter): Int32Array[
   return sets
 }
 
-/** Reads the index of labels twice: which texts hold the label, and who has one of them. */
+/** Reads the index of labels twice: for the texts that contain the label, then for the people with such a text. */
 function labelled(sqlite: Sqlite, whose: Whose, label: string): Int32Array {
   const texts = sqlite
     .prepare('SELECT DISTINCT labels FROM people WHERE labels IS NOT NULL AND deleted_at IS NULL')

@@ -1,6 +1,6 @@
 import { sortKey } from './sort-key.ts'
 
-/** Whether a text tells of people; pure. */
+/** Pure. Finds whether a text mentions people. */
 
 export interface Mentioned {
   cedula: string
@@ -8,17 +8,17 @@ export interface Mentioned {
   phone: string | null
 }
 
-/** Letters of a word that is looked for: shorter ones are in other names too. */
+/** Letters of the shortest word to look for: shorter ones are in other names too. */
 const shortest = 3
-/** Digits of a phone or a cédula that count as one. */
+/** Fewest digits that count as a phone or a cédula. */
 const shortestNumber = 4
 
-/** Digits with what people write between them. */
+/** Matches the digits with the separators that people write between them. */
 const digitsPattern = (digits: string): string => [...digits].join("[.,\\s'’-]*")
 
 /**
- * Whether a stored text names one of them: their cédula or phone, however its digits are grouped, or all words of their name
- * in any order.
+ * Whether a stored text names one of these people: contains their cédula or phone, however its digits are grouped, or
+ * all words of their name in any order.
  */
 export function namesThem(people: readonly Mentioned[]): (text: string) => boolean {
   const numbers = people.flatMap(({ cedula, phone }) => [cedula, phone]).filter((one) => isNumber(one))
@@ -32,7 +32,7 @@ export function namesThem(people: readonly Mentioned[]): (text: string) => boole
   }
 }
 
-/** Whether what somebody searched for is about one of them: one of its words is theirs. */
+/** Whether a search is about one of these people: one of its words is theirs. */
 export function isSearchFor(people: readonly Mentioned[], search: string): boolean {
   const digits = search.replace(/\D/g, '')
   if (

@@ -6,8 +6,8 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { referredBy } from '../may-see.ts'
 
 /**
- * How the audit log names a person and their leader: by the uids of the two people, which stay the same in every copy and
- * say nothing about them. See audit/entries.ts for the names.
+ * How the audit log names a person and their leader: by the uids of both, which are the same in every copy and reveal
+ * nothing. audit/entries.ts finds the names.
  */
 export function recordedPerson(
   { sqlite }: Database,
@@ -27,7 +27,7 @@ const uids = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Records, once a session, that the owner sees a person of another leader. Call before they do. */
+/** Records, once per session, that the owner sees a person of another leader. Call before showing the person. */
 export function noteOpened(
   { database, changes, campaign }: { database: Database; changes: Changes; campaign: CampaignWatch },
   accountId: number,

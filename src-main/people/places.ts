@@ -1,7 +1,7 @@
 import type { CountedPlace, PlaceKind } from '../../src-preload/contract/index.ts'
 import { placeKey } from './place-key.ts'
 
-/** Pure rules: which people count for the same place. */
+/** Pure. Decides which spellings are the same place. */
 
 /** Numeric order: 2 before 10; mesas without a number come last. */
 export const compareMesas = (one: string | null, other: string | null): number =>
@@ -17,8 +17,8 @@ export const mesaKey = (mesa: string | null): string =>
   mesaNumber(mesa) === Number.MAX_SAFE_INTEGER ? placeKey(mesa) : String(mesaNumber(mesa))
 
 /**
- * The number of people in each municipio, puesto or mesa, largest first; ties are ordered by name. `counts`: by the
- * same kind of place or a smaller one. The result has the spelling of a place's first count.
+ * The number of people in each municipio, puesto or mesa, largest first; ties by name. `counts`: by the same kind of
+ * place or a smaller one. A place has the spelling of its first count.
  */
 export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): CountedPlace[] {
   const found = new Map<string, { name: string; count: CountedPlace }>()
@@ -39,7 +39,7 @@ export function countPlaces(counts: readonly CountedPlace[], by: PlaceKind): Cou
     .map(({ count }) => count)
 }
 
-/** By name from the departamento down to the mesa. */
+/** Sorted by name, from the departamento down to the mesa. */
 export const byName = (places: readonly CountedPlace[]): CountedPlace[] =>
   places
     .map((place) => ({ place, key: nameKey(place, 'mesa') }))

@@ -11,7 +11,7 @@ import { selectedIds } from './selection.ts'
 export function peopleReads(sqlite: Sqlite) {
   let keptOrders = { version: 0, orders: createKeptOrders() }
   return {
-    /** `version`: of `Changes` at the call; the data that is read may be newer, never older. */
+    /** `version`: of `Changes` at the time of the call. The data may be newer, never older. */
     list: ({ whose, view, version }: { whose: Whose; view: TableView; version: number }) => {
       if (keptOrders.version !== version) keptOrders = { version, orders: createKeptOrders() }
       return listWithRows(sqlite, whose, view, keptOrders.orders)

@@ -35,7 +35,7 @@ import { priorities } from '../queue/policy.ts'
 import { rowOf } from './rows.ts'
 import { sortKey } from './sort-key.ts'
 
-/** A person at their registration, by a leader or with an account of their own. */
+/** A person at registration, by a leader or with an account of their own. */
 export interface NewPerson extends WrittenFields {
   /** null for the person behind an account. */
   referredBy: number | null
@@ -43,14 +43,14 @@ export interface NewPerson extends WrittenFields {
     method: (typeof consents.$inferInsert)['method']
     textVersion: number
     collectedBy: number | null
-    /** Where it was signed; null: on no numbered sheet. */
+    /** Where the person signed; null: on no numbered sheet. */
     sheet?: SheetLine | null
   }
 }
 
 /** A person whose lookup is queued later. */
 export interface UnqueuedPerson extends Omit<NewPerson, 'consent'> {
-  /** null: without an authorisation, nobody may look them up. */
+  /** null: there is no authorisation, so they must not be looked up. */
   consent: (NewPerson['consent'] & { givenAt: number }) | null
 }
 
@@ -68,7 +68,7 @@ export function insertPerson(
   return id
 }
 
-/** The same without a job. */
+/** Like `insertPerson`, but without a job. */
 export function insertUnqueued(
   { orm }: Pick<Database, 'orm'>,
   { consent, ...written }: UnqueuedPerson,
@@ -84,7 +84,7 @@ export function insertUnqueued(
   return id
 }
 
-// Compiling these would take as long as the rest of a registration.
+// Cached, because compiling these statements would take as long as the rest of a registration.
 const insertsPerson = once((orm: Orm) =>
   orm
     .insert(people)
@@ -165,7 +165,7 @@ export function reregister(
   lookUpAnew(database, personId, 'registered anew', now)
 }
 
-/** Drops all jobs and empties the census record, because its answer is no longer about this person; queues a lookup. */
+/** Drops all jobs and empties the census record, whose answer is no longer about this person. Queues a lookup. */
 function lookUpAnew(database: Database, personId: number, why: string, now: number): void {
   dropAllJobs(database, personId, why, now)
   emptyRecord(database, personId)
@@ -176,7 +176,7 @@ function lookUpAnew(database: Database, personId: number, why: string, now: numb
 /** `isBack`: the person had been hidden. */
 export type Registration =
   | { kind: 'registered'; personId: number; isBack: boolean }
-  /** The leader has no such sheet, or somebody is on the line already. */
+  /** The leader has no such sheet, or the line is taken. */
   | { kind: 'no_such_line' }
   | { kind: 'duplicate'; duplicate: Duplicate }
   | { kind: 'erased' }
@@ -207,7 +207,7 @@ export function register(
     if (erasure !== null && !isAfterErasure) return { kind: 'erased' }
     const collected = { method, textVersion, collectedBy: accountId, sheet }
     const person = { ...typed, referredBy: accountId, consent: collected }
-    // An authorisation counts only after the erasure, also while this clock is behind the one that erased.
+    // An authorisation counts only after the erasure, even while this clock is behind the erasing laptop's.
     const at = Math.max(now, (erasure?.erasedAt ?? 0) + 1)
     const personId = known?.id ?? insertPerson(database, person, at)
     if (known !== null) reregister(database, known.id, person, at)
@@ -217,22 +217,22 @@ export function register(
 }
 
 /**
- * `row`: after the edit, read in the same transaction. `not_found`: the account did not refer this person, or the
- * person is hidden.
+ * `row`: the person after the edit, read in the same transaction. `not_found`: the account did not refer this person,
+ * or the person is hidden.
  */
 export type Edited =
   | { kind: 'edited'; row: PersonRow; isCedulaCorrected: boolean; altered: readonly ListedPart[] }
   | { kind: 'duplicate'; duplicate: Duplicate }
   | { kind: 'erased' }
   | { kind: 'not_found' }
-  /** An invented person has no authorisation, so nobody may be looked up in their place. */
+  /** An invented person has no authorisation, so an edit must not turn them into somebody who is looked up. */
   | { kind: 'sample' }
 
 /**
  * Changes the fields that a leader wrote about one of their people, in one transaction. A corrected cédula is another
- * person to the census. It is refused like a registration if somebody has it; otherwise the census answer of the old
- * cédula is dropped and the new one is looked up. If the cédula stays the same, no census field changes and no job is
- * queued.
+ * person to the census: if somebody has it, the edit is refused like a registration; otherwise the old cédula's census
+ * answer is dropped and the new cédula is looked up. If the cédula stays the same, no census field changes and no job
+ * is queued.
  */
 export function edit(
   database: Database,
@@ -347,7 +347,7 @@ function claimCorrected(
   keepClaim(database, otherId, accountId, { name, phone, method, textVersion, givenAt }, now)
 }
 
-/** Frees a hidden person's cédula, because it is another person's. The hidden person can no longer be restored. */
+/** Frees a hidden person's cédula, because somebody else has it. The hidden person can no longer be restored. */
 const freeCedula = ({ orm }: Database, personId: number) =>
   orm
     .update(people)
@@ -421,7 +421,10 @@ function whose(
   return referredBy === accountId ? 'yours' : 'another_leaders'
 }
 
-/** Of the account's own people. Another leader's person is `free` too: only their registration tells, and leaves a claim. */
+/**
+ * Checks only the account's own people. Another leader's person is `free` too: only a registration reveals them, and it
+ * leaves a claim.
+ */
 export function checkCedula(
   database: Database,
   cedula: string,

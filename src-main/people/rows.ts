@@ -36,12 +36,12 @@ const consentJoin = `
   LEFT JOIN consents AS consent
     ON consent.id = ${lastConsentId('person.id')}`
 
-/** What a file tells of a person. */
+/** The parts of a person that a file may contain. */
 export type PersonParts = Pick<
   PersonRow,
   WrittenField | CensusField | 'registeredAt' | 'leader' | 'status' | 'fetchedAt'
 > & {
-  /** Of the latest authorisation or revocation; of a revocation no time. */
+  /** Method of the latest authorisation or revocation. A revocation has no time. */
   consentMethod: RecordedConsent['method'] | null
   consentGivenAt: number | null
 }
@@ -109,7 +109,7 @@ function toPersonRow(row: Row): PersonRow {
   }
 }
 
-/** The people with these ids, in this order. Ids of hidden people and of people of others than `whose` are left out. */
+/** The people with these ids, in this order. Leaves out hidden people and people of others than `whose`. */
 export function rowsOf(sqlite: Sqlite, whose: Whose, ids: readonly number[]): PersonRow[] {
   const rows = wantedRows(sqlite).all({ ids: JSON.stringify(ids), ...leadersOf(whose) }) as Row[]
   return rows.map(toPersonRow)
@@ -125,8 +125,8 @@ const wantedRows = once((sqlite: Sqlite) =>
 )
 
 /**
- * Reads only these parts of many people, given by id, in this order: a part that nobody wants costs as much to read as
- * another. Ids are left out as by `rowsOf`.
+ * Reads only these parts of many people, given by id, in this order: an unneeded part costs as much to read as a needed
+ * one. Leaves out ids as `rowsOf` does.
  */
 export function partsReader<Part extends PersonPart>(
   sqlite: Sqlite,
@@ -144,7 +144,7 @@ export function partsReader<Part extends PersonPart>(
   return (ids) => statement.all({ ids: JSON.stringify(ids), ...leaders }) as Pick<PersonParts, Part>[]
 }
 
-/** One person, no matter who referred them, and hidden or not; null: there is none. */
+/** One person, whoever referred them, hidden or not; null: there is none. */
 export function rowOf(sqlite: Sqlite, personId: number): PersonRow | null {
   const row = oneRow(sqlite).get(personId) as Row | undefined
   return row === undefined ? null : toPersonRow(row)
@@ -155,8 +155,8 @@ const oneRow = once((sqlite: Sqlite) =>
 )
 
 /**
- * The person behind an account; null: there is none. They do not learn which leader registered them, nor what that leader
- * has noted about them.
+ * The person behind an account; null: there is none. They must not learn which leader registered them, or that leader's
+ * notes.
  */
 export function ownRowOf(sqlite: Sqlite, personId: number): PersonRow | null {
   const row = rowOf(sqlite, personId)

@@ -1,9 +1,11 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
 import { wholeNumber } from '../../src-preload/numbers.ts'
 
-/** Pure: turns the typed search into queries of FTS5. */
+/** Pure. Turns the typed search into FTS5 queries. */
 
-/** `infix`: words of three or more letters, matched anywhere. `prefix`: shorter ones, matched at the start of a word. */
+/**
+ * `infix`: words of three or more letters, matched anywhere. `prefix`: shorter words, matched at the start of a word.
+ */
 export interface SearchTerms {
   infix: string[]
   prefix: string[]
@@ -13,8 +15,9 @@ export interface SearchTerms {
 const shortest = 3
 
 /**
- * Splits a search into words: NFC, lower case, without commas, control characters and invisible characters. Numbers lose
- * their dots, spaces, dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57 or 0057.
+ * Splits a search into words: NFC, lower case, without commas, control characters and invisible characters. Numbers
+ * lose their dots, spaces, dashes, brackets and apostrophes, the `.0` of a spreadsheet, and the country code +57, 57
+ * or 0057.
  */
 export function searchTerms(typed: string): SearchTerms {
   const text = withoutInvisible(typed).normalize('NFC').toLowerCase().trim()

@@ -3,7 +3,7 @@ import type { Sqlite } from '../database/open.ts'
 import type { Whose } from '../whose.ts'
 import { list } from './list.ts'
 
-/** Resolves a selection of the table to ids, in the order of its view. People of others than `whose` are left out. */
+/** Resolves a selection of the table to ids, in the order of its view. Leaves out people of others than `whose`. */
 
 export function selectedIds(sqlite: Sqlite, whose: Whose, { view, picks }: Selection): Int32Array {
   const named = new Set(picks.ids)

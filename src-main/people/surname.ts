@@ -1,18 +1,18 @@
 import { sortKey } from './sort-key.ts'
 
-/** A name as it was typed, in two parts. `given`: with the blank after it; empty for a single word. */
+/** A name as typed, in two parts. `given`: with the blank after it; empty for a single word. */
 export interface SplitName {
   given: string
   surname: string
 }
 
 /**
- * Guesses where the surname of a person begins. A leader types a name in one field, so nothing says it. The rule, for
+ * Guesses where a person's surname begins. A leader types a name in one field, which does not show it. The rule, for
  * names in Colombia (one or two given names, then one or two surnames):
  *
  * 1. A particle belongs to the word after it: «de la Hoz», «del Carmen».
  * 2. Of two words, the second is the surname.
- * 3. Of three, the second is a given name if it is in `secondGivenNames`, else the first of two surnames.
+ * 3. Of three, the second is a given name if it is in `secondGivenNames`, otherwise the first of two surnames.
  * 4. Of four or more, the last two are the surnames.
  *
  * It is wrong for three given names with one surname, for surnames that are also given names, such as «Luis Santiago
@@ -30,7 +30,7 @@ export function splitName(name: string): SplitName {
   }
 }
 
-/** A byte comparison orders it by surname, then by given name. */
+/** Key by which a byte comparison sorts by surname, then by given name. */
 function surnameKey(name: string): string {
   const words = sortKey(name).split(' ')
   const first = surnameIndex(words)
@@ -76,7 +76,7 @@ const particles: ReadonlySet<string> = new Set([
   'von',
 ])
 
-/** Given names that are common in second place and rare as surnames, as sort keys. */
+/** Given names, as sort keys, that are common in second position and rare as surnames. */
 const secondGivenNames: ReadonlySet<string> = new Set(
   `adriana alberto alejandra alejandro alexander alexandra alfonso alfredo alicia alonso alvaro amparo ana andrea andres
    angel angela angeles angelica antonia antonio armando arturo augusto aurora beatriz bernardo camila camilo carlos

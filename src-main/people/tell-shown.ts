@@ -6,7 +6,7 @@ import { rowsOf } from './rows.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed'>(name: Name, event: Events[Name]) => void
 
-/** Emits the people that the page of `account` shows now, and the ids of those that it shows no longer. */
+/** Emits the people whom the page of `account` now shows, and the ids of the people whom it no longer shows. */
 export function tellShown(
   { database, campaign }: { database: Database; campaign: CampaignWatch },
   account: AccountRow,

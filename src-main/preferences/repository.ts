@@ -10,7 +10,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { accountPreferences } from '../database/schema.ts'
 
-/** A part that another version of the app wrote and this one cannot parse gets its default. */
+/** A part that another version of the app wrote in an unknown form gets its default. */
 export function readPreferences({ orm }: Database, accountId: number): Preferences {
   const row = orm
     .select({ saved: accountPreferences.preferences })

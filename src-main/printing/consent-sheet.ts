@@ -10,7 +10,7 @@ import type { Sheet } from './paginate.ts'
 
 const words = messages.authorisation.printed
 
-/** Numbered sheets for signatures, each with its text and with the policy after its lines. */
+/** Numbered sheets for signatures, each with its text, and with the policy after its lines. */
 export function consentSheets(sqlite: Sqlite, accountId: number, ids: readonly number[]): Sheet[] {
   const policy = policyLines(sqlite)
   return printedSheets(sqlite, ids, accountId).map(({ code, number, place, textVersion, lines }) => ({

@@ -14,7 +14,9 @@ import { personColumns, personRow, type TableLayout } from './people-sheets.ts'
 
 const words = messages.followUp
 
-/** Pure: one sheet with the figures, where people vote, and what each of the others has to do. None for nobody. */
+/**
+ * Pure. One sheet with the figures, the places where people vote, and the tasks of the others. No sheet without people.
+ */
 export function followUpSheets(
   people: readonly ChosenPerson[],
   about: string,

@@ -29,10 +29,10 @@ import type { UnfinishedFiles } from '../unfinished-files.ts'
 import type { Whose } from '../whose.ts'
 import type { PreparedSheets, PrintingReads, PrintTask } from './reads.ts'
 
-/** Draws pages, from the markup of their body. Both reject with the signal's reason once it is aborted. */
+/** Draws pages from the markup of their body. Once the signal is aborted, both methods reject with its reason. */
 export interface Printer {
   toPdf(body: string, signal: AbortSignal): Promise<Uint8Array>
-  /** Shows the system's print dialog and resolves at its end. */
+  /** Shows the system's print dialog. Resolves when the dialog ends. */
   toPaper(body: string, signal: AbortSignal): Promise<'printed' | 'aborted' | 'no_printer' | 'failed'>
 }
 
@@ -130,7 +130,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
     else noteOwnTaken(session, { ...entry, people })
   }
 
-  /** What is on paper stays there: a failure to record it is an answer. */
+  /** Does not throw if the record fails, because the sheets are already printed. */
   function noteSent(
     session: PrintingSession,
     account: AccountRow,
@@ -203,7 +203,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
       if (namesPeople(document)) noteLeaving(session, account, whose, document, 'pdf', people)
       const names = fileNames(chosen.file, pdfs.length)
       for (const [at, content] of pdfs.entries()) {
-        // A lock comes between two files: nothing more leaves behind it.
+        // After a lock between two files, no further file is written.
         signal.throwIfAborted()
         await session.unfinishedFiles.write(names[at] ?? chosen.file, content)
       }
@@ -238,7 +238,7 @@ export function printingHandlers(options: PrintingOptions): PrintingHandlers {
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
 
-/** The sheets of the summary have figures only, and those for signatures nobody yet. */
+/** Sheets of the summary have only figures, and sheets for signatures have no names yet. */
 const namesPeople = (document: PrintedDocument): boolean =>
   document.kind !== 'summary' && document.kind !== 'consent_sheets'
 
@@ -255,7 +255,7 @@ function fileOf(document: PrintedDocument): keyof typeof messages.sheets.file {
 }
 
 /**
- * The chosen name, or one name per part: `hojas (1 de 3).pdf`. The dialog asked about overwriting the chosen file only,
+ * The chosen name, or one name per part: `hojas (1 de 3).pdf`. The dialog asked only about overwriting the chosen file,
  * so the names of parts must be free.
  */
 function fileNames(file: string, parts: number): string[] {

@@ -13,7 +13,7 @@ import { type SheetPart, sheetParts } from '../../src-preload/sheet-parts.ts'
  * same elements and classes: src-renderer/printing/page.tsx.
  */
 
-/** `of`: pages of the whole document. */
+/** `of`: number of pages of the whole document. */
 export const pagesHtml = (pages: readonly PrintedPage[], letterhead: Letterhead, of: number): string =>
   pages.map((page) => pageHtml(page, letterhead, of)).join('')
 
@@ -76,7 +76,7 @@ function cellHtml({ kind }: PrintedColumn, cell: PrintedCell, share: number | nu
   }
 }
 
-/** Not a background: browsers do not print those. No inline style: the page's policy refuses it. */
+/** Not a background, because browsers do not print those. No inline style, because the page's policy refuses it. */
 const barHtml = (share: number): string =>
   `<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="${100 * share}" height="10" /></svg>`
 

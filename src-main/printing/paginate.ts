@@ -2,17 +2,17 @@ import type { PrintedColumn, PrintedLine, PrintedPage, SheetHead } from '../../s
 import { messages } from '../../src-preload/messages/index.ts'
 import { headHeight, heightOf, room } from './paper.ts'
 
-/** A sheet starts on a page of its own and may take several; each repeats its head. */
+/** A sheet starts on a new page and may take several. Each page repeats its head. */
 export interface Sheet extends SheetHead {
   lines: PrintedLine[]
-  /** Number of people on it. */
+  /** Number of people on the sheet. */
   people: number
 }
 
 /**
- * Divides sheets into pages, numbered from 1 on. A heading stays with the first row below it, and a list stays whole if
- * it fits on a page. A page that begins inside a table repeats the heading, the columns and the group of its first row.
- * Nothing is left out, and no row is on two pages.
+ * Divides sheets into pages, numbered from 1. A heading stays with the first row below it, and a list stays whole if it
+ * fits on a page. A page that begins inside a table repeats the heading, the columns and the group of its first row. No
+ * row is left out or repeated.
  */
 export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
   const pages: PrintedPage[] = []
@@ -24,7 +24,7 @@ export function paginate(sheets: readonly Sheet[]): PrintedPage[] {
   return pages
 }
 
-/** What stands above a row, from the outside in. A line ends all lines of its depth and below. */
+/** Nesting depth of the lines above a row, from the outside in. A line ends all lines of its depth and deeper. */
 const depths: Record<PrintedLine['kind'], number> = {
   heading: 0,
   text: 1,
@@ -57,7 +57,7 @@ function divided(lines: readonly PrintedLine[], free: number): PrintedLine[][] {
   return pages
 }
 
-/** As a later page repeats it. */
+/** The line as a later page repeats it. */
 function repeated(line: PrintedLine): PrintedLine[] {
   switch (line.kind) {
     case 'heading':
@@ -81,7 +81,10 @@ function heightsOf(lines: readonly PrintedLine[]): number[] {
   })
 }
 
-/** Of each line with what must be on its page: all of a list, else everything down to the next row. */
+/**
+ * For each line, the height of everything that must share its page: a whole list, otherwise all lines down to the next
+ * row.
+ */
 function heightsTogether(lines: readonly PrintedLine[], heights: readonly number[]): number[] {
   const found: number[] = []
   let ofList = 0
@@ -95,7 +98,7 @@ function heightsTogether(lines: readonly PrintedLine[], heights: readonly number
   return found
 }
 
-/** Splits the sheets, in order, into parts of at most `most` people; a larger sheet becomes a part by itself. */
+/** Splits the sheets, in order, into parts of at most `most` people. A larger sheet is a part by itself. */
 export function partsOf(sheets: readonly Sheet[], most: number): Sheet[][] {
   const parts: Sheet[][] = []
   let room = 0

@@ -7,18 +7,18 @@ import type {
 } from '../../src-preload/contract/index.ts'
 
 /**
- * Pure rules: how much of a page each line takes. Main divides the pages itself, so that the preview, the printer and the
- * PDF have the same pages with the same numbers, and because Chromium's time for one long table grows faster than the
- * table. All lengths are millimetres. They are upper bounds, for the widest of the fonts that a system may have: a page
- * may keep some empty space, but never loses a line. `src-renderer/print/sheet.css` draws the same lengths.
+ * Pure. Calculates the height of each line on a page. Main divides the pages itself, so that the preview, the printer
+ * and the PDF have the same pages and numbers. Chromium is also too slow: its time for one long table grows faster than
+ * the table. All lengths are millimetres and upper bounds for the widest fonts that a system may have: a page may have
+ * empty space, but never loses a line. `src-renderer/print/sheet.css` draws the same lengths.
  */
 
 /** Fits on carta, A4 and oficio, with their usual margins. */
 const width = 190
-/** Of 249 in the style sheet: the rest is for fonts that are larger than they say. */
+/** Usable height, of 249 in the style sheet. The rest allows for fonts that are larger than declared. */
 export const room = 236
 
-/** `null`: takes the width that the others leave. */
+/** `null`: takes the width that the other columns leave. */
 const columnWidths: Record<PrintedColumnKind, number | null> = {
   tick: 8,
   name: null,
@@ -34,7 +34,7 @@ const columnWidths: Record<PrintedColumnKind, number | null> = {
   sign: null,
 }
 
-/** A font of 1 pt has letters of this many millimetres. */
+/** Millimetres of a letter in a font of 1 pt. */
 const point = 25.4 / 72
 /** Line height in the style sheet, as a factor of the font. */
 const leading = 1.35
@@ -51,7 +51,7 @@ const paddings = {
   text: 3,
   code: 3,
 }
-/** Of a QR code, and of a line for handwriting. */
+/** Heights of a QR code and of a line for handwriting. */
 const codeHeight = 22
 const signHeight = 9
 
@@ -87,7 +87,7 @@ export function heightOf(line: PrintedLine, columns: readonly PrintedColumn[]): 
 export function headHeight({ title, where, about }: SheetHead): number {
   const lines = [where, about].filter((text) => text !== '')
   return (
-    // The leader and the day.
+    // The line with the leader and the day.
     fonts.small * point * leading +
     2 +
     tall(title, width, fonts.title, true) +
@@ -119,11 +119,11 @@ function widthOf({ kind }: PrintedColumn, columns: readonly PrintedColumn[]): nu
   return (width - taken) / widths.filter((one) => one === null).length
 }
 
-/** Height of a text that is broken into lines of this width. */
+/** Height of a text that is broken into lines of the width `across`. */
 const tall = (text: string, across: number, font: number, isBold = false): number =>
   linesOf(wordsOf(text, font, isBold), across) * font * point * leading
 
-/** Its note is smaller and not bold. */
+/** The note of a title is smaller and not bold. */
 const tallTitle = ({ text, note }: { text: string; note: string }, across: number, font: number): number =>
   linesOf(
     [...wordsOf(text, font, true), { size: paddings.note, blank: 0 }, ...wordsOf(note, fonts.small)],
@@ -135,7 +135,7 @@ const tallTitle = ({ text, note }: { text: string; note: string }, across: numbe
 
 interface Word {
   size: number
-  /** Before it, unless it begins a line. */
+  /** Width of the blank before the word, unless the word begins a line. */
   blank: number
 }
 
@@ -154,7 +154,7 @@ function linesOf(words: readonly Word[], across: number): number {
       lines += 1
       used = size
     } else {
-      // Such a word is broken anywhere.
+      // A word longer than a line is broken anywhere.
       const rest = used + before + size
       const more = Math.ceil(rest / (across * 0.9)) - 1
       lines += more
@@ -167,7 +167,8 @@ function linesOf(words: readonly Word[], across: number): number {
 const boldFactor = 1.12
 
 /**
- * In em: no letter is wider in DejaVu Sans, which systems fall back to, or in Arial; in bold neither, with `boldFactor`.
+ * Widths in em. No letter is wider in Arial, or in DejaVu Sans, to which systems fall back; with `boldFactor`, nor in
+ * bold.
  */
 const widths: readonly (readonly [letters: string, em: number])[] = [
   ["ijlI.,|'’·", 0.34],
@@ -196,7 +197,7 @@ function lengthOfLetter(letter: string): number {
   return widths.find(([letters]) => letters.includes(bare))?.[1] ?? wide
 }
 
-/** Of Latin letters with their accents, by code: 100,000 people have millions of letters. */
+/** Widths of Latin letters with accents, by code: 100,000 people have millions of letters. */
 const usualLengths: readonly number[] = Array.from({ length: 0x180 }, (_, code) =>
   lengthOfLetter(String.fromCharCode(code)),
 )

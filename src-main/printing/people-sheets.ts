@@ -14,7 +14,7 @@ import { sortKey } from '../people/sort-key.ts'
 import { bySurname, splitName } from '../people/surname.ts'
 import type { Sheet } from './paginate.ts'
 
-/** Pure rules: which people are on which sheet, and in which order. */
+/** Pure. Decides which people are on which sheet, and in which order. */
 
 /** `withLeader`: each row names the leader who registered the person. */
 export interface TableLayout {
@@ -24,11 +24,11 @@ export interface TableLayout {
 interface Wish {
   by: SheetGroup
   order: SheetOrder
-  /** Stands on each sheet; may be empty. */
+  /** Text on each sheet; may be empty. */
   about: string
 }
 
-/** No sheets for nobody. */
+/** Returns no sheets if there are no people. */
 export function peopleSheets(
   people: readonly ChosenPerson[],
   { by, order, about }: Wish,
@@ -51,7 +51,7 @@ export function peopleSheets(
 
 // ── Sheets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Ordered by departamento, municipio and puesto; people without a puesto come last, on a sheet of their own. */
+/** Ordered by departamento, municipio and puesto. People without a puesto come last, on a separate sheet. */
 function byPuesto(
   people: readonly ChosenPerson[],
   sheetOf: (puesto: ChosenPerson[]) => Sheet,
@@ -81,7 +81,7 @@ function puestoSheet(people: ChosenPerson[], order: SheetOrder, table: TableLayo
   }
 }
 
-/** A mesa that is cut off says its puesto. */
+/** Each mesa names its puesto, because mesas may be cut apart. */
 function mesasSheet(puesto: ChosenPerson[], table: TableLayout): Sheet {
   const head = headOf(puesto)
   return {
@@ -182,9 +182,9 @@ const mesaTitle = ([first]: ChosenPerson[]): string => messages.sheets.mesa(firs
 
 // ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** In the order of their places. Within a puesto people keep their order. */
+/** Sorted by place. Within a puesto, people keep their order. */
 function placed(people: readonly ChosenPerson[]): { puestos: ChosenPerson[][]; unplaced: ChosenPerson[] } {
-  // Most people of a puesto have it in the same spelling: caches the key of each spelling.
+  // Most people of a puesto have the same spelling, so the key of each spelling is cached.
   const keys = new Map<string, string>()
   const puestos = grouped(
     people.filter(({ puesto }) => puesto !== null),
@@ -206,7 +206,7 @@ const mesasOf = (puesto: readonly ChosenPerson[]): ChosenPerson[][] =>
     compareMesas(one?.mesa ?? null, other?.mesa ?? null),
   )
 
-/** If a puesto has moved, earlier answers have its old address: the newest answer counts. */
+/** If a puesto has moved, earlier answers contain its old address. The newest answer counts. */
 function headOf(people: readonly ChosenPerson[]): { title: string; where: string } {
   const [first] = people
   const newest = people.reduce(

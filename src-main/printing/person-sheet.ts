@@ -7,14 +7,14 @@ import type { Sheet } from './paginate.ts'
 
 const words = messages.personData
 
-/** Letters of a cell beside others, and of one by itself: longer texts would not fit on one page. */
+/** Most letters of a cell beside others, and of one by itself: longer texts would not fit on one page. */
 const longestCell = 240
 const longestText = 1_200
-/** Of the cells of a narrow column: a time, a name. */
+/** Most letters of a cell in a narrow column, such as a time or a name. */
 const narrowCell = 20
 const mostColumns = 4
 
-/** Pure: all that is kept of a person, on one sheet. */
+/** Pure. Prints all data kept about a person on one sheet. */
 export const personSheet = ({ name, cedula, parts }: PersonData): Sheet => ({
   title: name,
   where: cedula === null ? '' : words.cedula(format.cedula(cedula)),
@@ -64,7 +64,7 @@ function columnsOf(entries: readonly Fact[][]): PrintedLine[] | null {
   ]
 }
 
-/** Each text in rows of its own: a page may end between two of them. */
+/** Puts each text into rows of its own: a page may end between two of them. */
 const rowsOf = (texts: readonly string[]): PrintedLine[] => [
   { kind: 'columns', columns: [{ kind: 'text', header: words.column.entry }] },
   ...texts.flatMap(pieces).map((text): PrintedLine => ({ kind: 'row', cells: [text], share: null })),
@@ -90,7 +90,7 @@ const table = (facts: readonly Fact[]): PrintedLine[] => [
   ...(facts.some(isLong) ? rowsOf(facts.filter(isLong).map(told)) : []),
 ]
 
-/** A text in pieces that fit on a page, broken between words where there are any. */
+/** Splits a text into pieces that fit on a page, between words where possible. */
 function pieces(text: string): string[] {
   const found: string[] = []
   let rest = text

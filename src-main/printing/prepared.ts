@@ -8,20 +8,20 @@ import {
 import { pagesHtml } from './pages-html.ts'
 import { paginate, partsOf, type Sheet } from './paginate.ts'
 
-/** The pages of a document as it was at one moment. */
+/** The pages of a document as of one moment. */
 export interface Prepared {
   edition: string
   letterhead: Letterhead
   parts: PreparedPart[]
 }
 
-/** People who are printed at once, with page numbers of their own. `pages`: as JSON, a tenth of the memory. */
+/** People who are printed at once, with separate page numbers. `pages`: JSON, which takes a tenth of the memory. */
 interface PreparedPart {
   people: number
   pages: string[]
 }
 
-/** `most`: people per part; a larger sheet is a part by itself. */
+/** `most`: people per part. A larger sheet is a part by itself. */
 export const prepare = (sheets: readonly Sheet[], letterhead: Letterhead, most: number): Prepared => ({
   edition: randomUUID(),
   letterhead,
@@ -33,7 +33,7 @@ export const prepare = (sheets: readonly Sheet[], letterhead: Letterhead, most: 
 
 const read = (page: string): PrintedPage => JSON.parse(page)
 
-/** The pages from `first` on, numbered through all parts. */
+/** The pages from `first`, numbered through all parts. */
 export function previewOf({ edition, letterhead, parts }: Prepared, first: number): PrintPreview {
   const pages = parts.flatMap(({ pages }) => pages)
   return {

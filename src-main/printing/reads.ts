@@ -30,7 +30,7 @@ export interface PrintTask {
   today: string
 }
 
-/** `people`: in each part. */
+/** `people`: number of people in each part. */
 export interface PreparedSheets {
   edition: string
   people: number[]
@@ -40,7 +40,7 @@ export interface PreparedSheets {
 export function printingReads(sqlite: Sqlite) {
   let kept: { of: string; prepared: Prepared } | null = null
 
-  /** The kept edition, if it is the requested one and of the same document and people; else a new one. */
+  /** Returns the kept edition if it is the requested one with the same document and people, otherwise a new one. */
   function preparedFor({ edition, ...task }: PrintTask & { edition: string | null }): Prepared {
     const of = JSON.stringify([task.whose, task.document])
     if (kept?.of === of && kept.prepared.edition === edition) return kept.prepared
@@ -52,7 +52,7 @@ export function printingReads(sqlite: Sqlite) {
   }
 
   return {
-    /** `first`: number of the first page to show; of a new edition the first pages are shown. */
+    /** `first`: number of the first page to show. A new edition shows its first pages. */
     readPreview: ({
       first,
       ...task
@@ -64,7 +64,7 @@ export function printingReads(sqlite: Sqlite) {
       const { edition, parts } = preparedFor(task)
       return { edition, people: parts.map(({ people }) => people) }
     },
-    /** Throws if the edition is no longer kept: parts of two editions must not mix. */
+    /** Throws if the edition is no longer kept: parts of two editions must not be mixed. */
     readPart: ({ edition, at }: { edition: string; at: number }): string => {
       if (kept?.prepared.edition !== edition) throw new Refusal('busy')
       return bodyOf(kept.prepared, at)

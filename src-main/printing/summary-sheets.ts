@@ -14,13 +14,13 @@ import { goalShare } from '../../src-preload/goals.ts'
 import { messages, statusName } from '../../src-preload/messages/index.ts'
 import type { Sheet } from './paginate.ts'
 
-/** Pure: the whole table of one part of the summary, with a bar in each row. */
+/** Pure. The whole table of one part of the summary, with a bar in each row. */
 
 const words = messages.summary
 const { column } = words
 const { leaders } = messages.goals
 
-/** `places`: all of the kind that the part names. */
+/** `places`: all places of the part's kind. */
 export function summarySheet(part: SummaryPart, summary: Summary, places: readonly CountedPlace[]): Sheet {
   const { people, days } = summary
   switch (part) {

@@ -5,23 +5,23 @@ import type { Outcome } from '../lookup/outcome.ts'
 import { breakerDelay } from './policy.ts'
 
 interface Refusals {
-  /** Refusals in a row; only an answer of the census resets them. */
+  /** Refusals in a row. Only an answer of the census resets them. */
   refusals: number
   /** UTC milliseconds. */
   until: number
-  /** The last refused lookup was hidden: the window is offered for the next one. */
+  /** Whether the last refused lookup was hidden, so that the window is offered for the next one. */
   hidden?: true
 }
 
-/** Parks the lane after a refusal, longer each time, and then offers a window. Survives restarts. */
+/** Parks the lane after a refusal, longer after each, and then offers a window. Survives restarts. */
 export interface Breaker {
-  /** The site refused. `isHidden`: without a window. */
+  /** Notes that the site refused. `isHidden`: without a window. */
   refuse(isHidden: boolean, now: number): void
   /** A refusal lengthens the wait; only an answer of the census resets it. Must run in the outcome's transaction. */
   noteOutcome(outcome: Outcome['kind'], isHidden: boolean, now: number): void
-  /** UTC ms until which the lane is parked; null: it is not. */
+  /** UTC ms until which the lane is parked; null: not parked. */
   refusedUntil(now: number): number | null
-  /** UTC ms at which the offer of the window ends; null: no offer. It lasts as long as the shortest delay. */
+  /** UTC ms at which the offer of the window ends; null: no offer. The offer lasts as long as the shortest delay. */
   offeredUntil(now: number): number | null
   /** Ends the offer, after the next lookup or when the leader declines. */
   endOffer(): void
@@ -30,7 +30,7 @@ export interface Breaker {
 }
 
 export function createBreaker(database: Database, clock: Clock, delays: () => readonly number[]): Breaker {
-  /** When the last refusal's wait ends, monotonic ms: setting back the wall clock neither ends nor extends it. */
+  /** End of the last refusal's wait, monotonic ms. Setting back the wall clock neither ends nor extends it. */
   let ends = endOfLast()
 
   /** Survives restarts. If the wall clock was set back in between, the whole wait starts again. */

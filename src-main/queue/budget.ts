@@ -8,35 +8,34 @@ import { providers } from '../lookup/captcha/providers.ts'
 import { captchaSpending, runningCost } from './jobs.ts'
 import { unsettledCost } from './purchases.ts'
 
-/** US dollars a day. */
+/** US dollars per day. */
 const usualDailyCeiling = 5
 
-/** US dollars that captchas may cost on one day in Colombia; null: no ceiling. */
+/** US dollars that captchas may cost per day in Colombia; null: no ceiling. */
 export function dailyCeiling(database: Pick<Database, 'sqlite'>): number | null {
   const saved = readSetting(database, 'daily_ceiling')
   if (saved === null) return usualDailyCeiling
   return saved === 'none' ? null : Number(saved)
 }
 
-/** What today's captchas may still cost. Whatever may have been bought counts, until its price is known. */
+/** The rest of today's limit for captchas. Possible purchases count until their price is known. */
 export interface Budget {
   /**
-   * US dollars that the next captcha of this provider may cost: the highest of the last ones, and at least the usual
-   * price.
+   * US dollars that the next captcha of this provider may cost: the highest recent price, and at least the usual one.
    */
   price(provider: CaptchaProviderName): number
-  /** US dollars that the next captcha may cost, whoever sells it. */
+  /** US dollars that the next captcha may cost, from any provider. */
   highestPrice(): number
   /** Whether a captcha of `dollars` fits. */
   maySpend(dollars: number): boolean
-  /** End of today, UTC ms, if `dollars` do not fit any more; null: they do. */
+  /** End of today, UTC ms, if `dollars` no longer fit; null: they fit. */
   spentUntil(dollars: number): number | null
 }
 
 const priceAt = (database: Database, provider: CaptchaProviderName): number =>
   Math.max(providers[provider].usualPrice, highestPrice(database, provider) ?? 0)
 
-/** US dollars, with what is on its way at its highest price. */
+/** US dollars. Unsolved captchas count with their highest price. */
 export function spentToday(database: Database, now: number): number {
   const today = bogotaDay(now)
   return (

@@ -1,6 +1,9 @@
 import type { CostEstimate, MoneyLasts, PesoRate } from '../../src-preload/contract/index.ts'
 
-/** Pure: what lookups cost, and how long the money for them lasts. Money is in US dollars, times in UTC milliseconds. */
+/**
+ * Pure. Estimates the cost of lookups, and how long the money for them lasts. Money is in US dollars, times in UTC
+ * milliseconds.
+ */
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
@@ -12,7 +15,7 @@ export function median(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2
 }
 
-/** `costs`: of the last lookups that were paid for, see `lookupCosts` in jobs.ts. null: there were none. */
+/** `costs`: costs of the last paid lookups, see `lookupCosts` in jobs.ts. null: there were none. */
 export function estimateCost(
   lookups: number,
   costs: readonly number[],
@@ -35,16 +38,16 @@ export const lookupsFor = (dollars: number, lookupCost: number): number =>
   Math.max(0, Math.floor(dollars / lookupCost + 1e-6))
 
 export interface Spending {
-  /** What is left at the captcha services. */
+  /** Total balance of the captcha accounts. */
   dollars: number
-  /** Of the last lookups that were paid for. */
+  /** Costs of the last paid lookups. */
   costs: readonly number[]
   waiting: number
-  /** From one lookup to the next while the queue works; null: none was measured. */
+  /** Milliseconds from one lookup to the next while the queue works; null: not measured yet. */
   lookupMs: number | null
-  /** Most that may be spent in a day; null: no limit. */
+  /** Spending limit per day; null: no limit. */
   ceiling: number | null
-  /** Lookups that were paid for in the last 24 hours. */
+  /** Number of paid lookups in the last 24 hours. */
   lastDay: number
 }
 
@@ -52,8 +55,8 @@ const dayMs = 86_400_000
 const longMs = 365 * dayMs
 
 /**
- * While somebody waits, the queue works at its measured pace, as far as the daily ceiling lets it. Afterwards, as many
- * are looked up in a day as in the last one.
+ * While people wait, the queue works at its measured pace, within the daily ceiling. After that, each day has as many
+ * lookups as the last one.
  */
 export function moneyLasts(spending: Spending, now: number): MoneyLasts {
   const { dollars, costs, waiting, lookupMs, ceiling, lastDay } = spending

@@ -4,8 +4,8 @@ import { lookupAttempts, lookupJobs } from '../database/schema.ts'
 import { writeSetting } from '../database/settings.ts'
 
 /**
- * Drops the jobs of a person who was hidden or has another cédula now. Every function must run in the caller's
- * transaction; the caller tells the lane afterwards.
+ * Drops the jobs of a person who was hidden or now has another cédula. Every function must run in the caller's
+ * transaction; the caller notifies the lane afterwards.
  */
 
 /** Drops the live job of a person. A running lookup loses its token. */
@@ -32,7 +32,7 @@ export function dropLiveJob(database: Database, personId: number, detail: string
     .run()
 }
 
-/** Drops all jobs of a person, finished ones included. */
+/** Drops all jobs of a person, including finished ones. */
 export function dropAllJobs(database: Database, personId: number, detail: string, now: number): void {
   dropLiveJob(database, personId, detail, now)
   database.orm

@@ -3,11 +3,11 @@ import type { Database } from '../database/open.ts'
 import { lastLookupEndedAt } from './jobs.ts'
 import { gapLeft } from './policy.ts'
 
-/** The gap from the end of one lookup or visit to the start of the next. It holds across restarts. */
+/** The gap from the end of one lookup or visit to the start of the next one. It holds across restarts. */
 export interface Gap {
   /** Milliseconds until the next lookup may start. */
   left(gapMs: number): number
-  /** A lookup or visit ended now. Its own transaction stores the wall-clock time of the end. */
+  /** Call when a lookup or visit ends. The end's own transaction stores the wall-clock time. */
   start(): void
 }
 

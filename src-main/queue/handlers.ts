@@ -32,8 +32,8 @@ interface QueueSession {
 }
 
 /**
- * The queue runs for all leaders, but names are shown only to accounts that may see the person. `account`: null: no
- * names.
+ * The queue runs for all leaders, but names are shown only to accounts that may see the person. `account`: null shows
+ * no names.
  */
 export function queueState(
   { lane, database, money }: Pick<QueueSession, 'database' | 'lane' | 'money'>,
@@ -72,7 +72,7 @@ export function queueHandlers(clock: Clock, { retries, isPaid }: QueueRules): Qu
     if (!maySee(database, account, personId)) throw new Refusal('not_found')
   }
 
-  /** `found`: one more than a page if there are older ones. */
+  /** `found`: has one more entry than a page if there are older ones. */
   const historyPage = (database: Database, found: Attempt[]): HistoryPage => ({
     attempts: found.slice(0, historyPageSize),
     more: found.length > historyPageSize,

@@ -6,7 +6,7 @@ import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
 /** Reads and deletes attempts; jobs.ts writes them. */
 
-/** Attempts are kept for this long, in milliseconds; a person's last one is never deleted. */
+/** Milliseconds that attempts are kept. A person's last one is never deleted. */
 export const retentionMs = 90 * 24 * 60 * 60_000
 
 /** Stores the page of a failed attempt. Must run in the caller's transaction. */
@@ -14,7 +14,7 @@ export function keepPage({ orm }: Database, attemptId: number, rawResponse: stri
   if (rawResponse !== null) orm.insert(attemptResponses).values({ attemptId, rawResponse }).run()
 }
 
-/** The reading account. It sees the names of its own person and of the people of the leaders `first` to `last`. */
+/** The viewing account. It sees the names of its own person and of the people of the leaders `first` to `last`. */
 export interface Viewer {
   personId: number
   first: number
@@ -50,7 +50,9 @@ function toAttempt({ isSeen, personId, name, cedula, refunded, superseded, ...re
   return { ...row, person, outcome: isTold ? row.outcome : withoutAnswer(row.outcome) }
 }
 
-/** Hides the census answer from accounts that may not see the person. Failures of the queue are shown to everybody. */
+/**
+ * Hides the census answer from accounts that may not see the person. Failures of the queue are visible to all accounts.
+ */
 function withoutAnswer(outcome: Attempt['outcome']): Attempt['outcome'] {
   switch (outcome) {
     case 'found':
@@ -75,7 +77,7 @@ export const historySql = (filter: HistoryFilter): string => `
     ${joined}
    ORDER BY attempt.id DESC`
 
-/** The same for one person, `@ofPerson`. */
+/** The attempts of one person, `@ofPerson`. */
 export const historyOfSql = `
   SELECT ${columns}
     FROM lookup_attempts AS attempt
@@ -97,7 +99,7 @@ export function attemptsBefore(
     .map((row) => toAttempt(row as Row))
 }
 
-/** The same for one person; the caller has checked that the viewer may see them. */
+/** Ended attempts of one person. The caller has checked that the viewer may see the person. */
 export function attemptsOf(
   sqlite: Sqlite,
   viewer: Viewer,
@@ -143,8 +145,8 @@ export const oldAttemptsSql = `
    ORDER BY attempt.ended_at, attempt.id LIMIT @limit`
 
 /**
- * Deletes up to `limit` attempts that ended before `end`, from `mark` on, in one transaction. A person's last attempt
- * stays. Returns the next mark; null: there are no more.
+ * Deletes up to `limit` attempts that ended before `end`, starting at `mark`, in one transaction. Keeps each person's
+ * last attempt. Returns the next mark; null: there are no more.
  */
 export function pruneAttempts({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
   const old = sqlite.prepare(oldAttemptsSql).all({ ...mark, end, limit }) as (Mark & { isReplaced: 0 | 1 })[]
@@ -172,7 +174,7 @@ export const oldJobsSql = `
    WHERE (job.finished_at, job.id) > (@at, @id) AND job.finished_at < @end
    ORDER BY job.finished_at, job.id LIMIT @limit`
 
-/** The same for finished jobs without attempts. */
+/** Deletes finished jobs without attempts in the same way. */
 export function pruneJobs({ sqlite }: Database, mark: Mark, end: number, limit: number): Mark | null {
   const old = sqlite.prepare(oldJobsSql).all({ ...mark, end, limit }) as (Mark & { isUnused: 0 | 1 })[]
   const last = old.at(-1)

@@ -45,7 +45,7 @@ import {
   retryPriority,
 } from './policy.ts'
 
-/** SQL of the queue. Every exported function but `enqueue` is one transaction. */
+/** SQL of the queue. Every exported function is one transaction unless its comment requires the caller's. */
 
 /** One running try. Its result counts only while the job still has `token`. */
 export interface Claim {
@@ -57,7 +57,7 @@ export interface Claim {
   name: string
   /** URL of the census page. */
   page: string
-  /** This lookup shows whether the page still fails: see page-fault.ts. */
+  /** Whether this lookup tests if the page still fails: see page-fault.ts. */
   isTrial: boolean
 }
 
@@ -71,7 +71,7 @@ export const parkedWithoutConsent = (personId: string) =>
   `iif(${isAuthorised(personId)}, NULL, 'no_authorisation')`
 
 /**
- * Queues these people, who are not hidden, unless they have a live job. Must run in the caller's transaction.
+ * Queues these people unless they have a live job. None of them may be hidden. Must run in the caller's transaction.
  */
 export function enqueueAll(
   { sqlite }: Pick<Database, 'sqlite'>,
@@ -94,8 +94,8 @@ const insertsAll = once((sqlite: Sqlite) =>
 )
 
 /**
- * Parks the waiting jobs of those of these people who are not authorised, and lets those of the others wait for their
- * turn. Call after every change of an authorisation, in its transaction.
+ * Parks the waiting jobs of unauthorised people among these, and unparks those of the others. Call after every change
+ * of an authorisation, in its transaction.
  */
 export function parkUnauthorised({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): void {
   parks(sqlite).run(JSON.stringify(personIds))
@@ -136,8 +136,9 @@ const insertsWaiting = once((orm: Orm) => {
 })
 
 /**
- * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page; while it fails,
- * people whose lookups have not failed since then go first. `only`: jobs of one priority. null: none is due.
+ * Claims the first due job by priority, the oldest first within each. `page`: URL of the census page. While it fails,
+ * people whose lookups have not failed since then come first. `only`: restricts to jobs of one priority. null: no job
+ * is due.
  */
 export function claim(
   database: Database,
@@ -226,14 +227,14 @@ export function recordStep({ orm }: Database, { attemptId }: Claim, step: Lookup
 export interface FinishRules {
   /** Milliseconds until each retry: see policy.ts. */
   retryDelays: readonly number[]
-  /** False: the try is not counted (no funds, a bad key). */
+  /** False: the try does not count (no funds, a bad key). */
   countFailure: boolean
 }
 
 /**
  * Writes the outcome of a lookup, the attempt's end and the job's end or retry. A network error or a fault of the page
- * may refund tries. Returns the people whose records or jobs changed; null: the claim was no longer valid, nothing was
- * written.
+ * may refund tries. Returns the ids of people whose records or jobs changed; null: the claim was no longer valid,
+ * nothing was written.
  */
 export function finish(
   database: Database,
@@ -295,7 +296,7 @@ export function finish(
 }
 
 /**
- * Requeues a job whose lookup was aborted (the app quits, no browser). No try is spent. False: the claim was no longer
+ * Requeues a job whose lookup was aborted (the app quits, no browser). Spends no try. False: the claim was no longer
  * valid.
  */
 export function requeue(database: Database, claimed: Claim, detail: string, now: number): boolean {
@@ -312,7 +313,7 @@ export function requeue(database: Database, claimed: Claim, detail: string, now:
 
 /**
  * Ends a lookup that the leader aborts. A person with a settled status keeps it and leaves the queue; a person without
- * one moves to the end of the queue. No try is spent. False: the claim was no longer valid, nothing was written.
+ * one moves to the end of the queue. Spends no try. False: the claim was no longer valid, nothing was written.
  */
 export function abort(database: Database, claimed: Claim, now: number): boolean {
   return immediately(database.sqlite, () => {
@@ -347,8 +348,8 @@ export function withdrawRefresh(database: Database, personId: number, now: numbe
 }
 
 /**
- * Requeues the jobs that an earlier run left running, without spending a try; after the third interruption of a job its
- * person settles as ERROR. Must run before the first claim. Returns the number of these jobs.
+ * Requeues the jobs that an earlier run left running, without spending a try. After the third interruption of a job,
+ * its person settles as ERROR. Must run before the first claim. Returns the number of these jobs.
  */
 export function recover(database: Database, bootId: string, now: number): number {
   return immediately(database.sqlite, () => {
@@ -383,9 +384,9 @@ export function recover(database: Database, bootId: string, now: number): number
 }
 
 /**
- * Queues these people again; the caller has checked that they are the leader's. One person: any status. Several: those
- * with a final status are skipped, and so are invented people. A waiting job moves to the front. No person gets a second job, and hidden people get
- * none.
+ * Queues these people again. The caller has checked that they are the leader's. A single person is queued with any
+ * status. Of several people, those with a final status and invented people are skipped. A waiting job moves to the
+ * front. No person gets a second job, and hidden people get none.
  */
 export function refresh(database: Database, personIds: readonly number[], now: number): RefreshAnswer {
   const single = personIds.length === 1
@@ -447,9 +448,8 @@ export function refresh(database: Database, personIds: readonly number[], now: n
 }
 
 /**
- * Repairs due times after the wall clock was set back: a retry, and whoever
- * is looked up again in a batch, is due within the longest delay, every other job now.
- * Returns the people whose jobs moved.
+ * Repairs due times after the wall clock was set back. Retries and batch lookups become due within the longest delay;
+ * every other job becomes due now. Returns the ids of people whose jobs moved.
  */
 export function clampDueTimes(database: Database, longestDelay: number, now: number): number[] {
   const { orm } = database
@@ -475,7 +475,7 @@ const dueTimesClamped = once((orm: Orm) => {
 
 /**
  * Requeues a job that is marked as running although no lookup runs, because its end could not be written (a full disk).
- * No try is spent. Returns the person; null: there is no such job.
+ * Spends no try. Returns the person's id; null: there is no such job.
  */
 export function reclaim(database: Database, now: number): number | null {
   const { orm } = database
@@ -496,8 +496,8 @@ export function reclaim(database: Database, now: number): number | null {
 const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(running).prepare())
 
 /**
- * Number of waiting jobs, retries included, and when the first is due (UTC ms); without those that wait for an
- * authorisation.
+ * Number of waiting jobs, including retries, and the time when the first is due (UTC ms). Does not count jobs that wait
+ * for an authorisation.
  */
 export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
   // Reads the index of waiting jobs only, never finished jobs.
@@ -505,7 +505,10 @@ export function backlog({ orm }: Database): { waiting: number; nextDueAt: number
   return { waiting: waits.get()?.n ?? 0, nextDueAt: first.get()?.at ?? null }
 }
 
-/** Number of waiting jobs that are due by `at`, UTC ms; counts at most a hundred. `only`: jobs of one priority. */
+/**
+ * Number of waiting jobs that are due at the time `at`, UTC ms; counts at most a hundred. `only`: restricts to jobs of
+ * one priority.
+ */
 export const countDue = ({ sqlite }: Database, at: number, only?: Priority): number =>
   (only === undefined ? dueBy(sqlite).get(at) : dueOf(sqlite).get(only, at)) as number
 
@@ -577,7 +580,7 @@ export const lookupCostsQuery = (orm: Orm) =>
 
 const paidLookups = once((orm: Orm) => lookupCostsQuery(orm).prepare())
 
-/** How many lookups that ended since then were paid for. */
+/** Number of paid lookups that ended since `since`. */
 export const paidSince = ({ sqlite }: Pick<Database, 'sqlite'>, since: number): number =>
   paidCount(sqlite).get(since) as number
 
@@ -602,14 +605,14 @@ export function captchaSpendingQuery(orm: Orm) {
 
 const spending = once((orm: Orm) => captchaSpendingQuery(orm).prepare())
 
-/** Captcha cost of the lookup that runs, in US dollars. */
+/** Captcha cost of the running lookup, in US dollars. */
 export const runningCost = ({ sqlite }: Database): number => runningAttempts(sqlite).get() as number
 
 const runningAttempts = once((sqlite: Sqlite) =>
   sqlite.prepare('SELECT total(captcha_cost) FROM lookup_attempts WHERE ended_at IS NULL').pluck(),
 )
 
-/** When the last lookup ended, UTC ms; null: none ever ran. */
+/** End of the last lookup, UTC ms; null: none ever ran. */
 export function lastLookupEndedAt(database: Database): number | null {
   const value = readSetting(database, 'last_lookup_ended_at')
   return value === null ? null : Number(value)
@@ -636,7 +639,7 @@ function heldJob({ orm }: Database, { jobId, token }: Claim): JobRow | null {
   )
 }
 
-/** The lookup got as far as the query. */
+/** Whether the lookup reached the query. */
 function wasAsked({ orm }: Database, { attemptId }: Claim): boolean {
   const step = orm
     .select({ step: lookupAttempts.step })

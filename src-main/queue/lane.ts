@@ -35,7 +35,7 @@ import { createRounds, type Rounds, type RoundWindows } from './rounds.ts'
 import { createSchedule } from './schedule.ts'
 import { createVisit, type Visit } from './visits.ts'
 
-/** The lane looks for work at least this often, in milliseconds, even without a `wake`. */
+/** Longest interval in milliseconds at which the lane looks for work, even without a `wake`. */
 const longestTimerMs = 60_000
 /** Milliseconds between two probes while the census host is unreachable. */
 const offlineProbeMs = 15_000
@@ -43,19 +43,19 @@ const offlineProbeMs = 15_000
 export interface LaneOptions {
   database: Database
   lookup: Lookup
-  /** How the next captcha is solved; null while there is no way. */
+  /** How the next captcha is solved; null: no way is available. */
   captchaWay(): CaptchaWay | null
   /** The accounts at the captcha services, in the owner's order. */
   captchaAccounts(): readonly ConnectedAccount[]
-  /** Milliseconds between two requests for the result of a captcha that was bought ahead. */
+  /** Milliseconds between two requests for the result of a captcha bought ahead. */
   captchaPollMs: number
   /** Milliseconds before a lookup may open a window, because the user is typing; 0: it may. */
   typingMs(): number
-  /** Rounds show no window unless given. */
+  /** Default: rounds show no window. */
   roundWindows?: RoundWindows
-  /** Whether the operator may read the answer about this person; they may unless given. */
+  /** Whether the operator may read the answer about this person; default: yes. */
   mayRead?(personId: number): boolean
-  /** Whether the laptop runs on battery; it does not unless given. */
+  /** Whether the laptop runs on battery; default: no. */
   isOnBattery?(): boolean
   probe: Probe
   clock: Clock
@@ -85,28 +85,28 @@ interface LaneState {
 }
 
 export interface Lane {
-  /** Looks for work now; cheap, and safe to call at any time. */
+  /** Looks for work now; cheap, and safe at any time. */
   wake(): void
-  /** Another capability changed this person's job. */
+  /** Call when another capability changed this person's job. */
   changed(personId: number): void
-  /** Another capability took this person's job out of the queue: aborts its lookup. See drop.ts. */
+  /** Call when another capability removed this person's job from the queue. Aborts its lookup. See drop.ts. */
   dropped(personId: number): void
-  /** The network may have changed: probes the census host, even if no job waits. */
+  /** Call when the network may have changed. Probes the census host, even if no job waits. */
   networkChanged(): void
-  /** The cause of the wait may be fixed (a key was saved, a browser installed): tries again. */
+  /** Call when the cause of the wait may be fixed (a key was saved, a browser installed). Tries again. */
   causeFixed(): void
-  /** The operator left or locked: aborts an assisted lookup; none starts until the operator is present. */
+  /** Call when the operator leaves or locks. Aborts an assisted lookup; none starts until the operator is present. */
   operatorAway(): void
   operatorPresent(): void
-  /** No lookup starts until `resume`, also after a restart; the running one goes on. */
+  /** Starts no lookup until `resume`, also after a restart. The running lookup continues. */
   pause(): void
-  /** Ends the pause, retries at once for any reason that parked the lane, and declines an offered window. */
+  /** Ends the pause, retries at once whatever parked the lane, and declines an offered window. */
   resume(): void
   /** Uses the offered window for the next lookup; no effect without an offer. */
   openWindow(): void
   /**
-   * The operator solves the captchas of the next `people`, one after another. `by`: their account. Of no effect while a round
-   * goes on.
+   * Starts a round: the operator solves the captchas of the next `people`, one after another. `by`: the operator's
+   * account. No effect while a round runs.
    */
   startRound(people: number, by: number): void
   nextOfRound(): void
@@ -114,16 +114,19 @@ export interface Lane {
   putRoundAway(): void
   /** Milliseconds from one lookup's end to the next start, at the owner's pace. */
   gapMs(): number
-  /** Milliseconds until `lookups` of `eachMs` will be done, at the owner's pace and in their hours. */
+  /** Milliseconds until `lookups` of `eachMs` each are done, at the owner's pace and within the owner's hours. */
   leftMs(lookups: number, eachMs: number): number
-  /** The owner's schedule, or the laptop's power, has changed. */
+  /** Call when the owner's schedule or the laptop's power has changed. */
   scheduleChanged(): void
   /** Aborts this person's lookup without spending a try; false: it does not run. See `jobs.abort`. */
   abortLookup(personId: number): boolean
-  /** Captchas are solved in another way from now on: aborts an assisted lookup without spending a try. */
+  /** Call when captchas are solved in another way from now on. Aborts an assisted lookup without spending a try. */
   captchaWayChanged(): void
   visit: Visit
-  /** No lookup starts until the returned function is called; the running one goes on. Unlike a pause it is not kept. */
+  /**
+   * Starts no lookup until the returned function is called. The running lookup continues. Unlike a pause, a hold is not
+   * stored.
+   */
   hold(): () => void
   state(): LaneState
   /** Aborts the running lookup, requeues its job, and never claims again. */
@@ -133,17 +136,17 @@ export interface Lane {
 /** A lookup that runs, or whose answer is not written yet. */
 interface Asked {
   claimed: jobs.Claim
-  /** The operator solves its captcha in a window. */
+  /** Whether the operator solves its captcha in a window. */
   byOperator: boolean
-  /** Of the round that it belongs to; null: of none. */
+  /** Signal of the round that it belongs to; null: none. */
   round: AbortSignal | null
-  /** The window was offered for this lookup only. */
+  /** Whether the window was offered for this lookup only. */
   isOffered: boolean
-  /** Bought ahead; null: the lookup buys its own. */
+  /** Token bought ahead; null: the lookup buys its own. */
   ready: ReadyToken | null
 }
 
-/** Milliseconds of a lookup with a ready token, until one was measured. */
+/** Assumed milliseconds of a lookup with a ready token, until one was measured. */
 const usualBareMs = 2_000
 
 /** Claims one job, runs one lookup, writes its outcome, waits out the gap, and starts again. */
@@ -156,7 +159,7 @@ export function createLane(options: LaneOptions): Lane {
   let running: LaneState['running'] = null
   /** The running lookup and the controller that aborts it. */
   let current: { claimed: jobs.Claim; controller: AbortController } | null = null
-  /** Settles once the last lookup has stopped completely; null: it has. */
+  /** Settles once the last lookup has stopped completely; null: no lookup runs. */
   let unfinished: Promise<void> | null = null
   /** An answer that could not be written yet. */
   let unwritten: { asked: Asked; answer: LookupAnswer } | null = null
@@ -177,7 +180,7 @@ export function createLane(options: LaneOptions): Lane {
   /** Mean milliseconds of the last lookups that had a ready token. */
   let bareMs = usualBareMs
 
-  // Closing the jobs of an earlier run counts as the end of its lookup, so the gap is read afterwards.
+  // Recovery counts as the end of the earlier run's lookup, so the gap is read afterwards.
   jobs.recover(database, options.bootId, clock.now())
   const gap = createGap(database, clock)
   const breaker = createBreaker(database, clock, () => options.site().breakerDelays)
@@ -231,7 +234,7 @@ export function createLane(options: LaneOptions): Lane {
     onEnd: wake,
   })
 
-  /** Listeners read the database too: their errors must not end a turn or count as a try. */
+  /** Listeners read the database too. Their errors must not end a turn or count as a try. */
   function notify(listener: () => void): void {
     try {
       listener()
@@ -311,7 +314,7 @@ export function createLane(options: LaneOptions): Lane {
     // The leader may have acted during the probe.
     if (holds > 0) return
     if (parking.parkedBy(clock.now()) !== null) return wake()
-    // Another census page may be in force by now, with a longer gap.
+    // Another census page with a longer gap may now be in force.
     if (gap.left(pace.gapMs(clock.now())) > 0) return wake()
     // The user may have begun to type.
     if (typingMs() > 0) return sleep(typingMs())
@@ -339,7 +342,10 @@ export function createLane(options: LaneOptions): Lane {
     wake()
   }
 
-  /** Captchas are bought ahead for the lookups that may run. `busyMs`: until the gap before the next one begins. */
+  /**
+   * Buys captchas ahead for the lookups that may run. `busyMs`: milliseconds until the gap before the next lookup
+   * begins.
+   */
   function planAhead(mayRun: boolean, busyMs: number | null = null): void {
     const isWanted = mayRun && operator.nextWay() === 'service'
     lookAhead.plan(isWanted ? pace.ahead(bareMs, busyMs) : null)
@@ -350,7 +356,7 @@ export function createLane(options: LaneOptions): Lane {
   const typingMs = (): number =>
     operator.nextWay() === 'assisted' && !rounds.isOn() ? options.typingMs() : 0
 
-  /** Writes what an earlier turn could not write, and repairs due times after a step of the wall clock. */
+  /** Writes the results that an earlier turn could not write, and repairs due times after a step of the wall clock. */
   function finishPending(): void {
     recordPurchases()
     if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
@@ -391,7 +397,7 @@ export function createLane(options: LaneOptions): Lane {
     const controller = new AbortController()
     current = { claimed, controller }
     const unsolved = new AbortController()
-    /** Once the operator has sent the form, its answer is worth having. */
+    /** Aborts the lookup unless the operator has already sent the form: then its answer is worth waiting for. */
     const roundOver = () => {
       if (running?.step === 'opening' || running?.step === 'captcha') unsolved.abort(round?.reason)
     }
@@ -441,8 +447,8 @@ export function createLane(options: LaneOptions): Lane {
         if (!hasUsed) lookAhead.giveBack()
       }
       unfinished = lookup.then(stopped, stopped)
-      // A hanging browser may close slowly: an abort requeues the job at once, and the next lookup waits for the
-      // browser.
+      // A hanging browser may close slowly. An abort therefore requeues the job at once, and the next lookup waits for
+      // the browser.
       const answer = await orAborted(lookup, signal)
       if (hasUsed) bareMs += (clock.monotonic() - began - bareMs) / 5
       return answer
@@ -468,7 +474,7 @@ export function createLane(options: LaneOptions): Lane {
       round?.removeEventListener('abort', roundOver)
       running = null
       current = null
-      // It has not even started.
+      // The lookup has not started.
       if (unfinished === null && !hasUsed) lookAhead.giveBack()
       gap.start()
     }
@@ -525,7 +531,7 @@ export function createLane(options: LaneOptions): Lane {
     for (const personId of changed ?? [claimed.personId]) notifyPerson(personId)
   }
 
-  /** The service goes on where the operator has left a round. */
+  /** Whether lookups continue with the service after the operator has left a round. */
   const mayGoOnAlone = (round: AbortSignal | null, blameless: RecheckedReason): boolean =>
     round !== null && blameless === 'waiting_for_operator' && operator.nextWay() !== 'assisted'
 
@@ -578,7 +584,7 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  /** Only while another account is used instead: otherwise the lane says what is wrong. */
+  /** Reports a failing account only while another one is used instead; otherwise the lane's own reason says it. */
   function failing(): LaneState['captchas']['failing'] {
     const all = sellers()
     const found = all.flatMap((provider) => {
@@ -624,7 +630,7 @@ export function createLane(options: LaneOptions): Lane {
   function abortLookup(personId: number): boolean {
     if (current === null || current.claimed.personId !== personId) return false
     const { claimed, controller } = current
-    // Written first, so that an answer that comes at the same time finds its token gone.
+    // Writes the abort first, so that an answer that arrives at the same time finds its token gone.
     const held = jobs.abort(database, claimed, clock.now())
     if (held) {
       log('info', `job ${claimed.jobId}: aborted by the leader`)
@@ -687,7 +693,7 @@ export function createLane(options: LaneOptions): Lane {
       recordPurchases()
       if (unwritten !== null) settle(unwritten.asked, unwritten.answer)
     } catch (error) {
-      // The next run finds the job as interrupted and repeats the lookup.
+      // The next run finds the job interrupted and repeats the lookup.
       log('error', `lane: an answer or a price was lost, ${describe(error)}`)
     }
   }
@@ -722,10 +728,10 @@ export function createLane(options: LaneOptions): Lane {
 const shownFailure = (why: CaptchaFailure): FailingSeller['why'] =>
   why === 'no_funds' || why === 'bad_key' ? why : 'not_working'
 
-/** For the log. The detail of a failure is our own English and holds no personal data. */
+/** For the log. The detail of a failure is our own English and contains no personal data. */
 const described = (outcome: Outcome): string =>
   'detail' in outcome ? `${outcome.kind}, ${outcome.detail}` : outcome.kind
 
-/** For the log: only the kind of an error, since its message may contain a cédula or a key. */
+/** For the log. Contains only the kind of an error, because its message may contain a cédula or a key. */
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : typeof error

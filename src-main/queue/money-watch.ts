@@ -9,43 +9,46 @@ import { dailyCeiling } from './budget.ts'
 import { moneyLasts } from './costs.ts'
 import { lookupCosts, paidSince, typicalDuration } from './jobs.ts'
 
-/** Watches the balances at the captcha services while they are used. */
+/** Watches the balances of the captcha accounts while they are used. */
 export interface MoneyWatch {
-  /** With so many people waiting. null: no service is in use, or no balance is known. */
+  /** `waiting`: number of waiting people. null: no service is in use, or no balance is known. */
   state(waiting: number): Money | null
-  /** A service is used now: asks for its balance, unless it was asked lately. */
+  /** Call when a service is used. Asks for its balance unless it was asked recently. */
   used(): void
   /** Asks now. Rejects as `balance` does. */
   ask(provider: CaptchaProviderName): Promise<BalanceAnswer>
-  /** Another account has been saved. */
+  /** Call when another account was saved. */
   forget(provider: CaptchaProviderName): void
 }
 
 export interface MoneyWatchOptions {
   database: Database
   clock: Clock
-  /** Providers of the accounts in use; none while the leader solves the captchas. */
+  /** Providers of the accounts in use; empty while the leader solves the captchas. */
   inUse(): readonly CaptchaProviderName[]
   balance(provider: CaptchaProviderName): Promise<BalanceAnswer>
   /** Milliseconds between two lookups. */
   gapMs(): number
-  /** Runs a write that no answer waits for. */
+  /** Runs a write that no answer depends on. */
   untracked(write: () => void): void
-  /** `state` has changed. */
+  /** Called when `state` has changed. */
   onChange(): void
 }
 
 /** Milliseconds between two questions to a service in use. */
 const askEveryMs = 15 * 60_000
-/** The same while a warning of little money shows: it ends soon after the owner pays. */
+/**
+ * Milliseconds between two questions while a warning of little money is shown, so that it ends soon after the owner
+ * pays.
+ */
 const askWhileLowMs = 60_000
 const dayMs = 86_400_000
-/** Milliseconds for which the foretold end is kept: it is computed from many rows. */
+/** Milliseconds for which the estimated end is cached: it is computed from many rows. */
 const foretoldMs = 10_000
-/** US dollars, while nobody knows what a lookup costs. */
+/** US dollars that count as little while the cost of a lookup is unknown. */
 const littleDollars = 0.1
 
-/** Soon spent, whatever the pace. */
+/** Number of lookups that count as little money at any pace. */
 const fewLookups = 20
 
 type Balances = Partial<Record<CaptchaProviderName, { dollars: number; at: number }>>
@@ -70,7 +73,7 @@ export function createMoneyWatch(options: MoneyWatchOptions): MoneyWatch {
     try {
       options.untracked(() => writeSetting(database, 'captcha_balances', JSON.stringify(next)))
     } catch (error) {
-      // It is asked for again.
+      // The balance is asked for again.
       if (storageTrouble(error) === null) throw error
     }
     options.onChange()
@@ -104,7 +107,7 @@ export function createMoneyWatch(options: MoneyWatchOptions): MoneyWatch {
       },
       now,
     )
-    // What is not known yet may be known after the next lookup.
+    // An unknown end may become known after the next lookup, so it is not cached.
     foretold = found.kind === 'until' ? { lasts: found, waiting, dollars, at } : null
     return found
   }
@@ -134,7 +137,7 @@ export function createMoneyWatch(options: MoneyWatchOptions): MoneyWatch {
       const everyMs = last?.isLow === true ? askWhileLowMs : askEveryMs
       if (askedAt !== null && now - askedAt < everyMs) return
       askedAt = now
-      // A failure is seen by the lookups too, and the session may be closing.
+      // Ignores a failure: lookups notice it too, and the session may be closing.
       for (const provider of options.inUse()) ask(provider).catch(() => {})
     },
     ask,

@@ -9,11 +9,11 @@ import { refundTries, type SpentTry } from './refunds.ts'
  */
 
 interface NetworkErrors {
-  /** The last ones in a row that were not refunded, three at most. */
+  /** The last tries in a row that were not refunded, at most three. */
   spent: SpentTry[]
-  /** Network errors in a row since the app counts as offline; 0: it does not. */
+  /** Number of network errors in a row since the app counts as offline; 0: it does not. */
   offline: number
-  /** When the last one ended, UTC ms. */
+  /** End of the last one, UTC ms. */
   at: number
 }
 
@@ -29,13 +29,13 @@ export function noteNetworkError(database: Database, failed: SpentTry, now: numb
   return refundTries(database, spent, now)
 }
 
-/** Resets the row. Call for every other outcome. */
+/** Resets the errors. Call for every other outcome. */
 export function endNetworkErrors(database: Database): void {
   if (read(database) !== null) write(database, null)
 }
 
 /**
- * When a trial lookup may test whether the site is reachable again, UTC ms; `now`: at once; null: the app does not
+ * Time when a trial lookup may test whether the site is reachable again, UTC ms; `now`: at once; null: the app does not
  * count as offline. `mayBeBack`: use the shortest delay.
  */
 export function networkTrialAt(

@@ -3,31 +3,31 @@ import type { Breaker } from './breaker.ts'
 
 /** The operator: the leader at the screen, who solves captchas in a window. */
 export interface Operator {
-  /** The leader is signed in and the app is not locked. */
+  /** Call when the leader is signed in and the app is not locked. */
   arrive(): void
   leave(): void
   isAway(): boolean
   /** Aborted when the operator leaves or captchas are solved in another way. */
   signal(): AbortSignal
-  /** Captchas are solved in another way from now on. */
+  /** Call when captchas are solved in another way from now on. */
   changeWay(): void
-  /** How the next captcha is solved; null: there is no way. */
+  /** How the next captcha is solved; null: no way is available. */
   nextWay(): CaptchaWay | null
   /** UTC ms until which a window is offered for the next lookup; null: no offer. */
   offeredUntil(now: number): number | null
   /** Accepts the offered window; false: none is offered. */
   acceptWindow(now: number): boolean
-  /** The next lookup uses the offered window. */
+  /** Whether the next lookup uses the offered window. */
   hasAcceptedWindow(): boolean
-  /** The lookup that the window was accepted for has started. */
+  /** Call when the lookup for which the window was accepted has started. */
   useWindow(): void
 }
 
 export interface OperatorOptions {
   breaker: Breaker
-  /** The chosen way; null while there is none. */
+  /** The chosen way; null: none is available. */
   captchaWay(): CaptchaWay | null
-  /** The operator solves captchas in a row, whatever the chosen way. */
+  /** Whether the operator solves captchas in a row, whatever the chosen way. */
   isInRound(): boolean
 }
 

@@ -6,24 +6,27 @@ import { countDue } from './jobs.ts'
 import { type Priority, priorities, type Site } from './policy.ts'
 import type { LaneSchedule } from './schedule.ts'
 
-/** Which lookups may run, and how fast, by the site's gap, the owner's schedule and what leaders ask for by hand. */
+/**
+ * Decides which lookups may run and how fast, from the site's gap, the owner's schedule and the leaders' requests by
+ * hand.
+ */
 export interface Pace {
-  /** The next lookup was asked for by hand: by a round, or by a refresh that is due. A leader waits for it. */
+  /** Whether the next lookup was asked for by hand, by a round or by a due refresh. A leader waits for it. */
   isAskedFor(now: number): boolean
-  /** While the schedule holds lookups back, only those of this priority run; undefined: all. */
+  /** While the schedule holds lookups back, the only priority that may run; undefined: all may run. */
   only(now: number): Priority | undefined
   /** From one lookup's end to the next start, in milliseconds. */
   gapMs(now: number): number
-  /** The same for lookups that nobody asked for by hand. */
+  /** The gap of lookups that nobody asked for by hand. */
   usualGapMs(): number
-  /** The owner has slowed the queue down. */
+  /** Whether the owner has slowed the queue down. */
   isSlow(): boolean
   /**
-   * For the captchas that are bought ahead. `bareMs`: of one lookup. `busyMs`: until the gap before the next one begins; null: it
-   * has begun.
+   * Pace for buying captchas ahead. `bareMs`: duration of one lookup. `busyMs`: until the gap before the next one
+   * begins; null: it has begun.
    */
   ahead(bareMs: number, busyMs: number | null): Parameters<LookAhead['plan']>[0]
-  /** Milliseconds until `waiting` lookups of `eachMs` will be done. */
+  /** Milliseconds until `waiting` lookups of `eachMs` each are done. */
   leftMs(now: number, waiting: number, eachMs: number): number
 }
 
@@ -58,7 +61,7 @@ export function createPace({ database, clock, site, schedule, gap, isInRound }: 
       const periodMs = betweenMs + bareMs
       const priority = only(now)
       const endsAt = priority === undefined ? schedule.endsAt(now) : null
-      /** Lookups for which there is time before the schedule holds them back. */
+      /** Number of lookups that fit before the schedule holds them back. */
       function most(at: number): number {
         if (endsAt === null) return Number.POSITIVE_INFINITY
         return at < endsAt ? Math.floor((endsAt - clock.now()) / periodMs) : 0

@@ -13,7 +13,7 @@ import { refundTries, type SpentTry } from './refunds.ts'
 
 /**
  * Lookups in a row with the same fault of the page, kept across restarts. Once they show that the page changed or
- * fails, their tries are refunded, and one trial lookup after each delay shows whether the page still fails. Writing
+ * fails, their tries are refunded. After each delay, one trial lookup tests whether the page still fails. Writing
  * functions must run in the transaction that writes the outcome.
  */
 
@@ -29,7 +29,9 @@ interface Faults {
   trials: number
   /** End of the last trial lookup, or start of the running one, UTC ms. */
   at: number
-  /** People whose lookups had the fault since it was detected; the next trial takes another person if possible. */
+  /**
+   * Ids of people whose lookups had the fault since it was detected. The next trial takes another person if possible.
+   */
   asked: number[]
 }
 
@@ -69,13 +71,16 @@ export function endPageFault(database: Database): void {
   if (readSetting(database, 'page_fault') !== null) write(database, null)
 }
 
-/** Notes a failure unrelated to the page. It resets the row, but a failing page still counts as failing. */
+/** Notes a failure unrelated to the page. It resets the row of failures, but a failing page still counts as failing. */
 export function noteOtherFailure(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, known.trials === 0 ? null : { ...known, at: now })
 }
 
-/** A trial lookup starts. The next one waits the whole delay from `now`, even if this one is killed or aborted. */
+/**
+ * Notes the start of a trial lookup. The next one waits the whole delay from `now`, even if this one is killed or
+ * aborted.
+ */
 export function noteTrialStart(database: Database, page: string, now: number): void {
   const known = read(database, page)
   if (known !== null) write(database, { ...known, at: now })
@@ -88,7 +93,7 @@ export function peopleWithFault(database: Database, page: string): number[] | nu
 }
 
 /**
- * When the next trial lookup may run, UTC ms; null: the page is not known to fail. `leaderActed`: use the shortest
+ * Time when the next trial lookup may run, UTC ms; null: the page is not known to fail. `leaderActed`: use the shortest
  * delay.
  */
 export function pageTrialAt(

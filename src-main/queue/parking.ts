@@ -15,7 +15,7 @@ import { pageTrialAt } from './page-fault.ts'
 import type { Site } from './policy.ts'
 import type { LaneSchedule } from './schedule.ts'
 
-/** `until`: UTC ms, or null if only a change ends it. */
+/** `until`: UTC ms; null: only a change ends the wait. */
 export interface Parked {
   reason: LaneReason
   until: number | null
@@ -29,13 +29,13 @@ export interface ParkingOptions {
   operator: Operator
   budget: Budget
   schedule: Pick<LaneSchedule, 'waits'>
-  /** The next lookup was asked for by hand: the schedule does not hold it back. */
+  /** Whether the next lookup was asked for by hand, so that the schedule does not hold it back. */
   isAskedFor(now: number): boolean
-  /** Captchas that were bought ahead are ready or on their way: the ceiling does not hold them back. */
+  /** Whether captchas bought ahead are ready or being solved, so that the ceiling does not hold lookups back. */
   hasTokens(): boolean
 }
 
-/** Why the lane waits, and what ends the wait. */
+/** Why the lane is parked, and what ends the wait. */
 export interface Parking {
   /** Parks the lane until the reason is rechecked. */
   park(reason: RecheckedReason): void
@@ -44,9 +44,9 @@ export interface Parking {
    * `park`.
    */
   untilRecheck(): number | null
-  /** The first reason that holds, in a fixed order; null: a lookup may start. */
+  /** The first reason that applies, in a fixed order; null: a lookup may start. */
   parkedBy(now: number): Parked | null
-  /** The state as the screen shows it, with `waiting` jobs in the queue. */
+  /** The state for the screen, with `waiting` jobs in the queue. */
   shown(waiting: number, now: number): { paused: boolean; parked: Parked | null; online: boolean }
   isPaused(): boolean
   /** Result of the last probe of the census host. */
@@ -56,10 +56,10 @@ export interface Parking {
   lookupStarted(): void
   /** Ends a `park` whose cause was fixed while the lookup ran. */
   lookupEnded(): void
-  /** The lookup's outcome was written. */
+  /** Call when the lookup's outcome was written. */
   lookupSettled(): void
   networkChanged(): void
-  /** The leader changed something: ends every `park` but `waiting_for_operator`. */
+  /** Call when the leader changed something. Ends every `park` except `waiting_for_operator`. */
   causeFixed(): void
   operatorPresent(): void
   captchaWayChanged(): void
@@ -70,9 +70,9 @@ export function createParking(options: ParkingOptions): Parking {
   /** `endsAt`: monotonic ms. */
   let stuck: { reason: RecheckedReason; endsAt: number } | null = null
   let reachable = true
-  /** Since the last lookup, something may have made the site reachable again. */
+  /** Whether something since the last lookup may have made the site reachable again. */
   let mayBeBack = false
-  /** A leader acted since the last lookup. Unlike `mayBeBack`, a network change does not set it. */
+  /** Whether a leader acted since the last lookup. Unlike `mayBeBack`, a network change does not set it. */
   let leaderActed = false
   let fixedMeanwhile = false
 
@@ -95,7 +95,7 @@ export function createParking(options: ParkingOptions): Parking {
     if (refused !== null) return { reason: 'blocked', until: refused }
     const pageTrialDue = pageTrial(now)
     if (pageTrialDue !== null && pageTrialDue > now) return { reason: 'page_failing', until: pageTrialDue }
-    // Checked before the ceiling: a lookup in the window costs nothing.
+    // Checked before the ceiling, because a lookup in the window costs nothing.
     const offered = operator.offeredUntil(now)
     if (offered !== null) return { reason: 'window_offered', until: offered }
     const spent = way === 'service' && !hasTokens() ? budget.spentUntil(budget.highestPrice()) : null
@@ -173,7 +173,7 @@ export function createParking(options: ParkingOptions): Parking {
   }
 }
 
-/** The reason to park after an outcome that does not count as a try; null: it counts. */
+/** The reason to park after an outcome that does not count as a try; null: it counts as one. */
 export function blamelessReason(outcome: Outcome): RecheckedReason | null {
   if (outcome.kind === 'parse_error') return outcome.electionGone ? 'election_gone' : null
   if (outcome.kind === 'network_error') return outcome.captivePortal ? 'captive_portal' : null

@@ -2,18 +2,20 @@ import type { WishedPace } from '../environment.ts'
 import type { Outcome } from '../lookup/outcome.ts'
 import { isLoopback } from '../network/address.ts'
 
-/** Pure rules of the queue: order, gap, retries, breaker, faults of network and page. */
+/** Pure. Rules of the queue: order, gap, retries, breaker, faults of network and page. */
 
-/** Order of due jobs: the lowest number first, the oldest first within each. `recheck`: of a batch, see recheck/. */
+/**
+ * Order of due jobs: the lowest number first, the oldest first within each. `recheck`: jobs of a batch, see recheck/.
+ */
 export const priorities = { refresh: 0, registration: 1, retry: 2, import: 3, putOff: 4, recheck: 5 } as const
 export type Priority = (typeof priorities)[keyof typeof priorities]
 export const priorityOrder: readonly Priority[] = [0, 1, 2, 3, 4, 5]
 
-/** Of the retry of a job with this priority: a batch's people do not go before others because they failed. */
+/** Priority of the retry of a job with this priority. People of a batch do not overtake others because they failed. */
 export const retryPriority = (priority: number): Priority =>
   priority === priorities.recheck ? priorities.recheck : priorities.retry
 
-/** Milliseconds from one lookup's end to the next start; a lower gap is accepted only for a loopback address. */
+/** Least milliseconds from one lookup's end to the next start. Only a loopback address may have a lower gap. */
 const smallestGapMs = 5_000
 
 /** Milliseconds until the 1st, 2nd and 3rd retry. The number of delays is the number of retries. */
@@ -28,11 +30,11 @@ export const pageFaultDelaysMs: readonly number[] = [5, 15, 60].map((minutes) =>
 /** A census page and its pace, in milliseconds. */
 export interface Site {
   url: string
-  /** From one lookup's end to the next start. */
+  /** Milliseconds from one lookup's end to the next start. */
   gapMs: number
   retryDelays: readonly number[]
   breakerDelays: readonly number[]
-  /** Before each trial lookup on a failing page. */
+  /** Milliseconds before each trial lookup on a failing page. */
   pageFaultDelays: readonly number[]
 }
 
@@ -56,18 +58,18 @@ export const visitDeadlineMs = 60_000
 /** After this many interruptions a person settles as ERROR, so that one lookup cannot crash the app again and again. */
 export const maxInterruptions = 3
 
-/** Failures in a row that are compared: see `takenForOffline` and `showsPageFault`. */
+/** Number of failures in a row to compare: see `takenForOffline` and `showsPageFault`. */
 export const errorsInARow = 3
 
 /**
- * Most refunds per job of tries that reached the query: the site may fail for this person only, and the retries must
+ * Most refunds per job for tries that reached the query: the site may fail only for this person, and the retries must
  * end.
  */
 export const maxRefunds = 3
 
 export interface NetworkError {
   personId: number
-  /** The lookup reached the query about the person. */
+  /** Whether the lookup reached the query about the person. */
   asked: boolean
 }
 
@@ -83,14 +85,14 @@ export const takenForOffline = (errors: readonly NetworkError[]): boolean =>
 export interface PageFault {
   /** Equal for two lookups with the same fault. */
   key: string
-  /** The page itself reported an error. */
+  /** Whether the page itself reported an error. */
   byPage: boolean
 }
 
 /**
- * null: the outcome is no such failure. Two unreadable answers are the same fault if kind and detail are equal. Two
- * errors of the page itself are the same fault if their kind is equal, because a failing server changes between 500 and
- * 503.
+ * null: the outcome is no fault of the page. Two unreadable answers are the same fault if kind and detail are equal.
+ * Two errors of the page itself are the same fault if their kind is equal, because a failing server changes between 500
+ * and 503.
  */
 export function pageFault(outcome: Outcome): PageFault | null {
   switch (outcome.kind) {
@@ -112,9 +114,9 @@ export function pageFault(outcome: Outcome): PageFault | null {
 
 export interface FaultyTry {
   personId: number
-  /** The lookup reached the query about the person. */
+  /** Whether the lookup reached the query about the person. */
   asked: boolean
-  /** An earlier try of the person was refunded, so the fault may concern them only. */
+  /** Whether an earlier try of the person was refunded, so that the fault may concern only them. */
   isSuspect: boolean
 }
 

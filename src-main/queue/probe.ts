@@ -4,7 +4,7 @@ import type { ResolveRoutes, Route } from '../network/route.ts'
 import { openTunnel, ProxyRefused } from '../network/tunnel.ts'
 
 /**
- * Whether a connection to the host of a URL can be opened, through a proxy if its route has one. Nothing is sent to the
+ * Whether a connection to the host of a URL can be opened, through a proxy if its route has one. Sends nothing to the
  * host. False once `signal` is aborted.
  */
 export type Probe = (url: string, signal: AbortSignal) => Promise<boolean>
@@ -19,7 +19,7 @@ export function createProbe(resolveRoutes: ResolveRoutes): Probe {
     try {
       const routes = await orAborted(resolveRoutes(url), within)
       const address = addressOf(url)
-      // In parallel: a proxy that does not answer must not use up the time of the next route.
+      // In parallel: a proxy that does not answer must not use up the next route's time.
       const tries = routes.map((route) => reach(route, address, within))
       for (const one of tries) {
         const reached = await one

@@ -50,7 +50,7 @@ export function startPruning({ database, clock, untracked, log }: PruningOptions
     }, lookMs)
   }
 
-  /** If the disk is full or busy, the rest waits for the next day. null: nothing is left for today. */
+  /** Leaves the rest to the next day if the disk is full or busy. null: nothing is left for today. */
   function tried(step: () => Mark | null): Mark | null {
     try {
       return untracked(step)

@@ -8,8 +8,8 @@ import { providers } from '../lookup/captcha/providers.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/captcha/purchases.ts'
 
 /**
- * Captcha costs, counted when captchas are bought. The price belongs to the attempt that submitted the captcha, even
- * after that attempt has ended. Every exported function is one transaction.
+ * Captcha costs, counted when captchas are bought. A price belongs to the attempt that submitted the captcha, even if
+ * that attempt has ended. Every exported function is one transaction.
  */
 
 /** Counted if a captcha's own price is unknown. */
@@ -26,7 +26,7 @@ interface Submission {
 
 interface Ledger {
   pending: Bought[]
-  /** The submission that has no answer yet. */
+  /** The unanswered submission; null: none. */
   submitting: Submission | null
 }
 
@@ -94,7 +94,7 @@ export function pendingCaptchas(database: Database): Bought[] {
   })
 }
 
-/** Ids of those in `pending` that attempts to look this person up have bought. */
+/** Ids of those captchas in `pending` that earlier attempts bought for this person. */
 export const ownCaptchas = (
   { sqlite }: Database,
   pending: readonly Bought[],
@@ -104,7 +104,7 @@ export const ownCaptchas = (
   return pending.filter(({ attemptId }) => isOwn.get(attemptId, personId) === 1).map(({ id }) => id)
 }
 
-/** What the captchas of lookups, whose price is not counted yet, cost at `price`, in US dollars. */
+/** Cost at `price` of the lookups' captchas whose own price is not counted yet, in US dollars. */
 export function unsettledCost(database: Database, price: (provider: CaptchaProviderName) => number): number {
   const { pending, submitting } = read(database)
   const open = submitting === null ? pending : [...pending, submitting]
@@ -122,7 +122,7 @@ function charge({ orm }: Database, { attemptId, provider }: Submission, dollars:
     .run()
 }
 
-/** As versions wrote it that knew one provider: without its name. */
+/** Format of versions that knew only one provider: without its name. */
 interface EarlierLedger {
   pending: (Omit<Bought, 'provider'> & { provider?: CaptchaProviderName })[]
   submitting: Submission | number | null

@@ -10,15 +10,15 @@ import { maxRefunds, type NetworkError, type Priority, priorities } from './poli
 export interface SpentTry extends NetworkError {
   attemptId: number
   jobId: number
-  /** Of the job, before it failed. */
+  /** Priority of the job before it failed. */
   priority: Priority
-  /** The record before this try settled it; null: it did not. */
+  /** The record before this try settled it; null: the try settled nothing. */
   before: RecordBefore | null
 }
 
 /**
- * Refunds tries; returns the ids of the people whose tries were refunded. At most `maxRefunds` tries per job that
- * reached the query are refunded, unless `free`.
+ * Refunds tries. Returns the ids of people whose tries were refunded. Unless `free`, refunds at most `maxRefunds` tries
+ * per job that reached the query.
  */
 export const refundTries = (
   database: Database,
@@ -26,7 +26,7 @@ export const refundTries = (
   now: number,
   { free }: { free: boolean } = { free: false },
 ): number[] =>
-  // The latest first: a person's earliest try holds their record and priority from before all of them.
+  // Latest first: a person's earliest try holds their record and priority from before all of them.
   spent
     .toReversed()
     .filter((one) => refundTry(database, one, one.asked && !free, now))
@@ -52,7 +52,7 @@ function refundTry(database: Database, spent: SpentTry, isCounted: boolean, now:
     case 'running':
       orm.update(lookupJobs).set(given).where(eq(lookupJobs.id, job.id)).run()
       break
-    // The leader withdrew it, or its result no longer counts.
+    // The leader withdrew the refresh, or its result no longer counts.
     case 'withdrawn':
     case 'dropped':
       break

@@ -6,28 +6,30 @@ import type { Outcome } from '../lookup/outcome.ts'
 export interface RoundWindows {
   /** Shows the next captcha, as soon as it is filled in. */
   next(): void
-  /** Closes them. `keepsAnswer`: the last answer stays until the operator closes it. */
+  /** Closes the windows. `keepsAnswer`: the last answer stays until the operator closes it. */
   end(keepsAnswer: boolean): void
 }
 
-/** Rounds of captchas that the operator solves in a row. At most one goes on; the last one's result is kept. */
+/** Rounds of captchas that the operator solves in a row. At most one round runs. The last one's result is kept. */
 export interface Rounds {
   isOn(): boolean
-  /** `by`: the account that started it. Of no effect while one goes on. */
+  /** `by`: the account that started it. No effect while a round runs. */
   start(wanted: number, by: number): void
-  /** Lookups that are still to come, the running one included. */
+  /** Number of remaining lookups, including the running one. */
   left(): number
-  /** The operator wants the next captcha. */
+  /** Call when the operator asks for the next captcha. */
   next(): void
-  /** A button of the round's window, or its closing. */
+  /** Call at a press of a button in the round's window, or when it closes. */
   pressed(what: 'next' | 'stop'): void
-  /** A lookup that was started while `signal` was the round's has ended. `blameless`: see `blamelessReason`. */
+  /**
+   * Call when a lookup has ended that was started while `signal` was the round's. `blameless`: see `blamelessReason`.
+   */
   settle(signal: AbortSignal, outcome: Outcome, blameless: LaneReason | null): void
-  /** The lane waits. */
+  /** Call when the lane is parked or unparked. */
   parked(parked: { reason: LaneReason } | null): void
-  /** Of no effect without a round. */
+  /** No effect without a round. */
   end(why: RoundEnd): void
-  /** Aborted by `end`; another one for each round. */
+  /** Aborted by `end`. Each round has another one. */
   signal(): AbortSignal
   putAway(): void
   state(): (Round & { by: number }) | null
@@ -86,7 +88,7 @@ export function createRounds({ clock, windows, onChange, onEnd }: RoundsOptions)
       else hideAnswer()
     },
     settle(signal, outcome, blameless) {
-      // It may belong to an earlier round.
+      // The lookup may belong to an earlier round.
       if (signal !== over.signal) return
       if (blameless === null) answered(outcome.kind)
       else if (blameless === 'waiting_for_operator') {

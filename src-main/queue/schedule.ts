@@ -3,28 +3,31 @@ import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import { closedUntil, doneBy, openUntil } from './working-hours.ts'
 
-/** The laptop's power. `isKnown`: the system tells. */
+/** The laptop's power. `isKnown`: whether the system reports it. */
 export interface Power {
   isKnown: boolean
   isOnBattery(): boolean
 }
 
-/** The owner's choice of when and how fast the queue works, as the lane sees it. */
+/** When and how fast the owner lets the queue work, for the lane. */
 export interface LaneSchedule {
-  /** Why lookups wait that nobody asked for by hand, and until when (UTC ms; null: no time is known); null: they do not. */
+  /**
+   * Why lookups that nobody asked for by hand have to wait, and until when (UTC ms; null: unknown); null: they need not
+   * wait.
+   */
   waits(now: number): { reason: 'outside_hours' | 'on_battery'; until: number | null } | null
-  /** When they will have to wait, UTC ms; null: no time is known. */
+  /** Time when they will have to wait, UTC ms; null: unknown. */
   endsAt(now: number): number | null
-  /** From one lookup's end to the next start, in milliseconds; 0: as fast as the site allows. */
+  /** Milliseconds from one lookup's end to the next start; 0: as fast as the site allows. */
   gapMs(): number
-  /** When `workMs` of lookups will be done, UTC ms. */
+  /** Time when `workMs` of lookups will be done, UTC ms. */
   doneBy(now: number, workMs: number): number
 }
 
 export function readSchedule(database: Pick<Database, 'sqlite'>): Schedule {
   const saved = readSetting(database, 'schedule')
   if (saved === null) return usualSchedule
-  // The queue must not stand still over a choice that another version saved.
+  // A schedule that another version saved in an unknown form must not stop the queue.
   return schedule.safeParse(JSON.parse(saved)).data ?? usualSchedule
 }
 

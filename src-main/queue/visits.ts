@@ -10,7 +10,7 @@ import type { Gap } from './gap.ts'
 import { type Site, visitDeadlineMs, visitPatienceMs } from './policy.ts'
 import type { Probe } from './probe.ts'
 
-/** Why the site was not asked, or did not answer in time. `until`: UTC ms, or null if only a change ends it. */
+/** Why the site was not asked or did not answer in time. `until`: UTC ms; null: only a change ends the wait. */
 export interface Unvisited {
   kind: 'unvisited'
   reason: Extract<UnreadReason, 'busy' | 'offline' | 'blocked' | 'no_browser' | 'timeout'>
@@ -20,7 +20,7 @@ export interface Unvisited {
 /**
  * Sends the site a request other than a lookup, under the same rules: in its turn, after the gap, and not while the
  * site refuses or is unreachable. An answer of kind `blocked` counts as a refusal. `work` must end soon after its
- * signal is aborted; until then no lookup starts.
+ * signal is aborted. No lookup starts before that.
  */
 export type Visit = <Answer extends { kind: string }>(
   site: Site,

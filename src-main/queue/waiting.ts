@@ -3,9 +3,7 @@ import type { Sqlite } from '../database/open.ts'
 import { seen, type Viewer } from './history.ts'
 import { type Priority, priorities, priorityOrder } from './policy.ts'
 
-/**
- * Waiting jobs in the order in which the lane claims them: due jobs as `claim` orders them, then the others by time.
- */
+/** Waiting jobs in the order in which the lane claims them: due jobs as `claim` sorts them, then the others by time. */
 
 /** Must equal the condition of the partial indexes `lookup_jobs_to_claim` and `lookup_jobs_by_due`. */
 const waiting = `state = 'waiting' AND parked IS NULL`
@@ -24,7 +22,7 @@ export const queueSegments: readonly QueueSegment[] = [
   { where: `${waiting} AND due_at > @now`, order: 'due_at' },
 ]
 
-/** Selects ids only, so that OFFSET runs over the index. */
+/** Selects only ids, so that OFFSET runs over the index. */
 export const segmentSql = ({ where, order }: QueueSegment): string =>
   `SELECT id FROM lookup_jobs WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @skip`
 

@@ -1,7 +1,7 @@
 import { bogotaWallClock, dayMs } from '../../src-preload/bogota.ts'
 import type { WorkingHours } from '../../src-preload/contract/index.ts'
 
-/** Pure: when the queue may work. Times are UTC ms; Colombia has no daylight saving time. */
+/** Pure. Calculates when the queue may work. Times are UTC ms; Colombia has no daylight saving time. */
 
 const minuteMs = 60_000
 const weekMs = 7 * dayMs
@@ -19,7 +19,7 @@ const lengthOf = ({ from, to }: WorkingHours): number => modulo(to - from, 1_440
 const since = ({ days, from }: WorkingHours, at: number): number[] =>
   days.map((day) => modulo(inWeek(at) - day * dayMs - from * minuteMs, weekMs))
 
-/** When the hours begin; null: they have. */
+/** Start of the next working hours; null: they have begun. */
 export function closedUntil(hours: WorkingHours | null, now: number): number | null {
   if (hours === null) return null
   const passed = since(hours, now)
@@ -27,12 +27,12 @@ export function closedUntil(hours: WorkingHours | null, now: number): number | n
   return passed.some((ms) => ms < length) ? null : now + weekMs - Math.max(...passed)
 }
 
-/** When the hours that `now` lies in end; null: never. */
+/** End of the working hours that contain `now`; null: they never end. */
 export function openUntil(hours: WorkingHours | null, now: number): number | null {
   if (hours === null) return null
   const length = lengthOf(hours)
   let end = now
-  // Whole days follow each other without a break.
+  // Whole days may follow each other without a break.
   while (end - now < weekMs) {
     const [passed] = since(hours, end).filter((ms) => ms < length)
     if (passed === undefined) return end
@@ -41,7 +41,7 @@ export function openUntil(hours: WorkingHours | null, now: number): number | nul
   return null
 }
 
-/** When `workMs` of work that may begin now will be done. */
+/** Time when `workMs` of work that may begin now will be done. */
 export function doneBy(hours: WorkingHours | null, now: number, workMs: number): number {
   if (hours === null) return now + workMs
   const perWeek = hours.days.length * lengthOf(hours)

@@ -14,7 +14,7 @@ import type { Sqlite } from '../database/open.ts'
 import { idsOfChosen } from '../people/chosen.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
-/** Whom a batch looks up again, read in a reader thread. */
+/** People whom a batch looks up again, read in a reader thread. */
 
 export interface Candidates {
   /** In the order of lookup. */
@@ -24,7 +24,7 @@ export interface Candidates {
 
 type Sorted = keyof LeftOut | 'ready'
 
-/** The same conditions in the same order hold in `feed` of repository.ts, which judges each person again. */
+/** `feed` in repository.ts applies the same conditions in the same order, and judges each person again. */
 const sorted = `CASE
   WHEN record.source IS @sampleSource THEN 'samples'
   WHEN NOT ${isAuthorised('person.id')} THEN 'unauthorised'
@@ -75,7 +75,7 @@ const withStatuses = (statuses: SettledStatus[]): TableView => ({
   filter: { ...everybody.filter, statuses },
 })
 
-/** The oldest results first. */
+/** Oldest results first. */
 const olderThan = (sqlite: Sqlite, whose: Whose, before: number): number[] =>
   sqlite
     .prepare(

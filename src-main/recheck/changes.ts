@@ -4,9 +4,9 @@ import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 import { changedParts } from './policy.ts'
 import { resultOf } from './repository.ts'
 
-/** Reads who changed, in the order of the batch; see `RecheckChanges`. */
+/** Reads the people whose result changed, in the order of the batch; see `RecheckChanges`. */
 
-/** Without those whose result belongs to an earlier cédula or registration. */
+/** Leaves out people whose result belongs to an earlier cédula or registration. */
 const changed = `
    FROM recheck_people AS one CROSS JOIN people AS person ON person.id = one.person_id
    LEFT JOIN lookup_jobs AS job ON job.id = one.job_id

@@ -15,17 +15,17 @@ export interface ChangesExport {
   recheckId: number
   whose: Whose
   format: ExportFormat
-  /** Its temporary file is written: see `writeChosenStream`. */
+  /** Path of the temporary file: see `writeChosenStream`. */
   file: string
 }
 
-/** People per read. */
+/** Number of people per read. */
 const batch = 500
 
 const words = messages.recheck.sheet
 const { column } = messages.workbook
 
-/** Writes who changed, from one snapshot, in the order of the batch. */
+/** Writes the people whose result changed, from one snapshot, in the order of the batch. */
 export async function writeRecheck(
   sqlite: Sqlite,
   { recheckId, whose, format, file }: ChangesExport,
@@ -33,7 +33,7 @@ export async function writeRecheck(
 ): Promise<Written> {
   useLargeCache(sqlite)
   let done = 0
-  // One transaction across the pauses: all rows come from one snapshot. Nothing else uses this connection.
+  // One transaction across the pauses, so that all rows come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
     const total = countChanged(sqlite, recheckId, whose)

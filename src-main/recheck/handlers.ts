@@ -42,11 +42,11 @@ export function recheckHandlers(
 ): RecheckHandlers {
   const asked = (scope: Scope, wanted: Rechecked, { id }: AccountRow) => ({ accountId: id, scope, wanted })
 
-  /** Whose people the account's own batch is about. Throws `Refusal('not_found')` for another batch. */
+  /** Scope of the account's own batch. Throws `Refusal('not_found')` for another batch. */
   function whoseOfBatch(database: Database, { id, isOwner }: AccountRow, recheckId: number): Whose {
     const last = lastOf(database, id)
     if (last?.id !== recheckId) throw new Refusal('not_found')
-    // An account that is not the owner any more sees its own people only.
+    // An account that is no longer the owner's sees only its own people.
     return whoseOf(isOwner ? last.scope : 'own', id)
   }
 

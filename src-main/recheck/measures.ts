@@ -7,7 +7,7 @@ import { lookupCosts, typicalDuration } from '../queue/jobs.ts'
 import type { Lane } from '../queue/lane.ts'
 import type { Measures } from './rechecker.ts'
 
-/** What the last lookups took and cost. `seller`: of the next captcha; null: captchas cost nothing now. */
+/** Duration and cost of the last lookups. `seller`: provider of the next captcha; null: captchas cost nothing now. */
 export function measuresOf(
   database: Database,
   { seller, leftMs, now }: { seller: CaptchaProviderName | null; leftMs: Lane['leftMs']; now: number },

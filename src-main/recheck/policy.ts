@@ -3,18 +3,18 @@ import { type ChangedPart, changedPartNames, type ShownResult } from '../../src-
 import { statusWord } from '../../src-preload/messages/index.ts'
 import { placeKey } from '../people/place-key.ts'
 
-/** Pure: how long a batch takes, what it costs, and which results differ. */
+/** Pure. Estimates duration and cost of a batch, and compares results. */
 
 export interface Load {
-  /** Lookups of the batch. */
+  /** Number of lookups in the batch. */
   people: number
-  /** Lookups that go first. */
+  /** Number of lookups that go first. */
   ahead: number
-  /** Milliseconds until as many lookups will be done, by what the last ones took; null before the first measurement. */
+  /** Milliseconds until this number of lookups is done, based on the last ones; null before the first measurement. */
   leftMs: ((lookups: number) => number) | null
-  /** US dollars for one lookup; null: captchas cost nothing. */
+  /** US dollars per lookup; null: captchas cost nothing. */
   price: number | null
-  /** US dollars a day; null: no limit. */
+  /** US dollars per day; null: no limit. */
   ceiling: number | null
   /** US dollars of today's captchas so far. */
   spent: number
@@ -36,7 +36,7 @@ export function estimate({ people, ahead, leftMs, price, ceiling, spent, now }: 
   if (price === null || price <= 0 || ceiling === null)
     return { leftMs: laneMs, dollars, isHeldByCeiling: false }
   const perDay = Math.floor(ceiling / price + 1e-9)
-  // No day affords a lookup: nothing tells how long it takes.
+  // A day's ceiling does not pay for one lookup, so the duration is unknown.
   if (perDay === 0) return { leftMs: null, dollars, isHeldByCeiling: true }
   const today = Math.max(0, Math.floor((ceiling - spent) / price + 1e-9))
   const later = lookups - today
@@ -48,8 +48,8 @@ export function estimate({ people, ahead, leftMs, price, ceiling, spent, now }: 
 }
 
 /**
- * What differs, in the words of the screen. The two census pages spell places differently and fill numbers of mesas with
- * zeros; they name the departamento differently, so it does not count.
+ * The parts that differ, by the screen's words. The two census pages spell places differently and pad numbers of mesas
+ * with zeros. They also name the departamento differently, so it does not count.
  */
 export function changedParts(before: ShownResult, after: ShownResult): ChangedPart[] {
   const [one, other] = [keysOf(before), keysOf(after)]

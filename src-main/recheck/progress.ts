@@ -15,28 +15,28 @@ import { changedParts } from './policy.ts'
 import { type RecheckRow, readRecheck, resultOf } from './repository.ts'
 
 /**
- * Moves the people of a batch on. At most `fedAtOnce` of them have a job of the batch, so that a batch of any size is
- * paused, resumed or cancelled in one transaction of few rows. A job's end is found here afterwards: after a kill, the
- * next look finds it.
+ * Advances the people of a batch. At most `fedAtOnce` of them have a job of the batch, so that a batch of any size can
+ * be paused, resumed or cancelled in one transaction of few rows. The end of a job is noticed here afterwards; after a
+ * kill, the next call notices it.
  */
 
 /** People who get a job in one transaction. */
 const fedAtOnce = 200
-/** With fewer jobs the next ones are queued: captchas are bought for as many lookups ahead. */
+/** If fewer jobs are queued, the next ones follow: captchas are bought for that many lookups ahead. */
 const fewestQueued = 100
 
-/** `told`: people whose row on the screen is another one now. */
+/** `told`: ids of people whose row on the screen changed. */
 export interface Moved {
   told: number[]
-  /** What `RecheckState` tells is another one now. */
+  /** Whether `RecheckState` changed. */
   isNews: boolean
-  /** There is more to do at once. */
+  /** Whether more can be done at once. */
   hasMore: boolean
 }
 
 const nothingMoved: Moved = { told: [], isNews: false, hasMore: false }
 
-/** Follows the jobs that ended, and queues the next people. `personId`: whose job may live again after it had ended. */
+/** Follows the jobs that ended, and queues the next people. `personId`: a person whose ended job may be live again. */
 export function moveOn(database: Database, id: number, personId: number | null, now: number): Moved {
   return immediately(database.sqlite, () => {
     const recheck = readRecheck(database, id)
@@ -49,7 +49,7 @@ export function moveOn(database: Database, id: number, personId: number | null, 
       const told = end(database, id, 'cancelled', now)
       return { told, isNews: true, hasMore: false }
     }
-    // A retry of a lookup that ran when the batch was paused.
+    // A lookup that ran when the batch was paused may have left a retry.
     const withdrawn = state === 'running' ? [] : withdraw(database, id, now)
     const fed = state === 'running' ? feed(database, recheck, now) : { told: [], judged: 0 }
     const isOver = state !== 'cancelled' && !hasLeft(database, id)
@@ -76,7 +76,7 @@ export function resume(database: Database, id: number): void {
 export const cancel = (database: Database, id: number, now: number): number[] =>
   immediately(database.sqlite, () => end(database, id, 'cancelled', now))
 
-/** After the database was restored: a leader decides whether a batch goes on. Must run in a transaction. */
+/** Call after a restore: a leader decides whether a batch continues. Must run in a transaction. */
 export function pauseAll(sqlite: Sqlite, now: number): void {
   sqlite
     .prepare(
@@ -114,7 +114,7 @@ const left = once((sqlite: Sqlite) =>
   ),
 )
 
-/** The account can still start such a batch. */
+/** Whether the account could start such a batch now. */
 const mayRun = ({ sqlite }: Database, { accountId, scope }: RecheckRow): boolean =>
   roles(sqlite).get({ accountId, isCampaign: scope === 'campaign' ? 1 : 0 }) !== undefined
 
@@ -125,7 +125,7 @@ const roles = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Takes the batch's waiting jobs out of the queue. Its people wait for it to go on; a running lookup finishes. */
+/** Removes the batch's waiting jobs from the queue. Its people wait until it resumes; a running lookup finishes. */
 function withdraw({ sqlite }: Database, id: number, now: number): number[] {
   const ids = withdrawable(sqlite).all({ id }) as number[]
   if (ids.length === 0) return ids
@@ -147,7 +147,7 @@ function withdraw({ sqlite }: Database, id: number, now: number): number[] {
   return ids
 }
 
-/** A leader who asked for the refresh of one of them keeps it. */
+/** Keeps the refresh of a person that a leader asked for. */
 const withdrawable = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
@@ -200,7 +200,7 @@ const endedJobs = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Returns how many. */
+/** Returns the number of closed people. */
 function closeEnded(database: Database, id: number): number {
   const rows = endedJobs(database.sqlite).all(id) as Ended[]
   for (const row of rows) {
@@ -238,7 +238,7 @@ const closes = once((sqlite: Sqlite) =>
   ),
 )
 
-/** `sign`: -1 takes it back. */
+/** `sign`: -1 subtracts the cost. */
 function addCost({ sqlite }: Database, id: number, jobId: number, sign: 1 | -1): void {
   costs(sqlite).run({ id, jobId, sign })
 }
@@ -250,7 +250,7 @@ const costs = once((sqlite: Sqlite) =>
   ),
 )
 
-/** A refund or an undo brought back a job that had ended. Returns how many. */
+/** Follows jobs that ended and were brought back by a refund or an undo. Returns their number. */
 function reopen(database: Database, id: number, personId: number): number {
   const { sqlite } = database
   const row = endedButLive(sqlite).get({ id, personId }) as { jobId: number; isOwnJob: 0 | 1 } | undefined
@@ -271,7 +271,7 @@ const endedButLive = once((sqlite: Sqlite) =>
   ),
 )
 
-/** People of the batch whose jobs live although they had ended: a kill came between a refund and its look. */
+/** People of the batch whose ended jobs are live again: a kill came between a refund and the call of `moveOn`. */
 export const reopenable = ({ sqlite }: Database, id: number): number[] =>
   sqlite
     .prepare(
@@ -314,8 +314,8 @@ const queuedNow = once((sqlite: Sqlite) =>
 )
 
 /**
- * Queues the next people, if few are left in the queue. Nobody is looked up twice: who waits already is followed, and who
- * got an answer since the batch began has it. `judged`: how many moved on.
+ * Queues the next people if few are left in the queue. Nobody is looked up twice: a waiting job is followed, and an
+ * answer since the start of the batch is taken over. `judged`: number of people who advanced.
  */
 function feed(
   database: Database,
@@ -351,7 +351,7 @@ function feed(
   return { told: queues, judged: next.length }
 }
 
-/** Since the batch began, or so recently that a leader could not ask again either. */
+/** The answer came after the start of the batch, or so recently that a leader could not refresh it either. */
 const hasFreshAnswer = ({ fetchedAt, lastError }: Next, startedAt: number, now: number): boolean =>
   fetchedAt !== null &&
   lastError === null &&

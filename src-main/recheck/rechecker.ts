@@ -22,18 +22,18 @@ import type { RecheckReads } from './reads.ts'
 import * as repository from './repository.ts'
 
 /**
- * Runs batches of lookups again, one per account. A batch is written down in parts, so that registering stays quick; then
- * few of its people at a time wait in the queue, behind everybody else.
+ * Runs batches of lookups again, one per account. Writes a batch in parts, so that registering stays quick. Then only a
+ * few of its people at a time wait in the queue, behind all others.
  */
 export interface Rechecker {
-  /** Whom a batch would look up, and how long that takes. */
+  /** The people whom a batch would look up, and the estimated duration. */
   preview(
     asked: Omit<repository.Begun, 'scope'> & { scope: Scope },
   ): Promise<{ people: number; leftOut: LeftOut; ahead: number; rate: PesoRate | null } & Estimate>
-  /** Throws `Refusal('busy')` while another batch is written down, and while the account's last one has not ended. */
+  /** Throws `Refusal('busy')` while another batch is being written, and while the account's last one has not ended. */
   start(asked: repository.Begun): Promise<RecheckStart>
   abortStart(): void
-  /** These throw `Refusal('not_found')` unless the account has a batch in such a state. */
+  /** These methods throw `Refusal('not_found')` unless the account has a batch in a matching state. */
   pause(accountId: number): void
   resume(accountId: number): void
   cancel(accountId: number): void
@@ -41,16 +41,16 @@ export interface Rechecker {
   state(accountId: number): Omit<RecheckState, 'elections'>
   /** Call after each change of a person's record or job. */
   personChanged(personId: number): void
-  /** Call after people or accounts changed otherwise. */
+  /** Call after any other change of people or accounts. */
   look(): void
   isRunning(): boolean
-  /** Continues what a kill interrupted. Never rejects. */
+  /** Continues batches that a kill interrupted. Never rejects. */
   recover(): Promise<void>
   /** Stops between two parts. */
   close(): Promise<void>
 }
 
-/** What the estimates are made of. */
+/** Inputs of the estimates. */
 export type Measures = Omit<Load, 'people' | 'ahead' | 'now'>
 
 export interface RecheckerOptions {
@@ -62,9 +62,9 @@ export interface RecheckerOptions {
   lane: Pick<Lane, 'wake' | 'state'>
   /** Call after each commit. */
   wrote(): void
-  /** The rows of these people are others now. */
+  /** The rows of these people changed. */
   told(personIds: readonly number[]): void
-  /** What `state` tells is another one now. */
+  /** `state` changed. */
   news(): void
   log(level: 'warn', message: string): void
 }
@@ -88,7 +88,7 @@ export function createRechecker(options: RecheckerOptions): Rechecker {
     reader.run('recheckCandidates', { whose: whoseOf(scope, accountId), wanted, now: clock.now() })
 
   let isNewsDue = false
-  /** Counting a large batch takes its own turn of the event loop; bursts are told once. */
+  /** Counting a large batch takes its own turn of the event loop, and bursts are reported once. */
   function tellSoon(): void {
     if (isNewsDue) return
     isNewsDue = true
@@ -100,7 +100,7 @@ export function createRechecker(options: RecheckerOptions): Rechecker {
 
   // ── Moving on ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** True: there is more to do at once. */
+  /** True: more can be done at once. */
   function moveAll(personId: number | null): boolean {
     if (!mayGoOn()) return false
     let hasMore = false
@@ -118,7 +118,7 @@ export function createRechecker(options: RecheckerOptions): Rechecker {
   }
 
   let isMoving = false
-  /** A full disk leaves the rest to the next change: the lane, which shows the trouble, keeps trying. */
+  /** A full disk leaves the rest to the next change. The lane shows the trouble and keeps trying. */
   function move(personId: number | null): void {
     if (isMoving) return
     isMoving = true
@@ -175,7 +175,7 @@ export function createRechecker(options: RecheckerOptions): Rechecker {
     try {
       await parts.run('staging', ids.length, step, signal)
       signal.throwIfAborted()
-      // From here on the batch is whole: a kill cannot lose it any more.
+      // From here on, a kill can no longer undo the batch.
       repository.commit(database, id, clock.now())
       wrote()
     } catch (error) {
@@ -288,7 +288,7 @@ export function createRechecker(options: RecheckerOptions): Rechecker {
       checked,
       changed,
       failed,
-      // Erased people have no row any more.
+      // Erased people have no row, so they count as skipped.
       skipped: skipped + (people - (waiting + queued + checked + failed + skipped)),
       left: waiting + queued,
       leftMs: isRunning ? estimated(left, ahead).leftMs : null,

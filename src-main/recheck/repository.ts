@@ -4,9 +4,9 @@ import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 
-/** SQL of batches as a whole; progress.ts moves their people on. Every exported function is one transaction. */
+/** SQL of whole batches; progress.ts advances their people. Every exported function is one transaction. */
 
-/** People per transaction while a batch is written down or deleted: registering stays quick meanwhile. */
+/** People per transaction while a batch is written or deleted, so that registering stays quick. */
 export const atOnce = 500
 
 export type RecheckRow = {
@@ -30,7 +30,7 @@ const byId = once((sqlite: Sqlite) => sqlite.prepare(`SELECT ${columns} FROM rec
 export const readRecheck = ({ sqlite }: Pick<Database, 'sqlite'>, id: number): RecheckRow | null =>
   (byId(sqlite).get(id) as RecheckRow | undefined) ?? null
 
-/** The account's batch that runs, is paused or ended last; null: there is none. */
+/** The account's batch that runs, is paused or ended last; null: none. */
 export const lastOf = ({ sqlite }: Pick<Database, 'sqlite'>, accountId: number): RecheckRow | null =>
   (lastOfAccount(sqlite).get(accountId) as RecheckRow | undefined) ?? null
 
@@ -41,7 +41,7 @@ const lastOfAccount = once((sqlite: Sqlite) =>
   ),
 )
 
-/** Those with people who may be looked up: also a cancelled one whose last lookup runs. */
+/** Batches with people who may still be looked up, including a cancelled one whose last lookup runs. */
 export const openRechecks = ({ sqlite }: Pick<Database, 'sqlite'>): number[] =>
   openIds(sqlite).all() as number[]
 
@@ -54,7 +54,7 @@ const openIds = once((sqlite: Sqlite) =>
     .pluck(),
 )
 
-/** What a kill left of a batch that did not begin, or that is being deleted. */
+/** Batches that a kill left before their start, or while they were being deleted. */
 export const unfinishedRechecks = ({ sqlite }: Pick<Database, 'sqlite'>): number[] =>
   sqlite
     .prepare(`SELECT id FROM rechecks WHERE state IN ('staging', 'removing') ORDER BY id`)
@@ -93,7 +93,9 @@ export const beginRecheck = (
 const shownResult = `json_object('status', record.status, 'novedad', record.novedad,
   'departamento', record.departamento, 'municipio', record.municipio, 'puesto', record.puesto, 'mesa', record.mesa)`
 
-/** Writes down the next people with their results. `from`: their place in the order. Who has no result is left out. */
+/**
+ * Writes the next people with their results. `from`: their position in the order. Leaves out people without a result.
+ */
 export const stage = ({ sqlite }: Database, id: number, from: number, personIds: readonly number[]): void => {
   stages(sqlite).run({ id, from, ids: JSON.stringify(personIds) })
 }
@@ -107,7 +109,7 @@ const stages = once((sqlite: Sqlite) =>
   ),
 )
 
-/** All people are written down: from here on the batch runs, and the account's earlier ones are deleted. */
+/** All people are written: from here on the batch runs, and the account's earlier ones are deleted. */
 export function commit(database: Database, id: number, now: number): void {
   const { sqlite } = database
   immediately(sqlite, () => {
@@ -135,7 +137,7 @@ export const setRemoving = ({ sqlite }: Database, id: number): void => {
   sqlite.prepare(`UPDATE rechecks SET state = 'removing' WHERE id = ?`).run(id)
 }
 
-/** Deletes the next rows of a batch. Returns how many; null: nothing is left of it. */
+/** Deletes the next rows of a batch. Returns their number; null: nothing of it is left. */
 export function removeChunk({ sqlite }: Database, id: number): number | null {
   return immediately(sqlite, () => {
     const { changes } = sqlite
@@ -154,7 +156,7 @@ export function removeChunk({ sqlite }: Database, id: number): number | null {
 
 export type Counts = Record<'waiting' | 'queued' | 'same' | 'changed' | 'failed' | 'skipped', number>
 
-/** Reads the index of states only. */
+/** Reads only the index of states. */
 export function countStates({ sqlite }: Pick<Database, 'sqlite'>, id: number): Counts {
   const counts: Counts = { waiting: 0, queued: 0, same: 0, changed: 0, failed: 0, skipped: 0 }
   for (const [state, people] of perState(sqlite).all(id) as [keyof Counts, number][]) counts[state] = people

@@ -29,7 +29,7 @@ export interface CensusHandlers {
 }
 
 export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
-  /** Throws `Refusal('not_found')` unless the caller may refresh all of them. */
+  /** Throws `Refusal('not_found')` unless the caller may refresh all of these people. */
   function refreshAll(
     { database, lane }: CensusSession,
     personIds: readonly number[],
@@ -55,7 +55,7 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
     const rows = ids
       .map((id) => (id === account.personId && !isCampaign ? ownRowOf : rowOf)(database.sqlite, id))
       .filter((row) => row !== null)
-    // Nothing altered: a person who waits for a refresh keeps the last answer.
+    // Empty, because a person who waits for a refresh keeps the last answer.
     emit('people.changed', { rows, altered: [] })
     // The leader who asks for a lookup is at the screen and can solve its captcha.
     lane.operatorPresent()
@@ -63,7 +63,7 @@ export function censusHandlers(clock: Clock, emit: Emit): CensusHandlers {
   }
 
   function count({ reader, slowReader }: CensusSession, selection: Selection, whose: Whose) {
-    // A selection may match 100,000 people, and searches must not wait behind it.
+    // A selection may have 100,000 people, and searches must not wait behind it.
     const thread = selection.picks.kind === 'only' ? reader : slowReader
     return thread.run('refreshable', { whose, selection, now: clock.now() })
   }

@@ -14,7 +14,7 @@ export interface RequestsExport {
   whose: Whose
   filter: RequestFilter
   today: string
-  /** Its temporary file is written: see `writeChosenStream`. */
+  /** Path of the temporary file: see `writeChosenStream`. */
   file: string
 }
 

@@ -22,14 +22,14 @@ interface RequestsSession {
   exporter: Exporter<Thread<RequestsReads & FileTasks>>
 }
 
-/** Requests that a list has at most. */
+/** Most requests in a list. */
 const mostListed = 200
 
 export function requestsHandlers(
   clock: Pick<Clock, 'now'>,
   files: ChosenFiles<RequestsSession>,
 ): Handlers<RequestsSession>['requests'] {
-  /** The owner answers for the campaign, and sees the requests of everybody. */
+  /** The owner answers for the campaign, and sees all requests. */
   function doer({ id, isOwner }: AccountRow): repository.Doer {
     const now = clock.now()
     return { accountId: id, whose: isOwner ? 'campaign' : id, now, today: bogotaDate(now) }

@@ -9,9 +9,9 @@ import { Refusal } from '../refusal.ts'
 import type { Whose } from '../whose.ts'
 import { byDueDay, daysLeft, dueOn, stateOf } from './terms.ts'
 
-/** Reads and writes what people have asked for. */
+/** Reads and writes people's requests. */
 
-/** Of whom the requests are: those of one leader's people and of others whom they noted, or everybody's. */
+/** SQL condition: requests of one leader's people and of others that the leader noted, or all requests. */
 const isSeen = `(@leader IS NULL
   OR CASE WHEN person.referred_by IS NULL THEN request.account_id ELSE person.referred_by END = @leader)`
 const leaderOf = (whose: Whose): number | null => (whose === 'campaign' ? null : whose)
@@ -66,7 +66,10 @@ function readRequest(sqlite: Sqlite, whose: Whose, id: number, today: string): P
   return told(row as Row, today)
 }
 
-/** Hidden people included: they keep their rights. A leader has their own people and the person of their own account. */
+/**
+ * The person with this cédula, hidden or not, because hidden people keep their rights. A leader sees their own people
+ * and the person of their own account. null: there is none.
+ */
 export function whoHas(
   sqlite: Sqlite,
   whose: Whose,
@@ -82,7 +85,7 @@ export function whoHas(
   return (found as { personId: number; name: string } | undefined) ?? null
 }
 
-/** Who does it, and when. `today`: in Colombia. */
+/** The acting account, and the time. `today`: in Colombia. */
 export interface Doer {
   accountId: number
   whose: Whose
@@ -101,7 +104,7 @@ function noted(
   record(database, { at: now, accountId, action, person, detail: { request: id } })
 }
 
-/** Of somebody who is registered, the row of the person tells who they are. */
+/** If the person is registered, their row says who they are. */
 function columnsOf(
   { sqlite }: Database,
   { whose }: Doer,
@@ -158,7 +161,7 @@ export const edit = (
     return write(database, by, id, columns)
   })
 
-/** Once, and not after the last day: the law asks to tell the person before. */
+/** Extends a request once, and not after its last day: the law requires informing the person before it. */
 export const extend = (database: Database, id: number, reason: string, by: Doer): PersonRequest =>
   immediately(database.sqlite, () => {
     const { kind, receivedOn, state, personId, isErased } = unanswered(database, by, id)
@@ -172,8 +175,8 @@ export const extend = (database: Database, id: number, reason: string, by: Doer)
   })
 
 /**
- * Throws `Refusal('invalid_input')` for a day before the request or after today. Of whoever was erased meanwhile only the
- * day is kept.
+ * Throws `Refusal('invalid_input')` for a day before the request or after today. If the person was erased meanwhile,
+ * keeps only the day.
  */
 export const answer = (
   database: Database,
@@ -189,7 +192,7 @@ export const answer = (
     return write(database, by, id, { answeredOn, answer: isErased ? null : text })
   })
 
-/** What is left shows that it was answered, and when. */
+/** The remaining columns show that and when it was answered. */
 const nothingPersonal = {
   personId: null,
   name: null,
@@ -200,13 +203,13 @@ const nothingPersonal = {
   answer: null,
 } satisfies Written
 
-/** Of an answered one alone: an open one needs its person. */
+/** Only forgets an answered request: an open one needs its person. */
 export const forget = (database: Database, id: number, by: Doer): PersonRequest =>
   immediately(database.sqlite, () => {
     const { answer, isErased, notedBy } = readRequest(database.sqlite, by.whose, id, by.today)
     if (answer === null || isErased) throw new Refusal('already_decided')
     noted(database, by, 'request_erased', id, null)
     const forgotten = { ...by, whose: 'campaign' as const }
-    // Without its person, whose it was is not known any more.
+    // Without the person, it is no longer known whose request it was.
     return { ...write(database, forgotten, id, { ...nothingPersonal, erasedAt: by.now }), notedBy }
   })

@@ -1,7 +1,7 @@
 import type { PersonRequest, RequestFilter } from '../../src-preload/contract/index.ts'
 import { labelKey } from '../../src-preload/labels.ts'
 
-/** Pure: which requests a leader asks for. */
+/** Pure. Filters the requests that a leader searches for. */
 export function matching(
   requests: readonly PersonRequest[],
   { text, shown }: RequestFilter,

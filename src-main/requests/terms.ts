@@ -8,7 +8,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { afterWorkingDays, workingDaysBetween } from '../../src-preload/working-days.ts'
 
-/** Pure: until when a request is to be answered, and how it stands. Days are those of Colombia: 2026-11-21. */
+/** Pure. Calculates the deadline and state of a request. Days are those of Colombia: 2026-11-21. */
 
 export function dueOn(kind: RequestKind, receivedOn: string, isExtended: boolean): string {
   const { days, more } = requestTerm(kind)
@@ -38,7 +38,7 @@ export function countsOf(requests: readonly Pick<PersonRequest, 'state' | 'daysL
   return { open: open.length, overdue, dueSoon }
 }
 
-/** Open ones by their last day, then the answered ones, the latest first. */
+/** Open requests by their last day, then answered ones, latest first. */
 export function byDueDay(one: PersonRequest, other: PersonRequest): number {
   if ((one.answer === null) !== (other.answer === null)) return one.answer === null ? -1 : 1
   const [first, second] =

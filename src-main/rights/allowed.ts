@@ -2,8 +2,8 @@ import type { Sqlite } from '../database/open.ts'
 import type { Whose } from '../whose.ts'
 
 /**
- * Whether an account may hand a person all that is kept of them. A leader has their own people and the person of their
- * own account; the owner, as `campaign`, has everybody. Hidden people keep their rights.
+ * Whether an account may give a person all data kept about them. A leader may do so for their own people and the person
+ * of their own account; the owner, as `campaign`, for all people. Hidden people keep their rights.
  */
 export const mayExport = (sqlite: Sqlite, whose: Whose, personId: number): boolean =>
   sqlite

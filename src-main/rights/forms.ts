@@ -2,16 +2,16 @@ import { bogotaWallClock } from '../../src-preload/bogota.ts'
 import * as format from '../../src-preload/format.ts'
 import type { DataPart, Fact, PersonData, Value } from './person-data.ts'
 
-/** Pure: the forms of the document with all that is kept of a person. */
+/** Pure. Forms of the document with all data kept about a person. */
 
-/** For people. */
+/** Form for people. */
 export function shownValue(value: Value): string {
   if (value === null) return '—'
   if (typeof value !== 'object') return String(value)
   return 'at' in value ? format.dateTime(value.at) : format.isoDate(value.day)
 }
 
-/** For programs: times as Colombia's clock shows them, with their zone. */
+/** Form for programs: times in Colombia's time, with their zone. */
 function storedValue(value: Value): string | number | null {
   if (value === null || typeof value !== 'object') return value
   return 'at' in value ? `${new Date(bogotaWallClock(value.at)).toISOString().slice(0, -1)}-05:00` : value.day
@@ -31,6 +31,6 @@ function jsonOf({ content }: DataPart): unknown {
   }
 }
 
-/** Titles and labels are the names. */
+/** Uses titles and labels as names. */
 export const personJson = ({ parts }: PersonData): string =>
   `${JSON.stringify(Object.fromEntries(parts.map((part) => [part.title, jsonOf(part)])), null, 2)}\n`

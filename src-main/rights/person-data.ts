@@ -11,7 +11,7 @@ import type { Sqlite } from '../database/open.ts'
 import { requestsOfPerson } from '../requests/repository.ts'
 import type { Whose } from '../whose.ts'
 
-/** All that is kept of one person, in the words of the document that they get. Tests compare it with the schema. */
+/** All data kept about one person, in the words of the document for them. Tests compare it with the schema. */
 
 /** `at`: UTC ms. `day`: 2026-11-21. */
 export type Value = string | number | null | { at: number } | { day: string }
@@ -20,12 +20,12 @@ export interface Fact {
   value: Value
 }
 
-/** `only`: the part is in that form of the document alone. */
+/** `only`: the part appears only in that form of the document. */
 export interface DataPart {
   title: string
   hint: string | null
   only: 'json' | 'paper' | null
-  /** `facts`: one table. `entries`: one after the other; none: there is nothing. `lines`: sentences. */
+  /** `facts`: one table. `entries`: several tables; empty: there are none. `lines`: sentences. */
   content:
     | { kind: 'facts'; facts: Fact[] }
     | { kind: 'entries'; entries: Fact[][] }
@@ -34,16 +34,16 @@ export interface DataPart {
 
 export interface PersonData {
   name: string
-  /** Digits only; null: it is another person's by now. */
+  /** Digits only; null: somebody else now has it. */
   cedula: string | null
   parts: DataPart[]
 }
 
 export interface DataTask {
-  /** Whose people the account has that hands it over. */
+  /** People of the account that gives the document. */
   whose: Whose
   personId: number
-  /** Display name of who hands it over. */
+  /** Display name of the account that gives the document. */
   by: string
   now: number
 }
@@ -65,7 +65,7 @@ const entries = (title: string, all: Fact[][], hint: string | null = null): Data
   content: { kind: 'entries', entries: all },
 })
 const fact = (label: string, value: Value): Fact => ({ label, value })
-/** Left out if there is nothing. */
+/** null: the value is missing, so the fact is left out. */
 const known = (label: string, value: Value): Fact | null => (value === null ? null : { label, value })
 
 interface Row {
@@ -82,7 +82,7 @@ interface Row {
   deletedAt: number | null
 }
 
-/** In one snapshot. Throws if there is no such person: see `mayExport`. */
+/** Reads in one snapshot. Throws if there is no such person: see `mayExport`. */
 export const readPersonData = (sqlite: Sqlite, task: DataTask): PersonData =>
   sqlite.transaction(() => {
     const person = sqlite
@@ -216,7 +216,7 @@ function census(sqlite: Sqlite, personId: number): DataPart {
   ])
 }
 
-/** As text of its own: it is long. */
+/** A separate text, because it is long. */
 function pageOfCensus(sqlite: Sqlite, personId: number): DataPart | null {
   const page = sqlite
     .prepare('SELECT raw_response FROM census_responses WHERE person_id = ?')
@@ -307,7 +307,7 @@ function proofs(sqlite: Sqlite, personId: number): DataPart | null {
   )
 }
 
-/** No leader learns who the other one is, nor what they wrote: the owner hands that over. */
+/** A leader's document names neither another leader nor that leader's notes; the owner's does. */
 function claims(sqlite: Sqlite, { personId, whose }: DataTask): DataPart | null {
   const label = words.claims
   const all = sqlite
@@ -423,7 +423,7 @@ function lookups(sqlite: Sqlite, personId: number): DataPart {
   )
 }
 
-/** What batches of lookups again kept of the answer before and after. */
+/** Answers before and after that batches of lookups again have kept. */
 function rechecks(sqlite: Sqlite, personId: number): DataPart | null {
   const label = words.rechecks
   const all = sqlite
@@ -460,7 +460,7 @@ function resultWords(json: string | null): string | null {
   return parts.filter((part) => part !== null).join(', ')
 }
 
-/** Oldest first, as the log tells them. */
+/** Oldest first, as in the log. */
 function told(sqlite: Sqlite, rows: readonly AuditRow[]): Fact[][] {
   const label = words.seen
   const how = { names: namesByUid(sqlite), owner: '', seen: 0 }
@@ -484,7 +484,7 @@ const seen = (sqlite: Sqlite, uid: string): DataPart =>
     ),
   )
 
-/** What leaders took along of their own people since they had the person, and the owner of everybody since then. */
+/** Exports and prints by the person's leaders and by the owner, since the registration. */
 function lists(sqlite: Sqlite, uid: string, registeredAt: number): DataPart {
   const rows = sqlite
     .prepare(

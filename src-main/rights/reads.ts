@@ -6,7 +6,7 @@ import { type DataTask, readPersonData } from './person-data.ts'
 
 /** Tasks of the reader thread for the rights of a person. */
 export const rightsReads = (sqlite: Sqlite) => ({
-  /** All that is kept of a person, as JSON. Throws `Refusal('not_found')`. */
+  /** All data kept about a person, as JSON. Throws `Refusal('not_found')`. */
   readPersonJson: (task: DataTask): string => {
     if (!mayExport(sqlite, task.whose, task.personId)) throw new Refusal('not_found')
     return personJson(readPersonData(sqlite, task))

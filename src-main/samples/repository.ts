@@ -33,7 +33,7 @@ export const readSamples = (database: Database): Samples => ({
   mayAdd: !isAnybodyRegistered(database),
 })
 
-/** As the census page's words mean. */
+/** Status by the census page's words. */
 function statusOf(doesVote: boolean, novedad: string | null): FinalStatus {
   if (doesVote) return 'ACTIVE'
   if (novedad === null) return 'NOT_FOUND'
@@ -45,14 +45,14 @@ export function addSamples(database: Database, accountId: number, now: number): 
   const { orm, sqlite } = database
   return immediately(sqlite, () => {
     if (isAnybodyRegistered(database)) return []
-    // Whoever tries WhatsApp writes to themselves.
+    // A leader who tries WhatsApp writes to themselves.
     const own = orm
       .select({ phone: people.phone })
       .from(accounts)
       .innerJoin(people, eq(people.id, accounts.personId))
       .where(eq(accounts.id, accountId))
       .get()
-    // Nobody else's laptop is to learn of them.
+    // Other laptops must not receive invented people.
     return applying(sqlite, () =>
       words.people.map(({ name, cedula, barrio, votes, novedad }) => {
         const { id } = orm

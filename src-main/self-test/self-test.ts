@@ -19,14 +19,14 @@ import { siteAt } from '../queue/policy.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
 
 export interface SelfTestOptions extends Pick<OpenOptions, 'migrations' | 'nativeBinding'> {
-  /** The real database: one setting is written and read, and no person is touched. */
+  /** The real database. The test writes and reads one setting, and touches no person. */
   database: Database
-  /** Folder of the test's own database; it exists only while a test runs. */
+  /** Folder of the test's own database, which exists only while a test runs. */
   folder: string
-  /** Looks the made-up person up, in the browser of real lookups. */
+  /** Looks up the invented person, in the browser of real lookups. */
   lookup: Lookup
   clock: Clock
-  /** 60 s unless given. */
+  /** Milliseconds; default: 60 s. */
   deadlineMs?: number
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
@@ -38,8 +38,8 @@ const retryDelays = [60 * 60_000]
 export const sweepSelfTest = (folder: string): Promise<void> => discard([folder], deleteFolder)
 
 /**
- * Runs one made-up person's job through a real lane, on a database of its own. Rejects with the signal's reason once it
- * is aborted. Deletes its files in every case.
+ * Runs one invented person's job through a real lane, on a separate database. Once the signal is aborted, rejects with
+ * its reason. Always deletes its files.
  */
 export async function runSelfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTest> {
   signal.throwIfAborted()
@@ -104,7 +104,7 @@ function insertInventedPerson(database: Database, now: number): number {
   return immediately(database.sqlite, () => insertPerson(database, person, now))
 }
 
-/** Runs the job. Returns null if the record was settled as found. The lane has stopped in every case. */
+/** Runs the job. Returns null if the record was settled as found. The lane has always stopped when it returns. */
 async function throughTheLane(
   database: Database,
   personId: number,

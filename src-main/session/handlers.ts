@@ -22,7 +22,7 @@ export function sessionHandlers(
 ): Handlers<OpenSession>['session'] {
   const pins = createPins()
 
-  /** Nothing that the log cannot hold keeps anybody out of their data. */
+  /** A failure of the audit log must not keep anybody out of their data. */
   function recorded(work: () => void): void {
     try {
       work()
@@ -31,7 +31,7 @@ export function sessionHandlers(
     }
   }
 
-  /** Wrong tries while no database is open are recorded by the next sign-in. */
+  /** Records wrong tries. While no database is open, the next sign-in records them. */
   function recordWrong(means: SignInMeans, isWrongPin: boolean): void {
     const open = session.open()
     if (open === null || !open.database.sqlite.open) return

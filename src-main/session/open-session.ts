@@ -65,13 +65,13 @@ import type { SpareThread } from '../thread/thread.ts'
 import { createUnfinishedFiles, type UnfinishedFiles } from '../unfinished-files.ts'
 import type { Whose } from '../whose.ts'
 
-/** Services of an unlocked session. They stay alive while it is locked, for the queue. */
+/** Services of an unlocked session. They continue while it is locked, for the queue. */
 export interface OpenSession {
   database: Database
   /** Key of the database; never leaves the main process. */
   databaseKey: Uint8Array
   keyFile: KeyKeeper
-  /** Serves the reads that the page waits for. */
+  /** Serves reads for which the page waits. */
   reader: Reader
   /** Serves reads that may take seconds. */
   slowReader: Reader
@@ -79,15 +79,15 @@ export interface OpenSession {
   campaign: CampaignWatch
   steps: Steps
   /**
-   * Call after every commit, and before its caller is answered: notes the acknowledged changes, and checkpoints the WAL
-   * once it is quiet. Cheap, and harmless if nothing was written.
+   * Call after every commit, before answering its caller. Notes the acknowledged changes, and checkpoints the WAL once
+   * writing pauses. Cheap; no effect if nothing was written.
    */
   wrote(): void
   exporter: Exporter<Reader>
   importer: Importer
   exchanger: Exchanger
   rechecker: Rechecker
-  /** Emits what `recheckState` tells the account in the window. */
+  /** Emits the `recheckState` of the account in the window. */
   tellRecheck(): void
   unfinishedFiles: UnfinishedFiles
   lane: Lane
@@ -103,12 +103,12 @@ export interface OpenSession {
   readElections: ReadElections
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha(): Promise<boolean>
-  /** Balances at the captcha services. */
+  /** Balances of the captcha accounts. */
   money: MoneyWatch
   browserCare: BrowserCare
   /** Runs one long browser task at a time: `browserCare` or `selfTest`. */
   browserTask: OneTask
-  /** Rejects with the signal's reason once it is aborted. */
+  /** Once the signal is aborted, rejects with its reason. */
   selfTest(signal: AbortSignal): Promise<SelfTest>
   /** Aborts running tasks, requeues the running lookup, checkpoints and closes the database. */
   close(): Promise<void>
@@ -124,7 +124,7 @@ export interface OpenSessionOptions {
   readerFile: string
   /** Entry file of the backup thread. */
   backupFile: string
-  /** Roots of the plugged-in volumes; those of the system unless given. */
+  /** Roots of the plugged-in volumes; default: the system's. */
   volumes?: () => Promise<string[]>
   vault: Pick<Vault, 'whileKeysStay'>
   nativeBinding?: string | undefined
@@ -203,7 +203,7 @@ function createServices(
     },
   })
   function wrote(): void {
-    // A rotation has closed it.
+    // A rotation has closed the database.
     if (!sqlite.open || !rescue.look()) return
     acknowledged.note()
     walKeeper.wrote()
@@ -230,7 +230,7 @@ function createServices(
     log,
     bootId: randomUUID(),
     async probe(url, signal) {
-      // What would be learnt now could not be kept.
+      // The result could not be stored.
       if (!database.isInPlace()) throw movedDatabase()
       return await options.probe(url, signal)
     },
@@ -320,7 +320,7 @@ function createServices(
   })
   const importer = createImporter({
     database,
-    // A hostile file must not take more than this; a real one takes less.
+    // Limits a hostile file; real files need less memory.
     openThread: () => createReader(readerFile, databaseOptions, undefined, importLimits),
     clock,
     changes,
@@ -458,13 +458,15 @@ function firstShown(database: Database, { id, isOwner }: AccountRow): { whose: W
   return { whose: isOwner && saved?.scope === 'campaign' ? 'campaign' : id, view: saved?.view ?? everybody }
 }
 
-/** Of a thread that writes a file: a larger heap would be collected later. Lists of some million ids fit into it. */
+/**
+ * Limits of a thread that writes a file: a larger heap would be collected later. Lists of some million ids fit into it.
+ */
 const exportLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 }
 
-/** Of the thread that holds an imported file. */
+/** Limits of the thread that holds an imported file. */
 const importLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 400 }
 
-/** With SQLite's own code for it, so that the lane waits as for other trouble of the disk. */
+/** Has SQLite's own code for this error, so that the lane waits as for other trouble of the disk. */
 const movedDatabase = () =>
   Object.assign(new Error('the database is not in its place'), { code: 'SQLITE_READONLY_DBMOVED' })
 
@@ -482,7 +484,7 @@ const notingWrites = (changes: Changes, wrote: () => void): Changes => ({
 /** Parts of a row that a lookup may change. */
 const lookedUpParts: readonly ListedPart[] = ['status', 'departamento', 'municipio', 'puesto', 'mesa']
 
-/** The queue runs for all leaders; the page gets only people whom it may show. */
+/** The queue runs for all leaders, but the page may only get people whom it may show. */
 function reportPerson(
   { database, campaign }: Pick<OpenSession, 'database' | 'campaign'>,
   personId: number,
@@ -506,7 +508,8 @@ function shownRow(
 }
 
 function reportQueue(session: Pick<OpenSession, 'database' | 'lane' | 'money'>, page: Page): void {
-  // Reads the account only if the state is about somebody: the state must be reported even if the database cannot be read.
+  // Reads the account only if the state mentions a person: the state must be reported even if the database cannot be
+  // read.
   const { running, round } = session.lane.state()
   const isNaming = running !== null || round?.ended === null
   const account = isNaming || round !== null ? page.account() : null

@@ -7,8 +7,8 @@ import { type AccountRow, accounts } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * PINs unlock a locked session. The verifier is stored only in the encrypted database: anywhere else, a million guesses
- * would find any PIN.
+ * PINs unlock a locked session. Only the encrypted database stores the verifier: anywhere else, a million guesses would
+ * find any PIN.
  */
 export interface Pins {
   /** null: the account has no PIN. */
@@ -56,5 +56,5 @@ async function verifier(pin: string): Promise<string> {
   return `${salt.toString('base64')}:${(await derive(pin, salt, cost)).toString('base64')}`
 }
 
-/** About 50 ms per try; enough, because only five tries are allowed. */
+/** About 50 ms per try. That is enough, because only five tries are allowed. */
 const cost: Cost = { N: 2 ** 14, r: 8, p: 1 }

@@ -49,7 +49,7 @@ export interface Session {
   lockedAccount(): AccountRow | null
   /** Runs one sign-in at a time. Throws `Refusal('already_signed_in' | 'busy')`, and any error of `way`. */
   signIn(way: SignInWay): Promise<AccountRow>
-  /** The queue goes on, but opens no window. No effect if nobody is signed in. */
+  /** Locks the session. The queue continues, but opens no window. No effect if nobody is signed in. */
   lock(): void
   /**
    * Runs `rotate`, which closes the session's database and returns an opened one, and creates a new session on it. If
@@ -65,11 +65,11 @@ export interface Session {
   startAutoLock(minutes: number | null): void
   /** Records keyboard or pointer activity. */
   active(): void
-  /** The services of the open session, also behind the lock; null: none is open. */
+  /** The services of the open session, even while it is locked; null: none is open. */
   open(): OpenSession | null
-  /** No database is open, and no sign-in runs. */
+  /** Whether no database is open and no sign-in runs. */
   isClosed(): boolean
-  /** A sign-in or a change of the key runs. */
+  /** Whether a sign-in or a change of the key runs. */
   isChanging(): boolean
   /** See `Lane.wake`. */
   wake(): void

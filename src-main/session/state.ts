@@ -9,7 +9,7 @@ interface Closed {
   kind: 'closed'
 }
 
-/** A sign-in checks its secret and opens the database. */
+/** A sign-in is checking its secret and opening the database. */
 interface Opening {
   kind: 'opening'
   ended: Promise<unknown>
@@ -22,7 +22,7 @@ export interface Unlocked {
   account: AccountRow
 }
 
-/** Nobody is signed in; the queue goes on. */
+/** Nobody is signed in, and the queue continues. */
 export interface Locked {
   kind: 'locked'
   session: OpenSession
@@ -32,12 +32,12 @@ export interface Locked {
   unlocking: Promise<unknown> | null
 }
 
-/** The database gets a new key: the session is closed and replaced by a new one. */
+/** The database gets a new key: the session closes, and a new one replaces it. */
 export interface Rekeying {
   kind: 'rekeying'
   session: OpenSession
   account: AccountRow
-  /** The session was locked meanwhile: the next state is `locked`, or `closed` on failure. */
+  /** Whether the session was locked meanwhile. The next state is `locked`, or `closed` on failure. */
   isLocked: boolean
   ended: Promise<unknown>
 }

@@ -13,9 +13,9 @@ import { twoCaptchaUrl } from '../lookup/captcha/two-captcha.ts'
 import { dailyCeiling } from '../queue/budget.ts'
 import { readPesoRate } from '../queue/peso-rate.ts'
 
-/** The accounts at the captcha services: one at each provider, and the one that is used first. */
+/** The captcha accounts: one per provider, and which one is used first. */
 
-/** The key of 2captcha in use: the environment's, else the saved one, else none. */
+/** The key of 2captcha in use: the environment's, otherwise the saved one; null: none. */
 const twoCaptchaKey = (database: Database, environment: Environment): string | null =>
   environment.captchaKey ?? readSetting(database, 'captcha_key')
 
@@ -58,7 +58,7 @@ export function captchaAccounts(database: Database, environment: Environment): C
     .filter((account) => account !== null)
 }
 
-/** The chosen way; without a choice, a captcha service if there is a key. null: the leader has to choose. */
+/** The chosen way. Without a choice, a captcha service if there is a key; null: the leader has to choose. */
 export function captchaWay(database: Database, environment: Environment): CaptchaWay | null {
   const saved = readSetting(database, 'captcha_way')
   const chosen = captchaWays.find((way) => way === saved)

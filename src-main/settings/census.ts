@@ -15,7 +15,7 @@ import { noteChosen } from './offered-elections.ts'
 /** An election belongs to the page that listed it: another page may give the same id to another election. */
 type SavedElection = Election & { url: string }
 
-/** Address of a page; the environment's address replaces that of every page. */
+/** Address of a page. The environment's address overrides that of every page. */
 export const censusUrl = (page: CensusPageName, environment: Environment): string =>
   environment.censusUrl ?? censusPages[page].url
 

@@ -54,9 +54,9 @@ export interface SettingsOptions {
   emit: Emit
   /** Restarts the auto-lock with this number of idle minutes; null: never. */
   startAutoLock(minutes: number | null): void
-  /** Of the data folder; never rejects. */
+  /** Risk of the data folder; never rejects. */
   folderRisk(): Promise<FolderRisk | null>
-  /** There are `ElectionNews`. */
+  /** Called when there are new `ElectionNews`. */
   electionsChanged(): void
   power: Power
 }
@@ -70,7 +70,7 @@ export function settingsHandlers({
   electionsChanged,
   power,
 }: SettingsOptions): Handlers<SettingsSession>['settings'] {
-  /** The owner changed an account: the lane tries again with it. */
+  /** Call when the owner changed an account. The lane tries again with it. */
   function accountChanged(
     { database, lane, money }: SettingsSession,
     provider: CaptchaProviderName,
@@ -79,7 +79,7 @@ export function settingsHandlers({
     lane.captchaWayChanged()
     return captchaSettings(database, environment)
   }
-  /** Writes a setting that holds for everybody, and records it in the same transaction. */
+  /** Writes a setting for all accounts, and records it in the same transaction. */
   function change(
     { database }: SettingsSession,
     { id }: AccountRow,
@@ -148,7 +148,7 @@ export function settingsHandlers({
       return captchaSettings(database, environment)
     },
     async captchaBalance({ provider }, { session }) {
-      // Read first: the database may be closed when the balance arrives.
+      // Reads first: the database may be closed when the balance arrives.
       const lookupCost = median(lookupCosts(session.database))
       const balance = await session.money.ask(provider)
       if (balance.kind === 'unknown') return balance
@@ -168,7 +168,7 @@ export function settingsHandlers({
     async readElections({ page }, { session: { database, lane, readElections } }) {
       const site = siteAt(censusUrl(page, environment), environment.pace)
       const read = await lane.visit(site, (signal) => readElections(site.url, signal))
-      // The database may be closed by now.
+      // The database may have been closed meanwhile.
       const isNews =
         read.kind === 'elections' &&
         database.sqlite.open &&
@@ -199,7 +199,7 @@ export function settingsHandlers({
       return minutes
     },
     async folderRisk(_, { session }) {
-      // Read first: the database may be closed when the risk is known.
+      // Reads first: the database may be closed when the risk is known.
       const seen = readSetting(session.database, 'folder_risk_seen')
       const risk = await folderRisk()
       return JSON.stringify(risk) === seen ? null : risk

@@ -2,7 +2,7 @@ import type { Election, ElectionNews } from '../../src-preload/contract/index.ts
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 
-/** Remembers which elections each census page has listed, and what is new about them: results may be out of date. */
+/** Remembers the elections that each census page has listed, and which of them are new: results may be outdated. */
 
 /** Ids by the page's address. */
 type Seen = Record<string, string[]>
@@ -15,7 +15,7 @@ export const electionNews = (database: Pick<Database, 'sqlite'>): ElectionNews |
   return saved === null ? null : (JSON.parse(saved) as ElectionNews)
 }
 
-/** False: nobody has a result that could be out of date. */
+/** False: nobody has a result that could be outdated. */
 function writeNews(database: Database, news: ElectionNews): boolean {
   const hasResults = database.sqlite
     .prepare('SELECT 1 FROM census_records WHERE status IS NOT NULL LIMIT 1')
@@ -26,8 +26,8 @@ function writeNews(database: Database, news: ElectionNews): boolean {
 }
 
 /**
- * Notes what a page lists. A list may still be incomplete, so an election that is missing means nothing. True: the page
- * lists one that it did not list before, and somebody has a result. What it lists the first time is no news.
+ * Notes the elections that a page lists. A list may still be incomplete, so a missing election means nothing. True: the
+ * page lists an election that it did not list before, and somebody has a result. The first list of a page is no news.
  */
 export function noteOffered(
   database: Database,
@@ -50,11 +50,11 @@ export function noteOffered(
   })
 }
 
-/** Limit for what a hostile page may list. */
+/** Limits for a hostile page's list. */
 const mostIds = 500
 const longestName = 200
 
-/** From now on another election is asked for. */
+/** From now on, lookups ask for another election. */
 export function noteChosen(database: Database, election: Election | null, now: number): void {
   writeNews(database, { kind: 'chosen', name: election?.name.slice(0, longestName) ?? null, at: now })
 }

@@ -23,40 +23,40 @@ export interface PeopleExport {
   format: ExportFormat
   columns: readonly SheetField[]
   about: Pick<About, 'at' | 'by' | 'filters'>
-  /** Its temporary file is written: see `writeChosenStream`. */
+  /** Path of the temporary file: see `writeChosenStream`. */
   file: string
 }
 
-/** What the sheets after that of the people count. */
+/** Fields that the sheets after the people's sheet count. */
 const counted = ['status', 'departamento', 'municipio', 'puesto', 'mesa'] as const satisfies PersonPart[]
 
-/** People per read; between two reads the thread can receive an abort. */
+/** People per read. Between two reads the thread can receive an abort. */
 const batch = 200
 
 /**
- * Writes people in their order, read from one snapshot. Nothing but one batch of them is held, whatever their number.
- * Reports `Progress` through `tell`.
+ * Writes people in their order, read from one snapshot. Holds only one batch of them in memory. Reports `Progress`
+ * through `tell`.
  */
 export async function writePeople(
   sqlite: Sqlite,
   { whose, of, format, columns, about, file }: PeopleExport,
   { signal, tell }: Call,
 ): Promise<Written> {
-  // A csv has no further sheets to count for.
+  // A csv has no further sheets that need counts.
   const tally = format === 'csv' ? null : createTally()
   const parts = new Set([...(tally === null ? [] : counted), ...partsFor(columns)])
   const read = partsReader(sqlite, whose, [...parts])
   useLargeCache(sqlite)
   let done = 0
   let isOver = false
-  // One transaction across the pauses: all rows come from one snapshot. Nothing else uses this connection.
+  // One transaction across the pauses, so that all rows come from one snapshot. Nothing else uses this connection.
   sqlite.exec('BEGIN')
   try {
     const ids = idsOfChosen(sqlite, whose, of)
     const told = () => tell({ done, rows: ids.length } satisfies Progress)
     async function* rows(): AsyncGenerator<Row[]> {
       told()
-      // The thread may be terminated once this is over, but not during a call of SQLite.
+      // The thread may be terminated after this, but not during a call of SQLite.
       for (let at = 0; at < ids.length && !isOver; at += batch) {
         const people = read([...ids.subarray(at, at + batch)])
         for (const person of people) tally?.add(person)

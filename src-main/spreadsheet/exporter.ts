@@ -5,12 +5,12 @@ import { createOneTask } from '../one-task.ts'
 import type { Thread } from '../thread/thread.ts'
 import type { UnfinishedFiles } from '../unfinished-files.ts'
 
-/** `rows`: without headers. */
+/** `rows`: number of rows without headers. */
 export interface Written {
   rows: number
 }
 
-/** News of a task that writes: how many of the rows it has written. */
+/** Progress of a writing task: number of written rows. */
 export interface Progress {
   done: number
   rows: number
@@ -19,18 +19,16 @@ export interface Progress {
 /** Runs the task of `thread` that writes the temporary file. */
 type Write<Of> = (thread: Of, tie: { signal: AbortSignal; onNews(news: unknown): void }) => Promise<Written>
 
-/**
- * Writes each file in a new thread: it can be aborted, blocks no other work, and frees its memory at the end.
- */
+/** Writes each file in a new thread, which can be aborted, blocks no other work, and frees its memory at the end. */
 export interface Exporter<Of> {
   /**
-   * Writes what `write` writes to `file`, whole or not at all. `record` is called with the number of rows before the file
-   * has its name, and keeps it from that by throwing. Returns the number of rows, or 'aborted'. Throws `Refusal('busy')`
+   * Writes a file with `write`, completely or not at all. Calls `record` with the number of rows before the file gets
+   * its name; if `record` throws, there is no file. Returns the number of rows, or 'aborted'. Throws `Refusal('busy')`
    * while another export runs, and `Refusal('file_in_use' | 'cannot_write' | 'disk_full')`.
    */
   write(file: string, write: Write<Of>, record?: (rows: number) => void): Promise<number | 'aborted'>
   isRunning(): boolean
-  /** Harmless if no export runs. A file that gets its name already is kept. */
+  /** No effect if no export runs. Keeps a file that is already getting its name. */
   abort(): void
   /** Aborts the running export and waits for its end. */
   close(): Promise<void>

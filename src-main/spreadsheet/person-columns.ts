@@ -5,11 +5,11 @@ import { personFields, type SheetField } from '../../src-preload/person-fields.t
 import type { PersonPart, PersonParts } from '../people/rows.ts'
 import type { CellValue, Column } from './formats/columns.ts'
 
-/** A person as a row of a file; pure. */
+/** Pure. A person as a row of a file. */
 
 const { column, consent: consentWord, noConsent } = messages.workbook
 
-/** A word that begins another one's has the same tone. */
+/** If one word begins with another, both must have the same tone. */
 const statusTones = censusStatuses.map((status) => ({
   begins: statusWord(status, null),
   tone: statuses[status].tone,
@@ -22,7 +22,7 @@ export const personColumns = (fields: readonly SheetField[]): Column[] =>
     ...(field === 'status' && { tones: statusTones }),
   }))
 
-/** What of a person these columns are made of. */
+/** The parts of a person that these columns need. */
 export const partsFor = (fields: readonly SheetField[]): PersonPart[] => [...new Set(fields.flatMap(partsOf))]
 
 function partsOf(field: SheetField): PersonPart[] {
@@ -36,7 +36,7 @@ function partsOf(field: SheetField): PersonPart[] {
   }
 }
 
-/** `person`: at least the parts of the field. */
+/** `person`: must have at least the parts of the field. */
 export function personCell(person: Partial<PersonParts>, field: SheetField): CellValue {
   switch (field) {
     case 'status':

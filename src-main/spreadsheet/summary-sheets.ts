@@ -3,15 +3,15 @@ import { messages } from '../../src-preload/messages/index.ts'
 import type { Row, Sheet } from './formats/columns.ts'
 import type { Tally } from './tally.ts'
 
-/** The sheets after that of the people; pure. */
+/** Pure. The sheets after the people's sheet. */
 
 const { column, sheet: names, overview, unplaced } = messages.workbook
 
-/** Whose people a file holds, and how they came into it. */
+/** The leader or campaign whose people a file contains, and the selection. */
 export interface About {
   /** UTC ms. */
   at: number
-  /** Display name of who exports. */
+  /** Display name of the exporting account. */
   by: string
   isCampaign: boolean
   isSelection: boolean
@@ -19,7 +19,7 @@ export interface About {
   filters: string
 }
 
-/** How many people vote at each mesa, and last those who have no puesto. */
+/** Number of people who vote at each mesa, and at the end those without a puesto. */
 export const placesSheet = (tally: Tally): Sheet => ({
   name: names.places,
   columns: [
@@ -47,7 +47,7 @@ export const placesSheet = (tally: Tally): Sheet => ({
   },
 })
 
-/** `cut`: how many texts were too long for a cell; called once everything else is written. */
+/** `cut`: returns the number of texts that were too long for a cell. Called once everything else is written. */
 export const overviewSheet = (tally: Tally, about: About, cut: () => number): Sheet => ({
   name: names.overview,
   columns: [

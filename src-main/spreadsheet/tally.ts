@@ -6,15 +6,15 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { byName, countPlaces } from '../people/places.ts'
 
-/** Counts people while they are written. Its memory grows with the mesas, not with the people. */
+/** Counts people while they are written. Its memory grows with the number of mesas, not of people. */
 export interface Tally {
   add(person: Pick<PersonRow, 'status' | 'departamento' | 'municipio' | 'puesto' | 'mesa'>): void
   people(): number
-  /** People of a status. */
+  /** Number of people with a status. */
   of(status: CensusStatus): number
-  /** The mesas of those who have a puesto, by name. */
+  /** People with a puesto by mesa, sorted by name. */
   mesas(): CountedPlace[]
-  /** People who have none. */
+  /** Number of people without a puesto. */
   unplaced(): number
 }
 

@@ -99,7 +99,7 @@ function placesSheet(sqlite: Sqlite, whose: Whose, by: PlaceKind): Table {
   }
 }
 
-/** A column for each of the last days, today last. */
+/** One column for each of the last days, today last. */
 function leadersSheet(sqlite: Sqlite, whose: Whose, now: number): Table {
   const { start } = bogotaDay(now)
   const days = Array.from({ length: leaderDays }, (_, at) => start - (leaderDays - 1 - at) * dayMs)

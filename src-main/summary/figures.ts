@@ -97,7 +97,7 @@ export function countDays(sqlite: Sqlite, whose: Whose, now: number): DayCount[]
         GROUP BY 1`,
     )
     .all(span) as { day: number; checked: number; cost: number }[]
-  // Captchas that were bought ahead and not used are nobody's: the campaign paid for them.
+  // Captchas bought ahead and not used belong to no leader: the campaign paid for them.
   const unused =
     whose === 'campaign'
       ? (sqlite

@@ -5,9 +5,9 @@ import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
 
-/** Goals of leaders and of the campaign, and how far the leaders are. */
+/** Goals of leaders and of the campaign, and the leaders' progress. */
 
-/** null: none is set. */
+/** null: no goal is set. */
 export function readGoal(sqlite: Sqlite, whose: Whose): Goal | null {
   const goal = sqlite
     .prepare('SELECT people, by FROM goals WHERE account_id IS ?')
@@ -40,7 +40,7 @@ interface Counted {
   lastRegisteredAt: number
 }
 
-/** Leaders who can register, and whoever still has people; most found people first. */
+/** Leaders who can register, and others who still have people; most found people first. */
 export function leadersProgress(sqlite: Sqlite, whose: Whose, now: number): LeaderProgress[] {
   const { start, end } = bogotaDay(now)
   const span = { ...leadersOf(whose), from: start - (leaderDays - 1) * dayMs, end }

@@ -2,7 +2,7 @@ import type { AppError } from '../../src-preload/contract/index.ts'
 import { NoBrowser } from '../no-browser.ts'
 import { Refusal } from '../refusal.ts'
 
-/** An error as a message between threads, which loses its class. `code`: of SQLite or of the system. */
+/** An error as a message between threads, in which it loses its class. `code`: code of SQLite or of the system. */
 export type Fault =
   | { kind: 'refusal'; error: AppError }
   | { kind: 'no_browser'; tried: string[] }

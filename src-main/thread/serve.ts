@@ -4,7 +4,7 @@ import type { FromThread, Tasks, ToThread } from './thread.ts'
 
 const post = (message: FromThread): void => parentPort?.postMessage(message)
 
-/** Sends main news that belong to no task. */
+/** Sends main news of no particular task. */
 export const tellMain = (news: unknown): void => post({ id: null, kind: 'news', news })
 
 /**

@@ -4,7 +4,7 @@ import { type Fault, fromFault } from './fault.ts'
 /** A message from main after the first one: starts a task, or (`task: null`) aborts the task `id`. */
 export type ToThread = { id: number; task: string; input: unknown } | { id: number; task: null }
 
-/** A message to main. `id`: null for news that belong to no task. */
+/** A message to main. `id`: null for news of no particular task. */
 export type FromThread =
   | { id: number; kind: 'done'; value: unknown }
   | { id: number; kind: 'failed'; fault: Fault }
@@ -40,11 +40,11 @@ export interface Thread<Of extends Tasks> {
 export interface ThreadOptions {
   file: string
   resourceLimits?: ResourceLimits
-  /** First message to the worker: what it needs to begin. */
+  /** First message to the worker, with its initial data. */
   first: unknown
-  /** Returns a worker that was started in advance; null: there is none. */
+  /** Returns a worker that was started in advance; null: none. */
   takeSpare?: () => Worker | null
-  /** Receives news that belong to no task. */
+  /** Receives news of no particular task. */
   onNews?(news: unknown): void
 }
 
@@ -138,9 +138,9 @@ export function createThread<Of extends Tasks>(options: ThreadOptions): Thread<O
 
 /** Starts a worker in advance, so that its code is loaded before it is needed. */
 export interface SpareThread {
-  /** Starts a spare worker. Harmless if there is one. */
+  /** Starts a spare worker. No effect if there is one. */
   prepare(): void
-  /** null: there is none. */
+  /** null: there is no spare worker. */
   take(): Worker | null
   close(): Promise<void>
 }

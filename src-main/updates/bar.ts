@@ -24,8 +24,8 @@ export function updateBar(installed: Installed): UpdateBar | null {
 }
 
 /**
- * The AppImage that this process runs from; null: none. A program that an AppImage starts inherits `APPIMAGE`, so the
- * executable must lie in what was unpacked from it: otherwise the update would replace another program.
+ * Path of the AppImage that this process runs from; null: none. A program that an AppImage starts inherits `APPIMAGE`.
+ * The executable must therefore be inside the unpacked image: otherwise the update would replace another program.
  */
 export function appImageOf({ env, executable }: Pick<Installed, 'env' | 'executable'>): string | null {
   const { APPIMAGE: image, APPDIR: unpacked } = env

@@ -6,10 +6,10 @@ import { type AppUpdater, BaseUpdater, CancellationToken, MacUpdater, NsisUpdate
 import { ImageUpdater } from './image-updater.ts'
 import type { Updater } from './updates.ts'
 
-/** Milliseconds in which a system reports that an installer does not start. */
+/** Milliseconds within which a system reports that an installer does not start. */
 const startingMs = 1_000
 
-/** The system's updater. `image`: the AppImage of this process; on Linux there is one. */
+/** The system's updater. `image`: path of this process's AppImage; on Linux it is required. */
 export function nativeUpdater(platform: NodeJS.Platform, image: string | null): AppUpdater {
   switch (platform) {
     case 'win32':
@@ -23,8 +23,8 @@ export function nativeUpdater(platform: NodeJS.Platform, image: string | null): 
 }
 
 /**
- * electron-updater with the app's rules: it downloads and installs only when told to, never to an older version, and
- * tells the feed nothing by which this laptop could be recognised. `log`: also gets its warnings and errors.
+ * electron-updater with the app's rules. It downloads and installs only on request, never an older version, and sends
+ * the feed nothing that identifies this laptop. `log`: also receives its warnings and errors.
  */
 export function createFeedUpdater(
   updater: AppUpdater,
@@ -34,7 +34,7 @@ export function createFeedUpdater(
   updater.autoInstallOnAppQuit = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
-  // It would send a random id of this installation, by which a part of all installations can be chosen.
+  // By default, it sends a random id of this installation, by which a feed can choose a part of all installations.
   updater.requestHeaders = { 'x-user-staging-id': '00000000-0000-0000-0000-000000000000' }
   const line = (message: unknown) => String(message).split('\n', 1)[0]?.slice(0, 300) ?? ''
   updater.logger = {
@@ -43,7 +43,7 @@ export function createFeedUpdater(
     error: (message) => log('warn', `updater: ${line(message)}`),
   }
   let downloaded: { file: string; sha512: string } | null = null
-  /** Settles once no download runs any more. */
+  /** Settles once no download runs. */
   let last: Promise<unknown> = Promise.resolve()
 
   async function fetchFile(signal: AbortSignal): Promise<void> {
@@ -83,7 +83,7 @@ export function createFeedUpdater(
       const { file, sha512 } = downloaded
       const ready = updater instanceof ImageUpdater ? await updater.stage(file) : file
       if ((await hashOf(ready)) === sha512) return
-      // They would be taken for whole again.
+      // Otherwise they would count as complete again.
       for (const one of [ready, file]) await rm(one, { force: true })
       throw new Error('the downloaded file has changed')
     },
@@ -91,7 +91,7 @@ export function createFeedUpdater(
       new Promise((resolve, reject) => {
         updater.once('error', reject)
         if (!(updater instanceof BaseUpdater)) {
-          // Ends this process by itself.
+          // This call ends the process.
           updater.quitAndInstall()
           return
         }

@@ -3,12 +3,15 @@ import type { CallContext, Handlers } from '../handler-types.ts'
 import { Refusal } from '../refusal.ts'
 import type { Updates } from './updates.ts'
 
-/** `caller`: of the open session; null: no session is open. Throws `Refusal('busy')` if it is locked or being changed. */
+/**
+ * `caller`: the open session's caller; null: no session is open. Throws `Refusal('busy')` if it is locked or being
+ * changed.
+ */
 export function updatesHandlers(
   updates: Updates,
   caller: () => Pick<CallContext<unknown>, 'account'> | null,
 ): Handlers<unknown>['updates'] {
-  /** While nothing opens, a newer version may be what helps: then whoever is at the laptop may install it. */
+  /** While nothing opens, a newer version may be the remedy, so anybody at the laptop may install it. */
   function demandOwner(): void {
     const who = caller()
     if (who !== null && !who.account.isOwner) throw new Refusal('forbidden')

@@ -5,16 +5,16 @@ import { flushFile, renameDurably } from '../files.ts'
 
 /**
  * Replaces an AppImage in one step. electron-updater deletes the old file and then moves the new one, perhaps from
- * another disk: a kill in between would leave no app. The file keeps its name, to which shortcuts lead.
+ * another disk: a kill in between would leave no app. The file keeps its name, because shortcuts lead to it.
  */
 export class ImageUpdater extends AppImageUpdater {
   readonly #image: string
 
-  /** `image`: the AppImage to replace. `app`: electron-updater's own unless given. */
+  /** `image`: path of the AppImage to replace. `app`: default: electron-updater's own. */
   constructor(image: string, app?: unknown) {
     super(null, app)
     this.#image = image
-    // A killed run left it.
+    // A killed run left the file.
     fs.rmSync(this.#staged, { force: true })
   }
 
@@ -22,7 +22,7 @@ export class ImageUpdater extends AppImageUpdater {
     return `${this.#image}.new`
   }
 
-  /** Copies the downloaded file beside the old one, so that only the rename is left. Resolves with its path. */
+  /** Copies the downloaded file beside the old one, so that only the rename remains. Resolves with its path. */
   async stage(downloaded: string): Promise<string> {
     try {
       await copyFile(downloaded, this.#staged)

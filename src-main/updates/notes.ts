@@ -3,11 +3,14 @@ import path from 'node:path'
 import * as z from 'zod'
 import { writeFileAtomic } from '../files.ts'
 
-/** What a restart must remember of updates. A file of its own beside the database: it is needed before a sign-in. */
+/**
+ * Notes about updates that survive a restart. A separate file beside the database, because it is needed before a
+ * sign-in.
+ */
 const schema = z.strictObject({
   /** The version that the leader agreed to download. */
   accepted: z.string().nullable(),
-  /** The version that this process left for; another one that starts has not been installed. */
+  /** The version for which this process ended. If another version starts, the installation failed. */
   installing: z.string().nullable(),
   /** `at`: UTC milliseconds. */
   putOff: z.strictObject({ version: z.string(), at: z.int() }).nullable(),

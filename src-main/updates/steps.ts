@@ -1,6 +1,6 @@
 import type { UpdateHold, UpdateStep } from '../../src-preload/contract/index.ts'
 
-/** The steps of an update. Pure. */
+/** Pure. The steps of an update. */
 
 export type UpdateEvent =
   | { kind: 'check' }
@@ -42,7 +42,7 @@ export function stepAfter(step: UpdateStep, event: UpdateEvent): UpdateStep | nu
     case 'download_failed':
       return step.kind === 'downloading' ? { kind: 'failed', at: 'download', next: step.next } : null
     case 'install':
-      // The copy is what comes next if nothing else runs.
+      // If nothing else runs, the copy comes next.
       return canInstall(step) ? { kind: 'waiting', next: step.next, hold: 'copy' } : null
     case 'held':
       return step.kind === 'waiting' ? { ...step, hold: event.hold } : null
@@ -82,7 +82,7 @@ type Named = Extract<UpdateStep, { next: string }>
 const canDownload = (step: UpdateStep): step is Named =>
   step.kind === 'available' || (step.kind === 'failed' && step.at === 'download')
 
-/** After a copy that failed, the downloaded file is still there. */
+/** After a failed copy, the downloaded file is still there. */
 const canInstall = (step: UpdateStep): step is Named =>
   step.kind === 'ready' || (step.kind === 'failed' && step.at === 'copy')
 
@@ -103,7 +103,7 @@ function afterPutOff(step: UpdateStep): UpdateStep | null {
     case 'ready':
       return { ...step, isPutOff: true }
     case 'failed':
-      // The next check finds it again.
+      // The next check finds the version again.
       return { kind: 'idle' }
     default:
       return null

@@ -6,48 +6,53 @@ import { Refusal } from '../refusal.ts'
 import { readUpdateNotes, type UpdateNotes, writeUpdateNotes } from './notes.ts'
 import { stepAfter, type UpdateEvent } from './steps.ts'
 
-/** Milliseconds from the first paint to the first look at the feed: the start is not the moment for it. */
+/** Milliseconds from the first paint to the first check of the feed, which must not slow down the start. */
 const settlingMs = 60_000
-/** A timer does not count the time that a laptop sleeps: it looks this often whether a day has passed. */
+/** Milliseconds between two looks at the clock. A timer does not count the time that a laptop sleeps. */
 const lookMs = 3_600_000
-/** A version that was put off is not mentioned for as long. */
+/** Milliseconds for which a postponed version is not mentioned. */
 const putOffMs = 7 * dayMs
-/** Milliseconds without news of a download, or without an answer to a look, after which the server counts as gone. */
+/**
+ * Milliseconds without progress of a download, or without an answer to a check, after which the server counts as gone.
+ */
 const stalledMs = 120_000
-/** Milliseconds between two looks whether what holds the installation has ended. */
+/** Milliseconds between two checks whether the work that delays the installation has ended. */
 const holdLookMs = 250
 
-/** Where newer versions come from, and how one takes the place of this one. */
+/** Source of newer versions, and installer that replaces this one. */
 export interface Updater {
   /** The version in the feed if it is newer; null: it is not. Rejects if the feed cannot be read. */
   check(): Promise<string | null>
-  /** Downloads what `check` found, and compares it with the feed. Rejects soon after an abort. */
+  /** Downloads the version that `check` found, and compares it with the feed. Rejects soon after an abort. */
   download(signal: AbortSignal, onPercent: (percent: number) => void): Promise<void>
-  /** Makes sure that only the exchange is left to do. Rejects if the downloaded file is not the compared one any more. */
+  /**
+   * Prepares the installation, so that only the replacement remains. Rejects if the downloaded file has changed since
+   * it was compared.
+   */
   prepare(): Promise<void>
   /**
-   * Puts the downloaded version in the place of this one and starts it; this process must end then. If it rejects, this
-   * version is still in its place.
+   * Replaces this version by the downloaded one and starts it; this process must end then. If it rejects, this version
+   * is still in place.
    */
   install(): Promise<void>
 }
 
-/** The work of the app, of which an update interrupts none. */
+/** Work of the app. An update interrupts none of it. */
 export interface UpdateWork {
-  /** What must end first; null: nothing runs. */
+  /** The work that must end first; null: nothing runs. */
   hold(): UpdateHold | null
-  /** No lookup starts until the returned function is called; a running one goes on. */
+  /** Starts no lookup until the returned function is called. A running lookup continues. */
   holdLookups(): () => void
-  /** Makes a copy of the open data; does nothing if none are open. */
+  /** Makes a copy of the open data; no effect if none are open. */
   copy(): Promise<void>
 }
 
 export interface UpdatesOptions {
-  /** Of the running app. */
+  /** Version of the running app. */
   version: string
   /** null: it can update itself. */
   bar: UpdateBar | null
-  /** Called once, at the first use: loading it takes time that a start does not have. */
+  /** Called once, on first use: loading the updater would slow down the start. */
   openUpdater(): Promise<Updater>
   dataDir: string
   clock: Clock
@@ -59,17 +64,17 @@ export interface UpdatesOptions {
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** Each of the functions throws `Refusal('busy')` where the step does not allow it. */
+/** Each method throws `Refusal('busy')` where the step does not allow it. */
 export interface Updates {
   state(): UpdateState
-  /** Looks for updates from now on, once a day. A look that fails is not mentioned. */
+  /** Checks for updates from now on, once a day. A failed check is not reported. */
   start(): void
   check(): Promise<void>
   download(): void
   install(): void
   cancel(): void
   putOff(): void
-  /** Ends a download; the next start goes on with it. */
+  /** Ends a download. The next start continues it. */
   close(): void
 }
 
@@ -79,7 +84,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   let step: UpdateStep = bar === null ? stepAtStart() : { kind: 'off', why: bar }
   let checkedAt: number | null = null
   let updater: Promise<Updater> | null = null
-  /** Of a download, or of the wait before an installation. */
+  /** Aborts a download, or the wait before an installation. */
   let stop = new AbortController()
   let cancelLook = () => {}
   let isClosed = false
@@ -107,7 +112,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   const state = (): UpdateState => ({ version, checkedAt, step })
 
-  /** Takes the events in order if the step allows them all; else changes nothing. The new step; null: not allowed. */
+  /**
+   * Applies the events in order if the step allows all of them; otherwise changes nothing. Returns the new step; null:
+   * not allowed.
+   */
   function advance(...events: UpdateEvent[]): UpdateStep | null {
     let next: UpdateStep | null = step
     for (const event of events) next = next && stepAfter(next, event)
@@ -128,7 +136,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     return updater
   }
 
-  /** What the feed offers. Rejects if it is not read in time. */
+  /** The version that the feed offers. Rejects if the feed is not read in time. */
   async function newest(): Promise<string | null> {
     const late = new AbortController()
     const cancel = clock.timer(() => late.abort(new Error('the feed does not answer')), stalledMs)
@@ -151,14 +159,14 @@ export function createUpdates(options: UpdatesOptions): Updates {
     return { kind: 'found', next, isPutOff: passed >= 0 && passed < putOffMs }
   }
 
-  /** What the leader agreed to earlier is downloaded without another question. */
+  /** Downloads a version to which the leader already agreed, without another question. */
   function resume(): void {
     if (step.kind === 'available' && step.next === notes.accepted) download()
   }
 
   async function look(): Promise<void> {
     cancelLook = clock.timer(() => void look(), lookMs)
-    // What failed stays on the screen until the leader has answered.
+    // A failure stays on the screen until the leader has answered.
     const isQuiet = step.kind === 'idle' || step.kind === 'available'
     const passed = checkedAt === null ? dayMs : clock.now() - checkedAt
     if (!isQuiet || (passed >= 0 && passed < dayMs)) return
@@ -204,7 +212,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       await orAborted(downloads, signal)
       advance({ kind: 'downloaded' })
     } catch (error) {
-      // After a cancel the step is another one, and this event does nothing.
+      // After a cancel the step has changed, and this event has no effect.
       if (advance({ kind: 'download_failed' }) !== null) log('warn', `not downloaded: ${wordOf(error)}`)
     } finally {
       cancelStall()
@@ -221,7 +229,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     const resumeLookups = work.holdLookups()
     try {
       if (!(await prepared(signal))) return
-      // Without a pause since the last look at what runs.
+      // No `await` may come between the last check for running work and this event.
       if (advance({ kind: 'leave' }) === null) return
       note({ installing: next, accepted: null })
       log('info', `leaving for version ${logged(next)}`)
@@ -235,7 +243,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  /** Waits until nothing runs, with a copy made and the file compared. False: cancelled, or failed. */
+  /** Waits until nothing runs, makes a copy and compares the file. False: cancelled, or failed. */
   async function prepared(signal: AbortSignal): Promise<boolean> {
     do {
       await untilNothingRuns(signal)
@@ -243,7 +251,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       advance({ kind: 'held', hold: 'copy' })
       if (!(await copied(signal))) return false
       if (!(await fileReady())) return false
-      // What began meanwhile may have changed the data: the copy is made again.
+      // Work that began meanwhile may have changed the data, so the copy is made again.
     } while (work.hold() !== null && !signal.aborted)
     return !signal.aborted
   }
@@ -264,7 +272,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       await work.copy()
       return !signal.aborted
     } catch (error) {
-      // Another copy has begun in the same moment.
+      // Another copy began at the same moment.
       if (error instanceof Refusal && error.error.code === 'busy') return await afterHold(signal)
       log('warn', `no copy before the update: ${wordOf(error)}`)
       advance({ kind: 'copy_failed' })
@@ -326,10 +334,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 }
 
-/** For the log, which hides figures with points. */
+/** For the log, which hides figures that contain points. */
 const logged = (version: string): string => version.replaceAll('.', '-')
 
-/** For the log. An updater's message may be a page long. */
+/** For the log. An updater's message may fill a page. */
 const wordOf = (error: unknown): string => {
   if (error instanceof Refusal) return error.error.code
   if (!(error instanceof Error)) return typeof error

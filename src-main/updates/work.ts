@@ -34,7 +34,7 @@ export function createUpdateWork({ session, underway, isPrinting }: UpdateWorkOp
   function hold(): UpdateHold | null {
     const replacing = underway.now()
     if (replacing !== null) return replacing
-    // Before the services: they are being closed and opened.
+    // Checked before the services, which are being closed and opened.
     if (session.isChanging()) return 'opening'
     if (isPrinting()) return 'print'
     const open = session.open()

@@ -12,7 +12,7 @@ import {
 import { channel } from './channel.ts'
 import { accountId, nothing, password, personId } from './inputs.ts'
 
-/** A USER sees only their own census card; a LEADER works with the people they referred. */
+/** A USER sees only their own census card. A LEADER works with the people they referred. */
 export const roles = ['USER', 'LEADER'] as const
 export type Role = (typeof roles)[number]
 
@@ -33,7 +33,7 @@ export interface AccountListed extends Account {
   people: number
   /** UTC ms. */
   createdAt: number
-  /** A leader of another laptop, who cannot sign in here: their people came in a file. */
+  /** Whether it is a leader of another laptop, who cannot sign in here: their people came in a file. */
   isElsewhere: boolean
 }
 
@@ -60,25 +60,25 @@ export interface RotationProgress {
 }
 
 /**
- * The key file and its copy while the app runs. `isWritten`: the disk holds the keys; otherwise nothing that changes data
- * is done (`keys_not_writable`). `rewrittenAt`: when a missing or changed file was last written again, UTC ms; null:
- * never, or it was dismissed.
+ * State of the key file and its copy while the app runs. `isWritten`: the disk holds the keys; otherwise calls that
+ * change data are refused (`keys_not_writable`). `rewrittenAt`: when a missing or changed file was last written again,
+ * UTC ms; null: never, or the notice was dismissed.
  */
 export interface KeyFileState {
   isWritten: boolean
   rewrittenAt: number | null
 }
 
-/** Limit of people per reassignment. */
+/** Most people per reassignment. */
 const maxReassigned = 200
 
 /**
- * Somebody may have the password that stops to count, and an older copy of the files, which it still opens: the data key
- * is changed too, as by `accounts.rotateKey`.
+ * True if somebody may have the old password and an older copy of the files, which it still opens. The data key is then
+ * changed too, as by `accounts.rotateKey`.
  */
 const isSuspected = z.boolean().default(false)
 
-/** What became of the data key. `due`: it could not be changed now; the owner's next sign-in changes it. */
+/** State of the data key after the call. `due`: it could not be changed now; the owner's next sign-in changes it. */
 export interface KeyAnswer {
   key: 'kept' | 'rotated' | 'due'
 }
@@ -103,20 +103,23 @@ export const accountsChannels = {
   create: channel('owner', newAccountInput).returns<AccountListed>(),
   /** The owner's role cannot change. */
   setRole: channel('owner', z.strictObject({ accountId, role: z.enum(roles) })).returns<AccountListed>(),
-  /** Sets another account's password, without the old one. */
+  /** Sets another account's password without the old one. */
   setPassword: channel(
     'owner',
     z.strictObject({ accountId, password: newPassword, isSuspected }),
   ).returns<KeyAnswer>(),
   /**
-   * The account can no longer sign in. Its people go to the leader `peopleTo`, or stay with it (null); their lookups
-   * go on either way. The owner cannot be removed.
+   * Removes an account, which can no longer sign in. Its people go to the leader `peopleTo`; null: they stay with it.
+   * Their lookups continue in both cases. The owner cannot be removed.
    */
   remove: channel(
     'owner',
     z.strictObject({ accountId, peopleTo: accountId.nullable(), isSuspected }),
   ).returns<KeyAnswer>(),
-  /** Gives people to the leader `to`. `moved` does not count those who were theirs already or belong to nobody. */
+  /**
+   * Gives people to the leader `to`. `moved` leaves out people who already belonged to that leader, and people without
+   * a leader.
+   */
   reassign: channel(
     'owner',
     z.strictObject({ personIds: z.array(personId).min(1).max(maxReassigned), to: accountId }),
@@ -125,7 +128,7 @@ export const accountsChannels = {
   reassignAll: channel('owner', z.strictObject({ from: accountId, to: accountId })).returns<{
     moved: number
   }>(),
-  /** Changes one's own password. */
+  /** Changes the caller's own password. */
   changePassword: channel(
     'signed_in',
     z.strictObject({ current: password, next: newPassword, isSuspected }),
@@ -158,15 +161,15 @@ export const accountsChannels = {
     ]),
   ).returns<boolean>(),
   /**
-   * Re-encrypts everything with a new key: seconds for 100,000 people, reported by `accounts.rotationProgress`. The
-   * running lookup returns to the queue; until the rotation ends, every other call is refused as `busy`.
+   * Re-encrypts all data with a new key. Takes seconds for 100,000 people, reported by `accounts.rotationProgress`. The
+   * running lookup returns to the queue. Until the rotation ends, every other call is refused as `busy`.
    */
   rotateKey: channel('owner', z.strictObject({ password })).returns<
     { kind: 'rotated' } | { kind: 'aborted' }
   >(),
-  /** Looks at the files again, and writes them if they are missing or were changed. */
+  /** Checks the files again, and writes them if they are missing or were changed. */
   keyFile: channel('signed_in', nothing).returns<KeyFileState>(),
-  /** The user has read that a file was written again. */
+  /** Dismisses the notice that a file was written again. */
   dismissKeyFile: channel('signed_in', nothing).returns<null>(),
   /** Cancels the rotation while it copies; no effect if none runs. */
   abortRotation: channel('owner', nothing).returns<null>(),

@@ -7,93 +7,93 @@ import { nothing } from './inputs.ts'
 import type { CaptchaWay } from './settings.ts'
 import { type ExportAnswer, exportFormats } from './spreadsheet.ts'
 
-/** What is recorded in the log. */
+/** Actions that the log records. */
 export const auditActions = [
-  /** Somebody went on although key file and database were not of the same time: see accounts/vault.ts. */
+  /** A sign-in continued although key file and database were not of the same time: see accounts/vault.ts. */
   'keys_mismatch_accepted',
   'key_rotated',
-  /** Somebody said that a password or a copy of the files may be in wrong hands: the data key is changed. */
+  /** A password or a copy of the files may be in the wrong hands: the data key is changed. */
   'key_suspected',
   /** The key file or its copy was missing or changed while the app ran. */
   'key_file_rewritten',
   /** All data were replaced by a copy. */
   'restored',
-  /** A damaged database was replaced by what could be read of it. */
+  /** A new database with the readable data replaced a damaged one. */
   'salvaged',
   'signed_in',
-  /** Wrong passwords, PINs or codes since the entry before. */
+  /** Wrong passwords, PINs or codes since the previous entry. */
   'sign_in_failed',
   'account_created',
   'role_changed',
   'account_removed',
   /** People were given to another leader. */
   'people_moved',
-  /** Of one's own account. */
+  /** The password of the own account was changed. */
   'password_changed',
-  /** Of another account, by the owner. */
+  /** The owner set the password of another account. */
   'password_set',
-  /** With the recovery code. */
+  /** A password was set with the recovery code. */
   'password_reset',
   'pin_changed',
   'recovery_issued',
   /** The owner opened a person of another leader. */
   'person_opened',
-  /** The owner took people of other leaders along: see `takenAs`. */
+  /** The owner exported or printed people of other leaders: see `takenAs`. */
   'campaign_taken',
-  /** A leader took their own people along. */
+  /** Leaders exported or printed their own people. */
   'own_exported',
-  /** All that is kept of one person was taken along, for them. */
+  /** All data kept about one person were exported or printed for them. */
   'person_exported',
-  /** A list of what people have asked for was taken along. */
+  /** A list of requests was exported. */
   'requests_exported',
-  /** The log itself was taken along. */
+  /** The log itself was exported. */
   'log_exported',
   'imported',
   /** The people of an import were erased. */
   'import_undone',
-  /** Changes of another laptop came in. */
+  /** Changes of another laptop were taken in. */
   'exchange_taken',
   'exchange_undone',
   'refreshed',
   'person_removed',
   'person_restored',
-  /** Fields of one person were changed, or of many people at once. `wayOfChange` says how. */
+  /** Fields of one person or of many people were changed. `wayOfChange` says how. */
   'person_changed',
   'people_changed',
-  /** What a person asks for was noted, extended or answered. */
+  /** A person's request was noted, extended or answered. */
   'request_noted',
   'request_edited',
   'request_extended',
   'request_answered',
   'request_erased',
-  /** So many cédulas were asked about that no more were answered for a while. */
+  /** An account asked about so many cédulas that it got no answers for a while. */
   'cedulas_probed',
   'setting_changed',
-  /** A person was erased for good. */
+  /** A person was erased permanently. */
   'person_erased',
-  /** The owner changed for how long hidden people are kept. */
+  /** The owner changed how long hidden people are kept. */
   'hidden_kept',
-  /** Erased people were erased from the copies too. */
+  /** People who were erased were removed from the copies too. */
   'copies_rewritten',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-/** What the log is filtered by. */
+/** Kinds of entries by which the log can be filtered. */
 export const auditKinds = ['access', 'accounts', 'viewed', 'files', 'people', 'data', 'settings'] as const
 export type AuditKind = (typeof auditKinds)[number]
 
 /**
- * `print_dialog`: the system's print dialog was opened, from which people can also leave otherwise than on paper. Only a
- * `paper` after it says that they were sent to a printer.
+ * How people left the app. `print_dialog`: the system's print dialog was opened, which can also save to a file. Only a
+ * following `paper` says that they were sent to a printer.
  */
 export const takenAs = ['spreadsheet', 'csv', 'exchange', 'pdf', 'print_dialog', 'paper'] as const
 export type TakenAs = (typeof takenAs)[number]
 
-/** How the data of one person left, for them. */
+/** How the data of one person left the app, for them. */
 export const personTakenAs = ['json', 'pdf', 'print_dialog', 'paper'] as const
 export type PersonTakenAs = (typeof personTakenAs)[number]
 
-/** How people were changed: one form, labels of many, or a change that was taken back. */
+/** How people were changed: by one form, by labels of many people, or by undoing a change. */
 export const waysOfChange = ['edit', 'label', 'undo'] as const
 export type WayOfChange = (typeof waysOfChange)[number]
 
@@ -102,8 +102,8 @@ export const signInMeans = ['password', 'pin', 'code', 'first'] as const
 export type SignInMeans = (typeof signInMeans)[number]
 
 /**
- * Who did it. `code`: somebody with the recovery code, for no account. `gone`: an account of which nothing is left.
- * `app`: the app itself. `nobody`: not known.
+ * The author of an entry. `code`: a person with the recovery code, without an account. `gone`: an account that no
+ * longer exists. `app`: the app itself. `nobody`: unknown.
  */
 export type AuditActor =
   | { kind: 'account'; name: string; byCode: boolean }
@@ -112,9 +112,9 @@ export type AuditActor =
   | { kind: 'app' }
   | { kind: 'nobody' }
 
-/** Names are as they are now; null: the person or the account is gone. */
+/** Names are the present ones; null: the person or the account no longer exists. */
 export type AuditEvent =
-  /** `older`: which of the two was from an earlier time. */
+  /** `older`: the one of the two that was from an earlier time. */
   | { action: 'keys_mismatch_accepted'; older: 'keys' | 'data' }
   | {
       action: 'key_rotated' | 'key_file_rewritten' | 'password_changed' | 'password_reset' | 'recovery_issued'
@@ -122,21 +122,21 @@ export type AuditEvent =
   | { action: 'key_suspected' | 'password_set' | 'person_removed' | 'person_restored'; person: string | null }
   /** `copyOf`: when the copy was made, UTC ms. `returned`: people registered after it, who were registered again. */
   | { action: 'restored'; copyOf: number; returned: number }
-  /** `unreadable`: pages. `missing`: people; null: an unknown number, possibly none. */
+  /** `unreadable`: number of pages. `missing`: number of people; null: unknown, possibly none. */
   | { action: 'salvaged'; unreadable: number; missing: number | null }
   | { action: 'signed_in'; means: SignInMeans }
-  /** `person` null: for no account, or for one that is gone. */
+  /** `person` null: no account, or one that no longer exists. */
   | { action: 'sign_in_failed'; means: SignInMeans; tries: number; person: string | null }
   | { action: 'account_created' | 'role_changed'; role: Role; person: string | null }
   | { action: 'account_removed'; person: string | null; moved: number }
-  /** `person`: the only one, if one was moved. */
+  /** `person`: the moved person, if there was only one. */
   | { action: 'people_moved'; people: number; to: string | null; person: string | null }
   | { action: 'pin_changed'; isSet: boolean }
   | { action: 'person_opened'; person: string | null; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
-  /** `uid`: of the person; nothing else is known of them. */
+  /** `uid`: uid of the person, about whom nothing else is known. */
   | { action: 'person_erased'; uid: string; reason: ErasureReason }
-  /** null: they stay. */
+  /** null: hidden people stay. */
   | { action: 'hidden_kept'; days: number | null }
   | { action: 'copies_rewritten'; copies: number }
   | { action: 'own_exported'; as: TakenAs; people: number }
@@ -144,7 +144,7 @@ export type AuditEvent =
   | { action: 'requests_exported'; requests: number }
   | { action: 'person_changed'; way: WayOfChange; person: string | null }
   | { action: 'people_changed'; way: WayOfChange; people: number }
-  /** `request`: its number. */
+  /** `request`: number of the request. */
   | {
       action: 'request_noted' | 'request_edited' | 'request_extended' | 'request_answered' | 'request_erased'
       request: number
@@ -153,14 +153,14 @@ export type AuditEvent =
   | { action: 'log_exported'; as: 'spreadsheet' | 'csv'; entries: number }
   | { action: 'imported' | 'exchange_taken'; people: number }
   | { action: 'import_undone' | 'exchange_undone'; people: number }
-  /** `person`: the only one, if one was asked about. */
+  /** `person`: the person, if there was only one. */
   | { action: 'refreshed'; people: number; isCampaign: boolean; person: string | null }
   | { action: 'cedulas_probed' }
   | { action: 'setting_changed'; change: SettingChange }
 
 export type RecordedSetting = SettingChange['setting']
 
-/** What a setting that holds for everybody became. Of a key only whether there is one. */
+/** New value of a setting for all accounts. For a key, only whether there is one. */
 export type SettingChange =
   | { setting: 'auto_lock'; minutes: number | null }
   | { setting: 'daily_ceiling'; dollars: number | null }
@@ -172,16 +172,16 @@ export type SettingChange =
   | { setting: 'backup_place'; isSet: boolean }
 
 export type AuditEntry = AuditEvent & {
-  /** Its number in the log. */
+  /** Number in the log. */
   id: number
   /** UTC ms. */
   at: number
   by: AuditActor
-  /** Somebody else may have done it, and the owner has not read of it. */
+  /** Whether somebody else may have done it and the owner has not read it yet. */
   isNews: boolean
 }
 
-/** `text`: names of accounts and people; empty: all. Days are those of Colombia, `from` and `to` included. */
+/** `text`: names of accounts and people; empty: all. Days are those of Colombia; `from` and `to` are included. */
 const auditFilter = z.strictObject({
   text: z.string().max(200),
   kind: z.enum(auditKinds).nullable(),
@@ -199,9 +199,9 @@ export interface AuditPage {
 }
 
 /**
- * Where the log is not as it was written. `missing`: the entries from `from` to `to` (null: from there on, nobody knows
- * how many) are gone; `after`: UTC ms of the entry before them; null: they are the first. `altered`: this entry. `altered_before`: at least one of the entries
- * before the first chained one, whose number is `before`.
+ * Where the log differs from what was written. `missing`: the entries from `from` to `to` are gone; `to` null: from
+ * there on, their number is unknown. `after`: UTC ms of the entry before them; null: they are the first. `altered`:
+ * this entry. `altered_before`: at least one of the entries before the first chained one, whose number is `before`.
  */
 export type AuditBreak =
   | { kind: 'missing'; from: number; to: number | null; after: number | null }
@@ -209,26 +209,29 @@ export type AuditBreak =
   | { kind: 'altered_before'; before: number }
 
 /**
- * `hash`: of the last entry, which stands for the whole log; null: nothing is chained yet. `found`: all breaks, of which
- * the first ones are listed.
+ * `hash`: hash of the last entry, which represents the whole log; null: nothing is chained yet. `found`: number of
+ * breaks; only the first ones are listed.
  */
 export type AuditCheck =
   | { kind: 'whole'; entries: number; hash: string | null }
   | { kind: 'broken'; entries: number; breaks: AuditBreak[]; found: number }
 
 export const auditChannels = {
-  /** `before`: the number of the last entry on the page before; null: the newest. */
+  /** `before`: number of the last entry on the previous page; null: from the newest. */
   search: channel(
     'owner',
     z.strictObject({ filter: auditFilter, before: z.int().positive().nullable() }),
   ).returns<AuditPage>(),
-  /** What others may have done to the keys or to all data, and the owner has not read of; newest first. */
+  /** Entries that the owner has not read, about actions of others on the keys or on all data. Newest first. */
   news: channel('owner', nothing).returns<AuditEntry[]>(),
-  /** The owner has read of the news up to the entry `upTo`. */
+  /** Marks the news up to the entry `upTo` as read. */
   dismissNews: channel('owner', z.strictObject({ upTo: z.int().min(0) })).returns<null>(),
-  /** Computes the chain anew: seconds for a million entries. */
+  /** Checks the whole chain; takes seconds for a million entries. */
   check: channel('owner', nothing).returns<AuditCheck>(),
-  /** Asks where to save; every entry of the filter, with its hash. Recorded before the file appears. */
+  /**
+   * Asks where to save, then writes every entry that matches the filter, with its hash. Recorded before the file
+   * appears.
+   */
   export: channel(
     'owner',
     z.strictObject({ filter: auditFilter, format: z.enum(exportFormats) }),

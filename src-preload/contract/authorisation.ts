@@ -5,9 +5,9 @@ import { channel } from './channel.ts'
 import type { ConsentMethodShown, ConsentText } from './consent.ts'
 import { nothing, personId } from './inputs.ts'
 
-/** Who is responsible for the data, for what, and for how long: what the law has every campaign say. */
+/** Names the controller, the purpose and the duration. The law requires a policy of every campaign. */
 const policy = z.strictObject({
-  /** Name of the person or movement. Empty, as all of these, until the owner writes it. */
+  /** Name of the person or movement. Like all fields here, empty until the owner writes it. */
   controller: optionalText(120),
   /** NIT or cédula. */
   identification: optionalText(40),
@@ -16,23 +16,23 @@ const policy = z.strictObject({
   email: optionalText(120),
   purpose: requiredText(1_500),
   rights: requiredText(1_500),
-  /** The day from which it holds, in Colombia, as 2026-11-21; null: not said. */
+  /** First day on which it applies, in Colombia, as 2026-11-21; null: not stated. */
   since: z.iso.date().nullable(),
-  /** For how long data are kept. */
+  /** How long data are kept. */
   until: requiredText(400),
 })
 export type Policy = z.output<typeof policy>
 
-/** Bytes of a photo. */
+/** Largest size of a photo, in bytes. */
 export const longestPhoto = 150 * 1024
-/** Lines of a printed sheet: as many as its paper has room for. */
+/** Lines of a printed sheet: the number that fits on the paper. */
 export const linesOfSheet = 12
 export const maxSheetsAtOnce = 20
 
 /** The code of a sheet: its number and four random letters. */
 export const sheetCode = z.string().regex(/^\d{1,6}-[2-9A-Z]{4}$/)
 
-/** Number of a sheet, by its code. */
+/** Number of the sheet with this code. */
 export const sheetNumber = (code: string): number => Number(code.split('-')[0])
 
 /** A line of a sheet that a person signed. */
@@ -48,9 +48,9 @@ export interface SignedSheet {
   textVersion: number
   madeAt: number
   lines: number
-  /** People who were typed from it. */
+  /** Number of people typed from it. */
   typed: number
-  /** The line after the last one that was typed; null: it is full. */
+  /** The line after the last typed one; null: the sheet is full. */
   nextLine: number | null
   photos: SheetPhoto[]
 }
@@ -60,7 +60,7 @@ export interface SheetPhoto {
   takenAt: number
 }
 
-/** An authorisation or a revocation of a person, as it is recorded. `recordedAt`, `givenAt`: UTC ms. */
+/** A recorded authorisation or revocation of a person. `recordedAt`, `givenAt`: UTC ms. */
 export interface RecordedConsent {
   method: ConsentMethodShown | 'revoked'
   text: ConsentText | null
@@ -72,7 +72,7 @@ export interface RecordedConsent {
   sheet: SheetLine | null
 }
 
-/** `sheet`: the code of the sheet that a photo shows; null: it is of the person alone. */
+/** `sheet`: code of the sheet that a photo shows; null: the proof belongs to the person alone. */
 export interface ListedProof {
   id: number
   kind: 'signature' | 'photo'
@@ -87,7 +87,7 @@ export interface PersonAuthorisation {
   proofs: ListedProof[]
 }
 
-/** `missing`: its file is not in this computer. */
+/** `missing`: the file is not on this computer. */
 export type ProofContent =
   | { kind: 'signature'; strokes: string }
   | { kind: 'photo'; image: Uint8Array }
@@ -98,30 +98,30 @@ export const proofInput = z.strictObject({ proofId: z.int().positive() })
 export const authorisationChannels = {
   policy: channel('signed_in', nothing).returns<Policy>(),
   savePolicy: channel('owner', policy).returns<Policy>(),
-  /** Puts a text in force; those who authorised an earlier one keep it. Returns all versions. */
+  /** Puts a text in force. People who authorised an earlier one keep it. Returns all versions. */
   writeText: channel('owner', z.strictObject({ text: requiredText(4_000) })).returns<ConsentText[]>(),
   /** The leader's sheets, newest first. */
   sheets: channel('leader', nothing).returns<SignedSheet[]>(),
-  /** New numbered sheets with the text in force, for the printer. */
+  /** Makes new numbered sheets with the text in force, for the printer. */
   makeSheets: channel(
     'leader',
     z.strictObject({ place: optionalText(80), sheets: z.int().min(1).max(maxSheetsAtOnce) }),
   ).returns<SignedSheet[]>(),
-  /** What shows the authorisation of one person. */
+  /** Consents and proofs of one person. */
   ofPerson: channel('leader', z.strictObject({ personId })).returns<PersonAuthorisation>(),
-  /** Keeps a signature of a person who is authorised. */
+  /** Stores a signature of an authorised person. */
   sign: channel('leader', z.strictObject({ personId, strokes })).returns<PersonAuthorisation>(),
-  /** Keeps a photo of a person's signed sheet, a JPEG without anything but the picture. */
+  /** Stores a photo of a person's signed sheet: a JPEG without metadata. */
   addPhoto: channel(
     'leader',
     z.strictObject({ personId, image: z.instanceof(Uint8Array) }),
   ).returns<PersonAuthorisation>(),
-  /** The same of a sheet: it proves everybody who was typed from it. Returns all sheets. */
+  /** Stores a photo of a sheet, which proves the authorisation of everybody typed from it. Returns all sheets. */
   addSheetPhoto: channel(
     'leader',
     z.strictObject({ sheetId: z.int().positive(), image: z.instanceof(Uint8Array) }),
   ).returns<SignedSheet[]>(),
   proof: channel('leader', proofInput).returns<ProofContent>(),
-  /** Removes a proof of a person or of a sheet, for one that is better. The authorisation stays recorded. */
+  /** Removes a proof of a person or of a sheet, to replace it by a better one. The authorisation stays recorded. */
   removeProof: channel('leader', proofInput).returns<null>(),
 }

@@ -6,9 +6,9 @@ import type { DatabaseHealth, LastSalvage, SalvageCounts } from './salvage.ts'
 import type { ListedAccount } from './session.ts'
 
 /**
- * Why a copy was made. `daily`: by itself, once a day. `asked`: by the leader, or because the second place appeared.
- * `update`: before another version is installed. `migration`: before that version changes the form of the data.
- * `replaced`: another program has replaced or deleted the data while the app ran.
+ * Why a copy was made. `daily`: automatically, once a day. `asked`: by the leader, or because the second place was
+ * plugged in. `update`: before another version is installed. `migration`: before that version changes the form of the
+ * data. `replaced`: another program replaced or deleted the data while the app ran.
  */
 export const copyReasons = [
   'daily',
@@ -21,13 +21,13 @@ export const copyReasons = [
 ] as const
 export type CopyReason = (typeof copyReasons)[number]
 
-/** People from which on a second place is asked for. */
+/** Number of people from which on the app asks for a second place. */
 export const peopleBeforeAsking = 10
 
 /** Why the last try to make a copy failed. */
 export type CopyTrouble = 'disk_full' | 'cannot_write' | 'database_damaged' | 'other'
 
-/** `usb`: a drive that is plugged in. `disk`: another disk of this computer. `same_disk`: is lost with the computer. */
+/** `usb`: a removable drive. `disk`: another disk of this computer. `same_disk`: would be lost with the computer. */
 export type SecondPlaceKind = 'usb' | 'disk' | 'same_disk'
 
 /** The second place of the copies, such as a USB drive. Times are UTC ms. */
@@ -36,33 +36,33 @@ export interface SecondPlace {
   kind: SecondPlaceKind
   /** Whether it is plugged in now. */
   isThere: boolean
-  /** When it was last there. */
+  /** When it was last plugged in. */
   seenAt: number
   /** The newest copy in it; null: none yet. */
   copy: { at: number; people: number } | null
-  /** It was not there for a week. */
+  /** Whether it was missing for a week. */
   isOverdue: boolean
   /** Why the last copy could not be written there; null: it was written, or not tried. */
   trouble: CopyTrouble | null
 }
 
-/** How much would be lost; from `few` on the leader is warned, and more visibly with each step. */
+/** How much would be lost. From `few` on the leader is warned, more visibly with each step. */
 export type Danger = 'none' | 'few' | 'many' | 'most'
 
 export interface BackupState {
   /** The newest copy in this computer; null: none yet. `at`: UTC ms. */
   last: { at: number; people: number } | null
-  /** People who are in no copy at all. */
+  /** Number of people who are in no copy at all. */
   inNoCopy: number
-  /** People who are in no copy outside this computer: they are lost if it is stolen or breaks. */
+  /** Number of people in no copy outside this computer, who are lost if it is stolen or breaks. */
   onlyHere: number
   danger: Danger
   place: SecondPlace | null
   /** Whether to ask the owner for a second place now. */
   asksForPlace: boolean
-  /** A copy is being made. */
+  /** Whether a copy is being made. */
   isCopying: boolean
-  /** Why the last try failed; null: it did not. */
+  /** Why the last try failed; null: it succeeded. */
   trouble: CopyTrouble | null
 }
 
@@ -73,37 +73,37 @@ export interface ListedCopy {
   createdAt: number
   people: number
   reason: CopyReason
-  /** Where it was found: in this computer, in the second place, or in a file that was chosen. */
+  /** Where it was found: in this computer, in the second place, or in a chosen file. */
   where: ('here' | 'place' | 'chosen')[]
   /** false: the file is damaged and cannot be restored. null: not checked yet. */
   isWhole: boolean | null
 }
 
-/** Newest first. `newestWhole`: the id of the newest copy, checked byte by byte; null: there is none. */
+/** Newest first. `newestWhole`: id of the newest complete copy, checked byte by byte; null: there is none. */
 export interface ListedCopies {
   copies: ListedCopy[]
   newestWhole: string | null
 }
 
-/** A copy that was checked byte by byte, and who can open it. */
+/** A copy that was checked byte by byte, and the accounts that can open it. */
 export interface DescribedCopy extends ListedCopy {
   isWhole: true
-  /** Their passwords are those of the copy's day. */
+  /** The passwords are those of the copy's day. */
   accounts: ListedAccount[]
   hasRecoveryCode: boolean
 }
 
-/** What the present data hold beyond the copy. */
+/** Data that the present database has and the copy lacks. */
 export type SincePresent =
-  /** There are no data, as on another laptop. */
+  /** There are no data, as on a new laptop. */
   | { kind: 'none' }
-  /** They cannot be opened with this password. They are kept aside, and nothing of them comes back. */
+  /** The present data cannot be opened with this password. They are kept aside, and none of them are carried over. */
   | { kind: 'unreadable' }
-  /** They belong to another installation. They are kept aside, and nothing of them comes back. */
+  /** The present data belong to another installation. They are kept aside, and none of them are carried over. */
   | { kind: 'another' }
   /**
    * `returning`: people registered after the copy, who will be registered again. `settled`: people whose census answer
-   * came after the copy and is kept. The rest is lost: `edited` and `hidden` people, `accounts` created since.
+   * came after the copy and is kept. The rest is lost: `edited` and `hidden` people, and `accounts` created since.
    * `isPartial`: a part of the present data cannot be read.
    */
   | {
@@ -124,9 +124,9 @@ export interface RestorePreview {
 
 export interface Restored {
   createdAt: number
-  /** People in the data now. */
+  /** Number of people in the data now. */
   people: number
-  /** People registered again. */
+  /** Number of people who were registered again. */
   returned: number
   /** People who could not be registered again, because somebody in the copy has their cédula. */
   notReturned: { name: string; cedula: string }[]
@@ -146,52 +146,53 @@ const secret = z.union([
   z.strictObject({ code: recoveryCode }),
 ])
 
-/** The secret is the copy's. */
+/** The secret must open the copy. */
 const restoreInput = z.strictObject({ copyId, secret })
 
 export const backupChannels = {
   state: channel('leader', nothing).returns<BackupState>(),
-  /** Makes a copy now, in all places: seconds for 100,000 people. `busy` while one is being made. */
+  /** Makes a copy now, in all places. Takes seconds for 100,000 people. `busy` while one is being made. */
   copyNow: channel('leader', nothing).returns<BackupState>(),
-  /** Asks for the folder of the second place, and makes a copy there. Cancelled: the state does not change. */
+  /** Asks for the folder of the second place, and makes a copy there. If cancelled, the state does not change. */
   choosePlace: channel('owner', nothing).returns<BackupState>(),
-  /** The copies in the second place stay. */
+  /** Forgets the second place. The copies in it stay. */
   forgetPlace: channel('owner', nothing).returns<BackupState>(),
   /** Does not ask for a second place for a week. */
   askLater: channel('owner', nothing).returns<BackupState>(),
-  /** All copies in this computer and in the second place. Works when nothing opens. */
+  /** All copies in this computer and in the second place. Works even if the data cannot be opened. */
   list: channel('anyone', nothing).returns<ListedCopies>(),
   /** Asks for the file of a copy. null: cancelled. Throws `copy_damaged`, `copy_newer`, `not_a_copy`. */
   chooseFile: channel('anyone', nothing).returns<DescribedCopy | null>(),
   /**
-   * The copy that was opened with the app, as by a double click; each is answered once. null: none. Throws as
-   * `chooseFile`, and `busy` behind the lock, where the copy is kept.
+   * The copy that was opened with the app, as by a double click; returned once. null: none. Throws as `chooseFile`
+   * does, and `busy` while the session is locked; the copy is kept until then.
    */
   takeOpened: channel('anyone', nothing).returns<DescribedCopy | null>(),
   /** Checks a copy byte by byte. Throws `not_found`, `copy_damaged`, `copy_newer`. */
   describe: channel('anyone', z.strictObject({ copyId })).returns<DescribedCopy>(),
   /**
-   * What a restore would bring and lose. Wrong passwords are counted as at the sign-in. Throws `wrong_password`,
+   * Previews the effects of a restore. Counts wrong passwords as the sign-in does. Throws `wrong_password`,
    * `wrong_code`, `wait`, and what `restore` throws.
    */
   preview: channel('anyone', restoreInput).returns<RestorePreview>(),
   /**
-   * Replaces all data by the copy, and keeps the present files aside. Nobody is signed in afterwards: the page shows the
-   * sign-in. While somebody is signed in, only the owner may restore (`forbidden`); behind the lock nobody (`busy`).
-   * Reported by `backup.restoreProgress`. If it fails or is interrupted, either all data are replaced or none.
+   * Replaces all data by the copy, and keeps the present files aside. Afterwards nobody is signed in, and the page
+   * shows the sign-in. While somebody is signed in, only the owner may restore (`forbidden`); while the session is
+   * locked, nobody may (`busy`). Reported by `backup.restoreProgress`. If it fails or is interrupted, either all data
+   * are replaced or none.
    */
   restore: channel('anyone', restoreInput).returns<Restored>(),
   health: channel('leader', nothing).returns<DatabaseHealth>(),
-  /** Who can open the present data. Throws what `session.state` throws. */
+  /** Accounts that can open the present data. Throws what `session.state` throws. */
   accounts: channel('anyone', nothing).returns<ListedAccount[]>(),
   /**
-   * Replaces a damaged database by what can be read of it, completed from the newest copy, and keeps the present files
-   * aside. Works when the sign-in does not. Who is asked and what is refused is as for `restore`. Reported by
+   * Replaces a damaged database by its readable data, completed from the newest copy, and keeps the present files
+   * aside. Works even if the sign-in does not. The same callers are refused as by `restore`. Reported by
    * `backup.salvageProgress`. Throws `database_damaged` if nothing can be read.
    */
   salvage: channel('anyone', z.strictObject({ secret })).returns<SalvageCounts>(),
-  /** Everything stays as it is. Harmless if no salvage runs. */
+  /** Aborts a salvage, and leaves everything unchanged. No effect if no salvage runs. */
   abortSalvage: channel('anyone', nothing).returns<null>(),
-  /** The people are those whom the caller registered. null: this database was never salvaged. */
+  /** Contains only the people whom the caller registered. null: this database was never salvaged. */
   lastSalvage: channel('leader', nothing).returns<LastSalvage | null>(),
 }

@@ -12,8 +12,8 @@ type BrowserTest =
 export type BrowserProblem = 'library_missing' | 'sandbox_unusable' | 'does_not_start' | 'no_page'
 
 /**
- * `chosen`: lookups use it. `usable`: it works, but one with priority works too. `broken`: installed but does not
- * work. `missing`: not installed.
+ * `chosen`: lookups use it. `usable`: it works, but a preferred one works too. `broken`: installed but does not work.
+ * `missing`: not installed.
  */
 export type ReportedBrowser = { name: string; version: string | null } & (
   | { state: 'chosen' | 'usable' | 'missing' }
@@ -23,7 +23,7 @@ export type ReportedBrowser = { name: string; version: string | null } & (
 export interface BrowserReport {
   browsers: ReportedBrowser[]
   test: BrowserTest
-  /** No browser works, and one may be downloaded. */
+  /** Whether no browser works and one can be downloaded. */
   canInstall: boolean
 }
 
@@ -36,8 +36,8 @@ export type InstallProgress =
 
 /**
  * `refused`: the server does not have the file. `broken`: the download was cut off. `busy`: another program is
- * installing a browser. `unsupported`: there is none for this system. `named`: the configuration names the browser that
- * lookups use.
+ * installing a browser. `unsupported`: there is none for this system. `named`: the configuration names the browser for
+ * lookups.
  */
 export type BrowserInstallProblem =
   | 'unreachable'
@@ -50,7 +50,7 @@ export type BrowserInstallProblem =
   | 'named'
   | 'unknown'
 
-/** `report`: covers all browsers, the new one included; null if the examination was cancelled. */
+/** `report`: covers all browsers, including the new one; null if the examination was cancelled. */
 export type BrowserInstall =
   | { kind: 'installed'; report: BrowserReport | null }
   | { kind: 'failed'; reason: BrowserInstallProblem }
@@ -65,7 +65,7 @@ export type SelfTest =
   | { kind: 'failed'; failedAt: 'database' | 'saving'; error: ErrorCode }
   | { kind: 'failed'; failedAt: 'queue' | 'browser' | LookupStep }
 
-/** `parked`: why the real queue waits even so. */
+/** `parked`: why the real queue still waits. */
 export type SelfTestAnswer =
   | { kind: 'ended'; test: SelfTest; parked: QueueState['parked'] }
   | { kind: 'aborted' }

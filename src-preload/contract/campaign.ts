@@ -23,13 +23,13 @@ import { type CountedPlace, partInput, placesInput, type Summary } from './summa
 import { selection, tableView } from './table.ts'
 
 /**
- * The people of every leader, for the owner. Each channel does what the channel of the same name does for a leader's own
- * people. None edits or deletes a person: that stays with their leader. Labels are the exception.
+ * The people of every leader, for the owner. Each channel does the same as the one with its name for a leader's own
+ * people. None edits or deletes a person, which only their leader may do; labels are the exception.
  */
 export const campaignChannels = {
   /**
-   * True: `people.changed` and `people.removed` tell of every leader's people, until the next lock. False, and after a
-   * sign-in: of the account's own.
+   * True: `people.changed` and `people.removed` cover every leader's people, until the next lock. False, and after a
+   * sign-in: only the account's own.
    */
   follow: channel('owner', z.strictObject({ isFollowed: z.boolean() })).returns<null>(),
   list: channel('owner', tableView).returns<ListedPeople>(),
@@ -39,8 +39,8 @@ export const campaignChannels = {
   labels: channel('owner', nothing).returns<TextCount[]>(),
   label: channel('owner', labelInput).returns<LabelAnswer>(),
   /**
-   * Records that a person of another leader is shown; once per person until the next lock. Call before the person's data
-   * are shown.
+   * Records that a person of another leader is shown, once per person until the next lock. Call before showing the
+   * data.
    */
   open: channel('owner', z.strictObject({ personId })).returns<null>(),
   authorisationOf: channel('owner', z.strictObject({ personId })).returns<PersonAuthorisation>(),
@@ -65,8 +65,8 @@ export const campaignChannels = {
   followUp: channel('owner', followUpInput).returns<FollowUp>(),
   printPreview: channel('owner', previewInput).returns<PrintPreview>(),
   /**
-   * Recorded before the system's dialog, and again once it was sent to a printer, unless the document is the summary.
-   * `printing.abort` cancels both.
+   * Recorded before the system's dialog opens, and again when the document was sent to a printer, unless it is the
+   * summary. `printing.abort` cancels both.
    */
   print: channel('owner', printInput).returns<PrintAnswer>(),
   /** Recorded before the file is written, as above. */

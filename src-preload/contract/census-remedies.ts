@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import type { CensusStatus } from './statuses.ts'
 
-/**
- * What has to be done about a person who cannot vote, or of whom nothing is known yet. In the order in which a leader
- * does something about it.
- */
+/** The remedy for a person who cannot vote or whose answer is unknown. Ordered as a leader would act on them. */
 export const censusRemedies = [
   'register',
   'alive',
@@ -23,7 +20,7 @@ interface Answered {
   novedad: string | null
 }
 
-/** null: the person votes, or the lookup is not over. */
+/** null: the person votes, or the lookup has not finished. */
 export function censusRemedyOf({ status, puesto, novedad }: Answered): CensusRemedy | null {
   switch (status) {
     case 'PENDING':
@@ -52,18 +49,18 @@ function ofNovedad(novedad: string): CensusRemedy {
   return 'ask'
 }
 
-/** What the app tells people who cannot vote. Days as 2027-10-31; null: not known. */
+/** Instructions of the app for people who cannot vote. Days as 2027-10-31; null: unknown. */
 export const guidance = z.strictObject({
   electionDay: z.iso.date().nullable(),
   /** Last day to inscribe a cédula. */
   deadline: z.iso.date().nullable(),
-  /** The owner's texts; the usual ones stand in for those that are missing. */
+  /** The owner's texts. The default texts replace missing ones. */
   texts: z.partialRecord(z.enum(censusRemedies), z.string().trim().min(1).max(1_000)),
 })
 export type Guidance = z.infer<typeof guidance>
 
 /**
- * Until the owner saves another. The next territorial elections; by Ley 1475 de 2011, art. 49, inscription closes two
- * months before them, and the official calendar decides.
+ * In force until the owner saves another. The next territorial elections. By Ley 1475 de 2011, art. 49, inscription
+ * closes two months before them; the official calendar decides.
  */
 export const usualGuidance: Guidance = { electionDay: '2027-10-31', deadline: '2027-08-31', texts: {} }

@@ -4,34 +4,34 @@ import { nothing, personId } from './inputs.ts'
 import type { PersonRow } from './people.ts'
 import { selection } from './table.ts'
 
-/** Limit of people per refresh. */
+/** Most people per refresh. */
 export const maxRefreshed = 10
 
 export interface RefreshAnswer {
   queued: number
   skippedFinal: number
   skippedCooldown: number
-  /** Nobody is looked up without an authorisation. */
+  /** Number of people skipped because they have no authorisation. */
   skippedUnauthorised: number
-  /** When the first cooldown among those skipped ends, UTC ms. */
+  /** End of the first cooldown among the skipped people, UTC ms. */
   cooldownUntil: number | null
 }
 
-/** Preview of a refresh of a selection. Other leaders' people are not counted. */
+/** Preview of a refresh of a selection. Leaves out other leaders' people. */
 export interface Refreshable {
   people: number
-  /** People who can be refreshed, beyond the limit of one refresh too. */
+  /** Number of people who can be refreshed, which may exceed the limit of one refresh. */
   ready: number
-  /** People with a final status, whom a refresh of several skips. */
+  /** Number of people with a final status, whom a refresh of several people skips. */
   final: number
-  /** People refreshed less than 30 s ago. */
+  /** Number of people refreshed less than 30 s ago. */
   cooling: number
   unauthorised: number
-  /** When the first of those cooldowns ends, UTC ms; null: there are none. */
+  /** End of the first of those cooldowns, UTC ms; null: there are none. */
   coolingUntil: number | null
   /**
-   * Ids to pass to `refresh`: everybody if they are ten or fewer, else the ten refreshable people whose last refresh is
-   * oldest.
+   * Ids to pass to `refresh`: all people if there are at most ten, otherwise the ten refreshable people whose last
+   * refresh is oldest.
    */
   next: number[]
 }
@@ -40,8 +40,8 @@ export const refreshInput = z.strictObject({ personIds: z.array(personId).min(1)
 
 export const censusChannels = {
   /**
-   * Queues lookups again. One person: whatever the status. Several (at most 10): those with a final status are skipped.
-   * Each person has a cooldown of 30 s.
+   * Queues lookups again. A single person is queued with any status. Of several people (at most 10), those with a final
+   * status are skipped. Each person has a cooldown of 30 s.
    */
   refresh: channel('leader', refreshInput).returns<RefreshAnswer>(),
   /** Previews a refresh of a selection. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 
 /**
- * `anyone`: also before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the first
+ * `anyone`: even before sign-in. `signed_in`: any account. `leader`: accounts with the role LEADER. `owner`: the first
  * account.
  */
 export type Caller = 'anyone' | 'signed_in' | 'leader' | 'owner'

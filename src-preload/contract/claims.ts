@@ -11,15 +11,15 @@ const claimDecisions = ['keep', 'move'] as const
 export type ClaimDecision = (typeof claimDecisions)[number]
 
 /**
- * A leader tried to register a person whom another leader has. Leaders are named by the display names of their accounts;
- * null: the account no longer exists. Times are UTC ms.
+ * A leader tried to register a person whom another leader has. Leaders are named by the display names of their
+ * accounts; null: the account no longer exists. Times are UTC ms.
  */
 export interface Dispute {
   claimId: number
   person: { name: string; cedula: string }
-  /** The leader who has the person, or had them until the decision. `isSelf`: the account's own person. */
+  /** The leader who has the person, or had them until the decision. `isSelf`: it is the account's own person. */
   holder: { displayName: string | null; isSelf: boolean; registeredAt: number }
-  /** `name`, `phone` and `consent`: from the last try; `at`: of the first try. */
+  /** `name`, `phone` and `consent` come from the last try; `at` is the time of the first. */
   claimant: {
     displayName: string | null
     name: string
@@ -31,7 +31,7 @@ export interface Dispute {
   decided: { outcome: 'kept' | 'moved'; note: string; at: number; by: string | null } | null
 }
 
-/** One page of disputes: the open ones oldest first, the decided ones newest first. */
+/** One page of disputes: open ones oldest first, or decided ones newest first. */
 export interface DisputesPage {
   disputes: Dispute[]
   /** Number of disputes in this state. */
@@ -48,8 +48,8 @@ export const claimsChannels = {
     z.strictObject({ state: z.enum(claimStates), page: z.int().min(0).max(1_000_000) }),
   ).returns<DisputesPage>(),
   /**
-   * `move` gives the person and their census record to the claimant and closes the other claims on them as kept. Refused
-   * as `already_decided`, and as `not_a_leader` if the claimant is no longer a leader.
+   * `move` gives the person and their census record to the claimant and closes the other claims on them as kept.
+   * Refused as `already_decided`, and as `not_a_leader` if the claimant is no longer a leader.
    */
   decide: channel(
     'owner',

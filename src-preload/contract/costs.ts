@@ -6,7 +6,9 @@ export interface PesoRate {
   setAt: number
 }
 
-/** What lookups will cost, in US dollars: as the cheaper and as the dearer half of the last ones cost. */
+/**
+ * Estimated cost of lookups in US dollars: at the price of the cheaper half of the last ones, and of the dearer half.
+ */
 export interface CostEstimate {
   lookups: number
   low: number
@@ -15,17 +17,17 @@ export interface CostEstimate {
   rate: PesoRate | null
 }
 
-/** Until when the money at the captcha services lasts. `at`: UTC ms. */
+/** How long the money at the captcha services lasts. `at`: UTC ms. */
 export type MoneyLasts =
-  /** No lookup was paid for yet, so nobody knows what one costs. */
+  /** No lookup was paid for yet, so the cost of one is unknown. */
   | { kind: 'unmeasured' }
-  /** It pays for more than a year. */
+  /** It lasts for more than a year. */
   | { kind: 'long'; lookups: number }
   | { kind: 'until'; lookups: number; at: number; coversQueue: boolean }
-  /** It pays for everybody who waits; nothing was looked up in the last day that would tell a pace. */
+  /** It pays for all waiting people, but no lookup in the last day shows the pace after that. */
   | { kind: 'no_pace'; lookups: number }
 
-/** An account at a captcha service that is not used now. */
+/** A captcha account that is not used now. */
 export interface FailingSeller {
   provider: CaptchaProviderName
   why: 'no_funds' | 'bad_key' | 'not_working'
@@ -33,22 +35,22 @@ export interface FailingSeller {
 
 /** The money at the captcha services in use, in US dollars. */
 export interface Money {
-  /** `at`: UTC ms. Without those that could not be read. */
+  /** `at`: UTC ms. Leaves out balances that could not be read. */
   balances: { provider: CaptchaProviderName; dollars: number; at: number }[]
   lasts: MoneyLasts
-  /** It will be spent soon: within a day, before everybody who waits is looked up, or after few lookups. */
+  /** Whether it will be spent soon: within a day, before all waiting people are looked up, or after few lookups. */
   isLow: boolean
 }
 
 /** In US dollars. */
 export interface QueueCosts {
-  /** Of all waiting jobs; null: no lookup was paid for yet. */
+  /** Cost of all waiting jobs; null: no lookup was paid for yet. */
   waiting: CostEstimate | null
-  /** What one lookup usually costs; null: none was paid for yet. */
+  /** Usual cost of one lookup; null: none was paid for yet. */
   each: number | null
-  /** What today's captchas have cost; those on their way count at their highest price. */
+  /** Cost of today's captchas. Unsolved ones count with their highest price. */
   today: number
-  /** Most that a day may cost; null: no limit. */
+  /** Limit per day; null: no limit. */
   ceiling: number | null
   rate: PesoRate | null
 }

@@ -1,7 +1,7 @@
 import { channel } from './channel.ts'
 import { nothing } from './inputs.ts'
 
-/** A program of others that the app brings. `text`: of its licence; null: Electron's own file has it. */
+/** Third-party software that the app contains. `text`: its licence; null: Electron's own file has it. */
 export interface Licence {
   name: string
   version: string
@@ -12,10 +12,10 @@ export interface Licence {
 
 export const diagnosticsChannels = {
   /**
-   * The diagnosis as text, without personal data and secrets: versions, sizes, health, last errors. Signed in also the
-   * settings and the queue. Works when nothing opens.
+   * The diagnosis as text, without personal data and secrets: versions, sizes, health, last errors. When signed in,
+   * also the settings and the queue. Works even if the data cannot be opened.
    */
   read: channel('anyone', nothing).returns<string>(),
-  /** By name. */
+  /** Sorted by name. */
   licences: channel('anyone', nothing).returns<Licence[]>(),
 }

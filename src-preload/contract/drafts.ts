@@ -13,7 +13,7 @@ const typedPerson = z.strictObject({
   ...eachOf(freeTexts, () => typedText),
 })
 
-/** Form contents, valid or not; null: nothing typed. */
+/** Form contents, valid or not; null: nothing was typed. */
 const drafts = z.strictObject({
   new: typedPerson.extend({ method: z.enum(consentMethods).nullable(), accepted: z.boolean() }).nullable(),
   edit: z.strictObject({ personId, values: typedPerson }).nullable(),
@@ -21,7 +21,7 @@ const drafts = z.strictObject({
 export type Drafts = z.infer<typeof drafts>
 
 export const draftsChannels = {
-  /** Unsaved input of the account, from earlier runs too. */
+  /** Unsaved input of the account, including that of earlier runs. */
   read: channel('leader', nothing).returns<Drafts>(),
   /** Saves both forms; on disk within a second. */
   keep: channel('leader', drafts).returns<null>(),

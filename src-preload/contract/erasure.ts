@@ -7,17 +7,17 @@ import { selection } from './table.ts'
 export const erasureReasons = ['asked', 'expired'] as const
 export type ErasureReason = (typeof erasureReasons)[number]
 
-/** Days for which hidden people may be kept. */
+/** Choices for how many days hidden people are kept. */
 export const hiddenDaysChoices = [8, 15, 30, 90, 180] as const
 export type HiddenDays = (typeof hiddenDaysChoices)[number]
 
-/** `withAccount`: people who stay, because they sign in here with an account of their own. */
+/** `withAccount`: number of people who stay, because they sign in here with their own account. */
 export interface Erased {
   erased: number
   withAccount: number
 }
 
-/** A file that was made before the last erasure, and may hold people who are erased by now. */
+/** A file from before the last erasure, which may contain people who were erased later. */
 export interface CopyWithErased {
   copyId: string
   /** UTC ms. */
@@ -28,36 +28,36 @@ export interface CopyWithErased {
 export interface ErasureState {
   /** null: hidden people stay until somebody erases them. */
   hiddenDays: HiddenDays | null
-  /** People who are hidden: the caller's own ones, and of the owner everybody's. */
+  /** Number of hidden people: the caller's own; for the owner, everybody's. */
   hidden: number
   copies: CopyWithErased[]
-  /** Folders with files that restores and repairs have replaced, made before the last erasure. */
+  /** Number of folders with files that restores and repairs replaced before the last erasure. */
   aside: number
-  /** There is a second place, and it is not plugged in: its copies are not listed. */
+  /** Whether there is a second place that is not plugged in. Its copies are not listed. */
   isPlaceAway: boolean
 }
 
-/** `left`: copies that could not be rewritten: damaged ones, or of a key that is not known any more. */
+/** `left`: number of copies that could not be rewritten, because they are damaged or their key is no longer known. */
 export interface RewrittenCopies {
   rewritten: number
   left: number
   state: ErasureState
 }
 
-/** What was erased at the end of a campaign. Names nobody. Times are UTC ms. */
+/** Certificate of the erasure at the end of a campaign. Names nobody. Times are UTC ms. */
 export interface EndCertificate {
   endedAt: number
   people: number
-  /** Those who were hidden. */
+  /** Number of those who were hidden. */
   hidden: number
   authorisations: number
   lookups: number
   accounts: number
-  /** Copies that were deleted, in this computer and in the second place. */
+  /** Number of deleted copies, in this computer and in the second place. */
   copies: number
-  /** There was a second place that was not plugged in: its copies must be deleted by hand. */
+  /** Whether there was a second place that was not plugged in. Its copies must be deleted by hand. */
   isPlaceAway: boolean
-  /** People who had been erased before, at their request or after their time. */
+  /** Number of people who had been erased before, at their request or after their time. */
   erasedBefore: number
 }
 
@@ -65,12 +65,12 @@ const eraseInput = z.strictObject({ selection })
 
 export const erasureChannels = {
   /**
-   * Erases the people of a selection for good: nothing brings them back. They leave in `people.removed`. A kill leaves each
-   * of them whole or erased.
+   * Erases the people of a selection permanently: nothing brings them back. They are reported in `people.removed`. A
+   * kill leaves each of them either whole or erased.
    */
   erase: channel('leader', eraseInput).returns<Erased>(),
   eraseInCampaign: channel('owner', eraseInput).returns<Erased>(),
-  /** Erases those who are hidden: the caller's own ones, and of the owner everybody's. */
+  /** Erases hidden people: the caller's own; for the owner, everybody's. */
   eraseHidden: channel('leader', nothing).returns<Erased>(),
   state: channel('leader', nothing).returns<ErasureState>(),
   /** null: hidden people stay. */
@@ -79,18 +79,18 @@ export const erasureChannels = {
     z.strictObject({ days: z.literal(hiddenDaysChoices).nullable() }),
   ).returns<ErasureState>(),
   /**
-   * Erases the same people from the copies that may hold them, and deletes the replaced files that do. `busy` while a copy
-   * is made.
+   * Erases the same people from the copies that may contain them, and deletes replaced files that do. `busy` while a
+   * copy is being made.
    */
   rewriteCopies: channel('leader', nothing).returns<RewrittenCopies>(),
   /**
-   * Erases everything of this laptop: data, accounts, copies, logs. Nobody is signed in afterwards, and the app is as new.
-   * Refused as `wrong_password`, `wait`, `busy`.
+   * Erases everything on this laptop: data, accounts, copies, logs. Afterwards nobody is signed in, and the app is as
+   * new. Refused as `wrong_password`, `wait`, `busy`.
    */
   endCampaign: channel('owner', z.strictObject({ password })).returns<EndCertificate>(),
-  /** Of the campaign that was ended last; null: none was, or its certificate was put away. */
+  /** Certificate of the last campaign that was ended; null: there was none, or its certificate was dismissed. */
   certificate: channel('anyone', nothing).returns<EndCertificate | null>(),
-  /** Asks where to, and writes the certificate as a PDF; false: cancelled. `not_found` without one. */
+  /** Asks where to save, and writes the certificate as a PDF; false: cancelled. `not_found` if there is none. */
   saveCertificate: channel('anyone', nothing).returns<boolean>(),
   forgetCertificate: channel('anyone', nothing).returns<null>(),
 }

@@ -2,7 +2,7 @@ import type { FieldProblem } from '../fields.ts'
 import type { FolderHolder } from './folder.ts'
 import type { Duplicate } from './people.ts'
 
-/** The data cannot be opened. Each code has its own screen, `messages.trouble`. */
+/** Reasons why the data cannot be opened. Each code has its own screen, `messages.trouble`. */
 const openingErrors = [
   'keys_missing',
   'keys_damaged',
@@ -15,7 +15,7 @@ const openingErrors = [
 ] as const
 export type OpeningError = (typeof openingErrors)[number]
 
-/** Why main refused a call. Each code has a sentence, `messages.error`. */
+/** Reasons why main refused a call. Each code has a sentence, `messages.error`. */
 export const errorCodes = [
   ...openingErrors,
   'invalid_input',
@@ -67,9 +67,9 @@ export interface AppError {
   retryAt?: number | null
   /** `wrong_pin`. */
   triesLeft?: number
-  /** `keys_mismatch`: which of the two is from an earlier time. Always set. */
+  /** `keys_mismatch`: the one of the two that is from an earlier time. Always set. */
   older?: 'keys' | 'data'
-  /** `database_damaged`: there is no file, or an empty one, and nothing of it in the WAL. */
+  /** `database_damaged`: the file is missing or empty, and the WAL has none of it. */
   isGone?: true
   /** `folder_in_use`: who holds the data folder; null: unknown. */
   holder?: FolderHolder | null

@@ -16,11 +16,11 @@ import type { UpdateState } from './updates.ts'
 /** Events that main pushes, each after the commit that caused it. */
 export interface Events {
   /**
-   * Changed rows, from any cause; the page takes those with a newer revision than its own. `altered`: the parts that
+   * Changed rows, from any cause. The page takes those with a newer revision than its own. `altered`: the parts that
    * may have changed, for pages that do not hold the row; all parts for a new person.
    */
   'people.changed': { rows: PersonRow[]; altered: readonly ListedPart[] }
-  /** Too many people changed to name them: every row and list that the page holds may be stale. */
+  /** More people changed than an event can list: every row and list that the page holds may be stale. */
   'people.stale': null
   /** People who no longer belong to the signed-in leader. */
   'people.removed': { ids: number[] }
@@ -41,15 +41,15 @@ export interface Events {
   'exchange.progress': ExchangeProgress
   /** Sent to leaders only. */
   'backup.changed': BackupState
-  /** Sent to everybody: a copy was opened with the app, see `backup.takeOpened`. */
+  /** Sent to all pages: a copy was opened with the app, see `backup.takeOpened`. */
   'backup.copyOpened': null
-  /** Sent to everybody, because nobody is signed in meanwhile. */
+  /** Sent to all pages, because nobody is signed in meanwhile. */
   'backup.restoreProgress': RestoreProgress
-  /** Sent to everybody, as above. */
+  /** Sent to all pages, because nobody is signed in meanwhile. */
   'backup.salvageProgress': SalvageProgress
   /** Sent to leaders only. */
   'backup.healthChanged': DatabaseHealth
-  /** Sent to everybody: it names no data. */
+  /** Sent to all pages, because it contains no data. */
   'updates.changed': UpdateState
 }
 export const eventNames = [

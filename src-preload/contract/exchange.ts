@@ -6,7 +6,7 @@ import { accountId, nothing, password } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 import { chosenPeople } from './table.ts'
 
-/** Why a file of another laptop cannot be opened. Each has a sentence in `messages.exchange`. */
+/** Reasons why a file of another laptop cannot be opened. Each has a sentence in `messages.exchange`. */
 export type ExchangeProblem =
   | 'not_readable'
   | 'not_such_file'
@@ -15,19 +15,19 @@ export type ExchangeProblem =
   | 'wrong_password'
   | 'too_big'
 
-/** `everybody`: hidden people too, so that the other laptop hides them as well. */
+/** `everybody`: including hidden people, so that the other laptop hides them too. */
 const exchangedPeople = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('everybody') }),
   ...chosenPeople.options,
 ])
 export type ExchangedPeople = z.infer<typeof exchangedPeople>
 
-/** `password`: whoever takes the people in must type it. */
+/** `password`: must be typed on the other laptop. */
 export const exchangeInput = z.strictObject({ of: exchangedPeople, password: newPassword })
 
 /**
- * A leader whom the file names, and the number of their people in it. `known`: it is certain who they are: the id of their
- * account here; null: they have none, or their leader must be chosen. `proposed`: what is proposed then.
+ * A leader named in the file, and the number of their people in it. `known`: id of the leader's account here, if it is
+ * certain; null: they have none, or their leader must be chosen. `proposed`: the proposed choice in that case.
  */
 export interface LeaderInFile {
   uid: string
@@ -37,11 +37,17 @@ export interface LeaderInFile {
   proposed: LeaderChoice
 }
 
-/** The account here whose people they are; `elsewhere`: a leader of another laptop; `left_out`: they are not taken in. */
+/**
+ * The account here that gets the people; `elsewhere`: a leader of another laptop; `left_out`: the people are not taken
+ * in.
+ */
 const leaderChoice = z.union([accountId, z.literal('elsewhere'), z.literal('left_out')])
 export type LeaderChoice = z.infer<typeof leaderChoice>
 
-/** `writtenAt`: UTC ms. `leaders`: with people in the file, most people first. `accounts`: those who can be chosen. */
+/**
+ * `writtenAt`: UTC ms. `leaders`: those with people in the file, most people first. `accounts`: the accounts that can
+ * be chosen.
+ */
 export interface OpenedExchange {
   name: string
   writtenAt: number
@@ -56,10 +62,10 @@ export type UnlockAnswer =
   | { kind: 'aborted' }
 
 /**
- * What becomes of a person of the file. `fresh`: new here. `same`: nothing is new. `newer_there`, `newer_here`: which laptop
- * has later data. `joined`: the same leader has the cédula here, with another registration. `disputed`: another leader has
- * the cédula. `hidden_there`, `erased_there`: they go here too. `erased_here`: they stay erased. `left_out`: of a leader
- * whose people are not taken in, or somebody with an account here.
+ * Outcome for a person of the file. `fresh`: new here. `same`: no change. `newer_there`, `newer_here`: which laptop
+ * has later data. `joined`: the same leader has the cédula here, in another registration. `disputed`: another leader
+ * has the cédula. `hidden_there`, `erased_there`: the person is removed here too. `erased_here`: the person stays
+ * erased. `left_out`: the leader's people are not taken in, or the person has an account here.
  */
 export const exchangeOutcomes = [
   'fresh',
@@ -75,7 +81,9 @@ export const exchangeOutcomes = [
 ] as const
 export type ExchangeOutcome = (typeof exchangeOutcomes)[number]
 
-/** `here` and `there`: as stored, of `leader` display names, of `census` the polling place or the status. null: none. */
+/**
+ * `here` and `there`: as stored; for `leader` display names; for `census` the polling place or the status. null: none.
+ */
 export interface ExchangeDifference {
   part: WrittenField | 'leader' | 'census'
   here: string | null
@@ -90,7 +98,9 @@ export interface ExchangedPerson {
   differs: ExchangeDifference[]
 }
 
-/** `changes`: people whom the file tells something new about. `first`: at most 50, those first who change something. */
+/**
+ * `changes`: number of people about whom the file has new data. `first`: at most 50 people, those with changes first.
+ */
 export interface ExchangePreview {
   counts: Record<ExchangeOutcome, number>
   changes: number
@@ -105,7 +115,7 @@ export interface ExchangeProgress {
   leftMs: number | null
 }
 
-/** `disputes`: open ones, all in all, for the owner; null for others. */
+/** `disputes`: total number of open ones, for the owner; null for others. */
 export interface ExchangeResult {
   exchangeId: number
   people: number
@@ -117,7 +127,7 @@ export type PreviewAnswer =
   | { kind: 'refused'; problem: ExchangeProblem }
   | { kind: 'aborted' }
 
-/** `refused`: the file cannot be read any more, and nothing of it is left. */
+/** `refused`: the file can no longer be read, and nothing of it was kept. */
 export type TakeAnswer =
   | { kind: 'taken'; result: ExchangeResult }
   | { kind: 'refused'; problem: ExchangeProblem }
@@ -131,13 +141,18 @@ export interface LastExchange {
   people: number
 }
 
-/** `running`: null: none. `last`: the leader's, if it may be undone: nothing came after it; null: none. */
+/**
+ * `running`: null: none. `last`: the leader's exchange, if it may be undone because nothing came after it; null: none.
+ */
 export interface ExchangeState {
   running: ExchangeProgress | null
   last: LastExchange | null
 }
 
-/** `people`: who are as they were before. `kept`: who were changed here since, and stay as they are. */
+/**
+ * `people`: number of people whose previous state was restored. `kept`: number of people who were changed here since,
+ * and stay unchanged.
+ */
 export interface WithdrawnExchange {
   people: number
   kept: number
@@ -150,26 +165,29 @@ const exchangePreviewInput = z.strictObject({
     .refine((all) => new Set(all.map(({ uid }) => uid)).size === all.length, 'invalid'),
 })
 
-/** Encrypted files of people from laptop to laptop. One file at a time is open; a leader's file is nobody else's. */
+/**
+ * Encrypted files of people, from laptop to laptop. One file at a time is open. Only the leader who opened it can use
+ * it.
+ */
 export const exchangeChannels = {
   /**
-   * Asks where to save, then writes the leader's own people with all that is known of them. As `spreadsheet.export`
-   * otherwise: progress, abort, lock and record.
+   * Asks where to save, then writes the leader's own people with everything known about them. Otherwise like
+   * `spreadsheet.export`: progress, abort, lock and record.
    */
   export: channel('leader', exchangeInput).returns<ExportAnswer>(),
   /** Asks for a file. */
   choose: channel('leader', nothing).returns<
     { kind: 'chosen'; name: string } | { kind: 'cancelled' } | { kind: 'refused'; problem: ExchangeProblem }
   >(),
-  /** Opens the chosen file and reads it whole. Progress: `exchange.progress`. */
+  /** Opens the chosen file and reads all of it. Progress: `exchange.progress`. */
   unlock: channel('leader', z.strictObject({ password })).returns<UnlockAnswer>(),
   /**
-   * Says what taking the file in would do; writes nothing. A leader who is not the owner takes in their own people alone:
-   * the others are `left_out`.
+   * Previews taking in the file; writes nothing. A leader who is not the owner takes in only their own people: the
+   * others are `left_out`.
    */
   preview: channel('leader', exchangePreviewInput).returns<PreviewAnswer>(),
   /**
-   * Does what the last preview showed, in parts; progress: `exchange.progress`. Aborted, nothing of it is left. After a
+   * Carries out the last preview, in parts; progress: `exchange.progress`. If aborted, nothing of it is kept. After a
    * kill, the next session completes it.
    */
   start: channel('leader', nothing).returns<TakeAnswer>(),
@@ -178,6 +196,6 @@ export const exchangeChannels = {
   /** Forgets the open file. */
   close: channel('leader', nothing).returns<null>(),
   state: channel('leader', nothing).returns<ExchangeState>(),
-  /** Takes back the latest exchange of all, if it is the leader's. Whoever is erased stays so. */
+  /** Undoes the latest exchange of all, if it is the leader's. Erased people stay erased. */
   undo: channel('leader', z.strictObject({ exchangeId: z.int().positive() })).returns<WithdrawnExchange>(),
 }

@@ -1,6 +1,6 @@
 /** The process that holds the data folder. */
 export interface FolderHolder {
-  /** Name of its computer. */
+  /** Host name of its computer. */
   host: string
   pid: number
   /** When it took the folder, UTC ms. */

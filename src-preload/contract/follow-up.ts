@@ -11,34 +11,34 @@ interface FollowUpPerson {
   cedula: string
   /** 10 digits; null: has none. */
   phone: string | null
-  /** The census page's words. */
+  /** The reason in the census page's words. */
   novedad: string | null
   /** Display name of the leader who registered them. */
   leader: string | null
 }
 
-/** `people`: by surname, at most `listedPeople` of `all`. */
+/** `people`: sorted by surname, at most `listedPeople` of `all`. */
 export interface FollowUpGroup {
   remedy: CensusRemedy
   all: number
   people: FollowUpPerson[]
 }
 
-/** Who votes, and what each of the others has to do. */
+/** People who vote, and the remedies for the others. */
 export interface FollowUp {
   people: number
   /** `places`: puestos, most people first. */
   votes: { people: number; places: CountedPlace[] }
-  /** In the order of `censusRemedies`, without empty ones. */
+  /** In the order of `censusRemedies`, without empty groups. */
   groups: FollowUpGroup[]
-  /** Their lookup is not over. */
+  /** Number of people whose lookup has not finished. */
   waiting: number
   guidance: Guidance
   /** In Colombia, 2026-11-29. */
   today: string
 }
 
-/** Of whom the census has not answered yet, nobody knows whether they can vote. */
+/** While the census has not answered about people, it is unknown whether they can vote. */
 export function followUpFigures(
   groups: readonly Pick<FollowUpGroup, 'remedy' | 'all'>[],
   waiting: number,
@@ -51,7 +51,7 @@ export function followUpFigures(
   }
 }
 
-/** People per group on the screen; paper has all. */
+/** Most people per group on the screen. Paper has all of them. */
 export const listedPeople = 100
 
 export const followUpInput = z.strictObject({ of: chosenPeople })

@@ -3,29 +3,31 @@ import { nothing } from './inputs.ts'
 
 /** Acknowledged changes that the sign-in did not find in the database. */
 export interface MissingChanges {
-  /** null: some are missing, but it is not known how many. */
+  /** Number of missing changes; null: some are missing, but the number is unknown. */
   changes: number | null
-  /** Folder, within the data folder, of the files that were kept for a rescue; null: there was none to keep. */
+  /** Folder, within the data folder, of the files that were kept for a rescue; null: no file had to be kept. */
   keptAside: string | null
   /** UTC ms of the sign-in that noticed it. */
   noticedAt: number
 }
 
 /**
- * Another program has replaced or deleted the file of the data while the app runs. Nothing more is saved: what is written
- * goes to a file that nobody finds again.
+ * Another program has replaced or deleted the data file while the app runs. Nothing more is saved: further writes go to
+ * a file that can no longer be found.
  */
 export interface ReplacedData {
   /** UTC ms. */
   noticedAt: number
-  /** People in what was acknowledged until then. */
+  /** Number of people in the data acknowledged until then. */
   people: number
-  /** Where that is now. `saving`: on its way. `copy`: in a new copy. `aside`: only in the folder of kept files. */
+  /**
+   * Where those data are now. `saving`: being saved. `copy`: in a new copy. `aside`: only in the folder of kept files.
+   */
   kept: 'saving' | 'copy' | 'aside' | 'failed'
 }
 
 export interface Health {
-  /** null: nothing is missing, or a leader has read of it. */
+  /** null: nothing is missing, or a leader has read about it. */
   missing: MissingChanges | null
   /** null: the file is in its place. */
   replaced: ReplacedData | null
@@ -33,6 +35,6 @@ export interface Health {
 
 export const healthChannels = {
   state: channel('leader', nothing).returns<Health>(),
-  /** A leader has read of the missing changes. Sends `health.changed`. */
+  /** Marks the missing changes as read. Sends `health.changed`. */
   dismissMissing: channel('leader', nothing).returns<null>(),
 }

@@ -6,7 +6,7 @@ import { givenConsent } from './consent.ts'
 import { nothing } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 
-/** A table that was found in a file. `name`: of the file; null: it was pasted. */
+/** A table that was found in a file. `name`: name of the file; null: the table was pasted. */
 export interface FoundTable {
   name: string | null
   sheets: readonly string[]
@@ -14,16 +14,16 @@ export interface FoundTable {
   sheet: number
   /** Row number of the heading; null: the table has none. */
   heading: number | null
-  /** Below the heading. */
+  /** Number of rows below the heading. */
   rows: number
-  /** Row number of another heading below, where this table ends; null: there is none. */
+  /** Row number of another heading below, where this table ends; null: none. */
   nextTable: number | null
   /** Empty if the table has none. */
   headings: readonly string[]
   /** The first rows as text. */
   sample: readonly (readonly string[])[]
   columns: ImportColumns
-  /** The columns are as the leader chose them for a file with these headings. */
+  /** Whether the leader chose these columns earlier, for a file with the same headings. */
   isRemembered: boolean
 }
 
@@ -33,13 +33,13 @@ export type OpenAnswer =
   | { kind: 'cancelled' }
 
 export interface PreviewRow {
-  /** As the spreadsheet numbers it. */
+  /** Row number in the spreadsheet. */
   number: number
   cedula: string
   name: string
   phone: string
   barrio: string
-  /** `fresh`: a new person. `known`: the leader has them already. */
+  /** `fresh`: a new person. `known`: the leader already has them. */
   outcome: 'fresh' | 'known' | RowProblem
   notices: readonly RowNotice[]
 }
@@ -49,18 +49,21 @@ export interface Counted<Code> {
   rows: number
 }
 
-/** `fresh`, `known` and `rejected` add up to `rows`. `claims`: rejected rows that are kept for the owner's decision. */
+/**
+ * `fresh`, `known` and `rejected` add up to `rows`. `claims`: number of rejected rows that are kept for the owner's
+ * decision.
+ */
 export interface ImportPreview {
   rows: number
   fresh: number
   known: number
   rejected: number
   claims: number
-  /** New people who are not looked up until their authorisation is recorded. */
+  /** Number of new people who are not looked up until their authorisation is recorded. */
   withoutConsent: number
   problems: readonly Counted<RowProblem>[]
   notices: readonly Counted<RowNotice>[]
-  /** Most names are in capitals alone or in small letters alone. */
+  /** Whether most names are written only in capitals, or only in small letters. */
   isOneCase: boolean
   /** At most 50. */
   first: readonly PreviewRow[]
@@ -74,7 +77,7 @@ export interface ImportProgress {
   leftMs: number | null
 }
 
-/** Of a finished import. `claims`: kept for the owner's decision. */
+/** Result of a finished import. `claims`: kept for the owner's decision. */
 export interface ImportResult {
   importId: number
   imported: number
@@ -100,18 +103,20 @@ export interface LastImport {
   name: string | null
   startedAt: number
   people: number
-  /** Rows that `saveRejected` still writes; 0: none. */
+  /** Number of rows that `saveRejected` can still write. */
   rejected: number
 }
 
-/** `running`: null: none. `unfinished`: null: none of the leader. `last`: the latest that may be undone; null: none. */
+/**
+ * `running`: null: none. `unfinished`: the leader's; null: none. `last`: the latest one that may be undone; null: none.
+ */
 export interface ImportState {
   running: ImportProgress | null
   unfinished: UnfinishedImport | null
   last: LastImport | null
 }
 
-/** `changed`: people of the import who were changed since, so nothing was undone. */
+/** `changed`: number of people of the import who were changed since, so nothing was undone. */
 export type UndoImportAnswer = { kind: 'undone'; people: number } | { kind: 'changed'; people: number }
 
 const columns = z
@@ -121,7 +126,7 @@ const columns = z
 
 export const previewImportInput = z.strictObject({
   columns,
-  /** Names in one case get capitals. */
+  /** Whether names in a single case are written in title case. */
   titleCase: z.boolean(),
   /** null: they gave none, or a column says who did. */
   consent: givenConsent.nullable(),
@@ -129,31 +134,31 @@ export const previewImportInput = z.strictObject({
 
 const importId = z.strictObject({ importId: z.int().positive() })
 
-/** One file at a time is open; a leader's file is nobody else's. Rows are read in a thread of their own. */
+/** One file at a time is open. Only the leader who opened it can use it. Rows are read in a separate thread. */
 export const importChannels = {
   /** Asks for a file. */
   choose: channel('leader', nothing).returns<OpenAnswer>(),
-  /** The preload calls it with the path of a file that was dropped on the window; the page cannot name a path. */
+  /** The preload calls it with the path of a file that was dropped on the window. The page cannot pass a path. */
   openDropped: channel('leader', z.strictObject({ path: z.string().max(4_096) })).returns<OpenAnswer>(),
-  /** A table copied from a spreadsheet. */
+  /** Opens a table copied from a spreadsheet. */
   openPasted: channel('leader', z.strictObject({ text: z.string().max(90_000) })).returns<OpenAnswer>(),
-  /** Another sheet of the open file, or another row as the heading; null: the best one. */
+  /** Selects another sheet of the open file, or another row as the heading; null: the best one. */
   look: channel(
     'leader',
     z.strictObject({ sheet: z.int().min(0).max(1_000), heading: z.int().min(1).max(2_000_000).nullable() }),
   ).returns<OpenAnswer>(),
-  /** Goes through all rows; writes nothing but which columns were chosen for files of this shape. */
+  /** Reads all rows. Writes only the columns that were chosen for files of this shape. */
   preview: channel('leader', previewImportInput).returns<ImportPreview>(),
   /**
-   * Imports what the last preview showed, in parts; progress: `import.progress`. Nobody is looked up before all are in.
-   * Aborted, nobody is imported. After a kill, `state` tells what is left.
+   * Imports the last preview, in parts; progress: `import.progress`. Nobody is looked up before all people are
+   * registered. If aborted, nobody is imported. After a kill, `state` says what is left.
    */
   start: channel('leader', nothing).returns<ImportAnswer>(),
-  /** No effect if none runs, or once all rows are in. */
+  /** No effect if none runs, or once all people are registered. */
   abort: channel('leader', nothing).returns<null>(),
   /**
-   * Asks where to save the rows of a finished import that were not imported, each with the reason. They are kept until the
-   * leader imports another file, or for 30 days.
+   * Asks where to save the rejected rows of a finished import, each with the reason. They are kept until the leader
+   * imports another file, or for 30 days.
    */
   saveRejected: channel('leader', importId).returns<ExportAnswer>(),
   /** Forgets the open file. */
@@ -163,6 +168,6 @@ export const importChannels = {
   finish: channel('leader', importId).returns<ImportAnswer>(),
   /** Erases the people of an interrupted import. */
   discard: channel('leader', importId).returns<null>(),
-  /** Erases the people of a finished import, unless one of them was changed by hand since. */
+  /** Erases the people of a finished import, unless one of them was changed since. */
   undo: channel('leader', importId).returns<UndoImportAnswer>(),
 }

@@ -1,11 +1,11 @@
 /**
  * Why the lane is parked. A new reason needs a row here and its texts in messages; `parkedBy` in
- * src-main/queue/parking.ts decides when it holds.
+ * src-main/queue/parking.ts decides when it applies.
  */
 
 /**
- * A button that ends the wait. `settings` opens the screen where the cause can be fixed, `schedule` the part of it that is the
- * owner's.
+ * A button that ends the wait. `settings` opens the screen where the cause can be fixed; `schedule` opens the part of
+ * it that the owner controls.
  */
 export type Remedy =
   | 'settings'
@@ -20,9 +20,12 @@ export type Remedy =
 interface LaneReasonRule {
   /** Milliseconds until the lane tries again by itself; null: the end is computed from stored state. */
   recheckMs: number | null
-  /** The disk or the database file fails. It comes before every other reason and shows even when no job waits. */
+  /**
+   * Whether the disk or the database file fails. Such a reason precedes every other one and is shown even if no job
+   * waits.
+   */
   isStorageTrouble: boolean
-  /** In the order of their buttons. */
+  /** In the order of the buttons. */
   remedies: readonly Remedy[]
 }
 
@@ -62,7 +65,7 @@ export const laneReasons = {
 
 export type LaneReason = keyof typeof laneReasons
 
-/** Reasons that a lookup or an error sets. The lookup does not count as a failed try. */
+/** Reasons set by a lookup or an error. The lookup does not count as a failed try. */
 export type RecheckedReason = {
   [Reason in LaneReason]: (typeof laneReasons)[Reason]['recheckMs'] extends number ? Reason : never
 }[LaneReason]

@@ -2,7 +2,7 @@
 export const lookupSteps = ['opening', 'captcha', 'querying', 'reading'] as const
 export type LookupStep = (typeof lookupSteps)[number]
 
-/** Result of an attempt: the lookup's outcome, or why there is none. `aborted`: the leader cancelled it. */
+/** Result of an attempt: the lookup's outcome, or the reason why there is none. `aborted`: the leader cancelled it. */
 export const attemptOutcomes = [
   'found',
   'not_found',
@@ -18,7 +18,7 @@ export const attemptOutcomes = [
 ] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 
-/** Why a lookup failed. Each has a sentence, `messages.lookupError`. */
+/** Reasons why a lookup failed. Each has a sentence, `messages.lookupError`. */
 export const lookupErrors = [
   'timeout',
   'blocked',

@@ -21,18 +21,18 @@ export interface PersonRow extends WrittenFields, CensusFields {
   leaderId: number | null
   leader: string | null
   status: CensusStatus
-  /** A settled result whose refresh waits or runs. */
+  /** Whether a settled result exists and its refresh waits or runs. */
   askedAgain: boolean
-  /** When the waiting job is due; set for a retry only. */
+  /** When the waiting job is due; only set for a retry. */
   nextAttemptAt: number | null
   /** Host of the page that answered. */
   source: string | null
   /** When the settled status was obtained. */
   fetchedAt: number | null
   lastRefreshAt: number | null
-  /** Error of the last failed lookup; kept beside a final result if only its refresh failed. */
+  /** Error of the last failed lookup. Kept beside a final result if only its refresh failed. */
   lastError: LookupError | null
-  /** null: there is none in force. */
+  /** null: no authorisation is in force. */
   consent: {
     method: ConsentMethodShown
     textVersion: number
@@ -41,7 +41,7 @@ export interface PersonRow extends WrittenFields, CensusFields {
   } | null
   /** When the person took the authorisation back; null: they did not. */
   revokedAt: number | null
-  /** Of an import that is not finished: not looked up yet, and gone if the import is cancelled. */
+  /** Whether the person belongs to an unfinished import: not looked up yet, and deleted if the import is cancelled. */
   isOfUnfinishedImport: boolean
 }
 
@@ -50,7 +50,7 @@ export interface ListedPeople {
   /** Person ids in the requested order. */
   ids: Int32Array
   counts: Record<Tab, number>
-  /** The first rows, enough to fill a window, so that they are painted with the list. */
+  /** The first rows, enough to fill a window, so that they are painted together with the list. */
   firstRows: PersonRow[]
 }
 
@@ -64,28 +64,28 @@ export interface PlaceCount {
 }
 
 /**
- * Whether the signed-in leader may register a cédula. Does not say who has it. `erased`: the data of somebody with it were
- * erased, and only a new authorisation may bring them back.
+ * Whether the signed-in leader may register a cédula. Does not say who has it. `erased`: the data of a person with it
+ * were erased, and only a new authorisation may bring them back.
  */
 export type CedulaCheck = 'free' | 'yours' | 'another_leaders' | 'own' | 'erased'
 
-/** Who has a cédula that is taken. */
+/** The holder of a cédula that is taken. */
 export type Duplicate = Exclude<CedulaCheck, 'free' | 'erased'>
 
-/** `person`: who has it, for `yours` alone. `registeredAt`: UTC ms. `erasure`: for `erased` alone. */
+/** `person`: who has it; only for `yours`. `registeredAt`: UTC ms. `erasure`: only for `erased`. */
 export interface CedulaAnswer {
   check: Exclude<CedulaCheck, 'another_leaders'>
   erasure: { erasedAt: number; reason: ErasureReason } | null
   person: Pick<PersonRow, 'id' | 'name' | 'registeredAt'> | null
 }
 
-/** A text that a leader wrote, a label or a barrio, and the number of people who have it. */
+/** A text that a leader wrote, such as a label or a barrio, and the number of people who have it. */
 export interface TextCount {
   name: string
   people: number
 }
 
-/** `full`: people who have five labels already and got no more. */
+/** `full`: number of people who already have five labels and got no more. */
 export interface LabelAnswer {
   changed: number
   full: number
@@ -97,23 +97,23 @@ export const registerInput = z.strictObject({
     method: z.enum(consentMethods, 'required'),
     textVersion: z.int().positive(),
     accepted: z.literal(true, 'not_authorised'),
-    /** The line of a numbered sheet that the person signed, and whose text they read. */
+    /** The line of the numbered sheet that the person signed. Its text is the one they read. */
     sheet: sheetLine.optional(),
-    /** Drawn by the person on this computer. */
+    /** A signature that the person drew on this computer. */
     strokes: strokes.optional(),
   }),
-  /** The leader knows that the person's data were erased, and that this authorisation is a new one. */
+  /** Confirms that the leader knows that the person's data were erased, and that this authorisation is a new one. */
   isAfterErasure: z.literal(true).optional(),
 })
 
-/** What an account may correct about its own person. */
+/** Fields that an account may correct about its own person. */
 export const ownInput = z.strictObject({ name: personName, phone })
 
 export const rowsInput = z.strictObject({ ids: z.array(personId).max(200) })
 
 export const labelInput = z.strictObject({ selection, label, change: z.enum(['add', 'remove']) })
 
-/** `day`: in Colombia, not a later one than today. */
+/** `day`: in Colombia, not later than today. */
 export const authoriseInput = z.strictObject({ selection, consent: givenConsent })
 
 export const editInput = z.strictObject({ personId, ...writtenSchemas })
@@ -121,55 +121,59 @@ export const editInput = z.strictObject({ personId, ...writtenSchemas })
 export const peopleChannels = {
   /**
    * Acknowledged once person, consent, record and job are on disk. Refused as a `duplicate` if another leader has the
-   * person; a claim is kept for the owner. Refused as `erased` without `isAfterErasure` for a cédula whose data were erased.
+   * person; then a claim is kept for the owner. Refused as `erased` for a cédula whose data were erased, unless
+   * `isAfterErasure` is given.
    */
   register: channel('leader', registerInput).returns<PersonRow>(),
   /**
    * Queues a lookup only if the cédula changes. Such a change drops the census answer and may be refused as a
-   * `duplicate`, like a registration, or as `erased`: an edit brings no new authorisation. The row follows in `people.changed`.
+   * `duplicate`, like a registration, or as `erased`, because an edit brings no new authorisation. The row follows in
+   * `people.changed`.
    */
   edit: channel('leader', editInput).returns<{ isCedulaCorrected: boolean }>(),
-  /** Corrects the name and phone of the account's own person; the cédula stays. */
+  /** Corrects name and phone of the account's own person. The cédula stays. */
   correctOwn: channel('signed_in', ownInput).returns<PersonRow>(),
   /**
    * Hides a person everywhere and removes their lookup from the queue. Refused as `has_account` for the person of an
    * account that can sign in.
    */
   remove: channel('leader', z.strictObject({ personId })).returns<null>(),
-  /** Undoes `remove`: the person and their turn in the queue are as before. */
+  /** Undoes `remove`: restores the person and their position in the queue. */
   restore: channel('leader', z.strictObject({ personId })).returns<PersonRow>(),
   /** Opens a map of the person's polling place in the system's browser; false if none opened. */
   openMap: channel('signed_in', z.strictObject({ personId })).returns<boolean>(),
   /**
-   * While a cédula is typed. Says nothing about other leaders' people: only `people.register` does, and leaves a claim.
-   * Refused as `wait` after many in a row, which is recorded.
+   * Checks a cédula while it is typed. Reveals nothing about other leaders' people: only `people.register` does, and it
+   * leaves a claim. Refused as `wait` after many calls in a row; the refusal is recorded.
    */
   checkCedula: channel('leader', z.strictObject({ cedula })).returns<CedulaAnswer>(),
-  /** Number of people that the leader has registered today, by Colombia's clock. */
+  /** Number of people whom the leader has registered today, by Colombia's clock. */
   registeredToday: channel('leader', nothing).returns<number>(),
   list: channel('leader', tableView).returns<ListedPeople>(),
   rows: channel('leader', rowsInput).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),
-  /** The barrios of the leader's people, by name. */
+  /** The barrios of the leader's people, sorted by name. */
   barrios: channel('leader', nothing).returns<TextCount[]>(),
-  /** The labels of the leader's people, by name. */
+  /** The labels of the leader's people, sorted by name. */
   labels: channel('leader', nothing).returns<TextCount[]>(),
   /**
-   * Adds a label to the people of a selection, or takes it from them; the rows follow in `people.changed`. A kill leaves
-   * part of the people changed: a repetition changes the rest.
+   * Adds a label to the people of a selection, or removes it from them. The rows follow in `people.changed`. A kill
+   * leaves a part of the people changed; repeating the call changes the rest.
    */
   label: channel('leader', labelInput).returns<LabelAnswer>(),
   /**
-   * Records that people of a selection took their authorisation back: they are not looked up again. Returns how many had
-   * one; their rows follow in `people.changed`. A kill leaves a part of them: a repetition does the rest.
+   * Records that people of a selection took their authorisation back: they are not looked up again. Returns the number
+   * of people who had one; their rows follow in `people.changed`. A kill leaves a part of them changed; repeating the
+   * call changes the rest.
    */
   revoke: channel('leader', z.strictObject({ selection })).returns<{ revoked: number }>(),
   /**
-   * Records the authorisation of those people of a selection who have none, and lets their lookups begin. Returns how many
-   * there were; their rows follow in `people.changed`. A kill leaves a part of them: a repetition does the rest.
+   * Records the authorisation of the people of a selection who have none, and lets their lookups begin. Returns their
+   * number; their rows follow in `people.changed`. A kill leaves a part of them changed; repeating the call changes the
+   * rest.
    */
   authorise: channel('leader', authoriseInput).returns<{ authorised: number }>(),
-  /** All versions of the text that is read to a person before they authorise; the version in force first. */
+  /** All versions of the text that is read to people before they authorise. The version in force comes first. */
   consentTexts: channel('leader', nothing).returns<ConsentText[]>(),
 }

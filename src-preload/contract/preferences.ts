@@ -21,10 +21,10 @@ const columns = z
 
 /**
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
- * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null: none.
- * `sheet`: the code of the sheet that people are typed from; null: none.
- * `exported`: the last choices for an export, where columns null means those of the table. `putOff`: when the reminder of
- * the second place, that of a salvage and the notice of another election were put off, UTC ms; null: they were not.
+ * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null:
+ * none. `sheet`: code of the sheet from which people are typed; null: none. `exported`: the last choices for an export;
+ * columns null: those of the table. `putOff`: when the reminder of the second place, of a salvage and of another
+ * election were postponed, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
@@ -43,7 +43,7 @@ export const preferences = z.strictObject({
   putOff: z.strictObject({
     place: z.int().nullable(),
     salvage: z.int().nullable(),
-    /** Missing in what older versions saved. */
+    /** Missing in preferences saved by older versions. */
     elections: z.int().nullable().default(null),
   }),
 })
@@ -66,7 +66,7 @@ export const defaultPreferences: Preferences = {
 /** State of an account's window: ids and the search, no names. */
 export const screenState = z.strictObject({
   route: z.string().max(60),
-  /** `campaign`: only an owner's. Missing in states saved by older versions. */
+  /** `campaign`: only for an owner. Missing in states saved by older versions. */
   scope: z.enum(scopes).default('own'),
   view: tableView,
   /** Pixels from the top of the table. */
@@ -77,7 +77,7 @@ export const screenState = z.strictObject({
 })
 export type ScreenState = z.infer<typeof screenState>
 
-/** Preferences of the signed-in account; unset parts have their default. */
+/** Preferences of the signed-in account. Unset parts have their default. */
 export const preferencesChannels = {
   read: channel('signed_in', nothing).returns<Preferences>(),
   /** Replaces the given parts and returns all of them. */
@@ -87,6 +87,6 @@ export const preferencesChannels = {
   ).returns<Preferences>(),
   /** Restored after a lock or a restart; on disk within a second. */
   saveScreenState: channel('signed_in', screenState).returns<null>(),
-  /** null: none was saved. */
+  /** null: no state was saved. */
   screenState: channel('signed_in', nothing).returns<ScreenState | null>(),
 }

@@ -34,8 +34,8 @@ export interface QueueState {
    */
   online: boolean
   /**
-   * Captchas that were bought ahead of the lookups. `coming`: not solved yet. `unused`: bought today, and no lookup will
-   * use them; `unusedCost`: US dollars. `failing`: accounts that are not used now, while another one is.
+   * Captchas bought ahead of the lookups. `coming`: not solved yet. `unused`: bought today, and no lookup will use
+   * them; `unusedCost`: US dollars. `failing`: accounts that are not used now, while another one is.
    */
   captchas: {
     ready: number
@@ -46,7 +46,7 @@ export interface QueueState {
   }
   /** null: no captcha service is in use, or its balance was not read yet. */
   money: Money | null
-  /** The signed-in account's last round; null: none since the app was opened, or it was put away. */
+  /** The signed-in account's last round; null: none since the app was opened, or it was dismissed. */
   round: Round | null
 }
 
@@ -59,13 +59,13 @@ export interface WaitingJob {
   /** UTC ms. */
   dueAt: number
   /**
-   * `put_off`: the leader cancelled its lookup; it goes to the end of the queue. `recheck`: of a batch, its retries
-   * included.
+   * `put_off`: the leader cancelled its lookup, and it moved to the end of the queue. `recheck`: a job of a batch,
+   * including its retries.
    */
   why: 'refresh' | 'registration' | 'retry' | 'import' | 'put_off' | 'recheck'
-  /** Failed tries. */
+  /** Number of failed tries. */
   failures: number
-  /** The person has an answer already, so this refresh can be cancelled. */
+  /** Whether the person already has an answer, so that this refresh can be cancelled. */
   withdrawable: boolean
 }
 
@@ -90,27 +90,27 @@ export interface Attempt {
   person: Whom
   startedAt: number
   endedAt: number
-  /** The last step it reached. */
+  /** The last step that it reached. */
   step: LookupStep | null
-  /** From 1; null: unknown. */
+  /** Counts from 1; null: unknown. */
   tryNumber: number | null
   /** `answered`: replaces the answer about a person whom the account may not see. */
   outcome: AttemptOutcome | 'answered' | null
   error: LookupError | null
   /** US dollars. */
   captchaCost: number
-  /** The try did not count: the app was offline or the page failed. */
+  /** Whether the try did not count, because the app was offline or the page failed. */
   refunded: boolean
-  /** The cédula was corrected or the person registered anew since, so the outcome no longer applies. */
+  /** Whether the cédula was corrected or the person registered again since, so that the outcome no longer applies. */
   superseded: boolean
 }
 
 /** Newest first. */
 export interface HistoryPage {
   attempts: Attempt[]
-  /** There are older attempts. */
+  /** Whether there are older attempts. */
   more: boolean
-  /** The first try and its retries. */
+  /** Number of tries: the first one and its retries. */
   tries: number
 }
 
@@ -132,29 +132,29 @@ export const queueChannels = {
   /** Accepts the offered window (`window_offered`) for the next lookup; no effect without an offer. */
   openWindow: channel('leader', nothing).returns<null>(),
   /**
-   * The leader solves the captchas of the next `people`, one after another in the window, also outside of working hours.
-   * Of no effect while a round goes on.
+   * Starts a round: the leader solves the captchas of the next `people`, one after another in the window, also outside
+   * working hours. No effect while a round runs.
    */
   startRound: channel('leader', roundInput).returns<null>(),
-  /** Shows the next captcha in the place of the last answer; the same as the window's own button. */
+  /** Replaces the last answer by the next captcha, like the window's own button. */
   nextOfRound: channel('leader', nothing).returns<null>(),
-  /** An unsolved captcha counts as no try, and its person keeps their place. */
+  /** Ends the round. An unsolved captcha counts as no try, and its person keeps their position. */
   endRound: channel('leader', nothing).returns<null>(),
-  /** The leader has read what came of the round. */
+  /** Dismisses the result of the round. */
   putRoundAway: channel('leader', nothing).returns<null>(),
   /** Brings the captcha window to the front; false if none is open. */
   showCaptcha: channel('leader', nothing).returns<boolean>(),
-  /** No lookup starts until `resume`, across restarts too; the running one finishes. */
+  /** Starts no lookup until `resume`, also after a restart. The running lookup finishes. */
   pause: channel('leader', nothing).returns<null>(),
   resume: channel('leader', nothing).returns<null>(),
   /**
-   * Cancels this person's running lookup; it does not count as a try. A person with an answer keeps it and leaves the
-   * queue; a person without one moves to the end of the queue. False: the lookup no longer runs.
+   * Cancels this person's running lookup, which does not count as a try. A person with an answer keeps it and leaves
+   * the queue; a person without one moves to the end of the queue. False: the lookup no longer runs.
    */
   breakOff: channel('leader', z.strictObject({ personId })).returns<boolean>(),
   /** Cancels a waiting refresh; the previous answer stays. False: it runs or has ended. */
   withdrawRefresh: channel('leader', z.strictObject({ personId })).returns<boolean>(),
-  /** `page`: from 0. */
+  /** `page`: counts from 0. */
   waiting: channel('leader', z.strictObject({ page: z.int().min(0).max(1_000_000) })).returns<WaitingPage>(),
   /** `before`: id of the last attempt of the previous page; null: from the newest. */
   history: channel(

@@ -8,7 +8,7 @@ import type { SettledStatus } from './statuses.ts'
 import { chosenPeople } from './table.ts'
 
 /**
- * Whom to look up again. `errors`: everybody whose lookups failed. `older`: results from more than `days` days ago.
+ * People to look up again. `errors`: everybody whose lookups failed. `older`: results from more than `days` days ago.
  * `chosen`: people of the table, whatever their status.
  */
 export const rechecked = z.discriminatedUnion('kind', [
@@ -18,23 +18,23 @@ export const rechecked = z.discriminatedUnion('kind', [
 ])
 export type Rechecked = z.infer<typeof rechecked>
 
-/** People of a choice who are not looked up again, by the reason. */
+/** Number of people of a choice who are not looked up again, by reason. */
 export interface LeftOut {
-  /** Without an authorisation on file. */
+  /** Without a recorded authorisation. */
   unauthorised: number
-  /** Without a result so far: their first lookup waits. */
+  /** Without a result yet: their first lookup waits. */
   unanswered: number
-  /** They wait for a lookup already. */
+  /** Already waiting for a lookup. */
   queued: number
   /** Invented people. */
   samples: number
 }
 
 export interface RecheckPreview {
-  /** Who would be looked up again. */
+  /** Number of people who would be looked up again. */
   people: number
   leftOut: LeftOut
-  /** Jobs of the queue that go first. */
+  /** Number of jobs in the queue that run before. */
   ahead: number
   /** Estimated ms until all of them are done, from measured lookups; null before the first measurement. */
   leftMs: number | null
@@ -42,7 +42,7 @@ export interface RecheckPreview {
   dollars: number | null
   /** null: the owner set none. */
   rate: PesoRate | null
-  /** The daily ceiling makes it take longer than the lookups do. */
+  /** Whether it takes longer because of the daily ceiling. */
   isHeldByCeiling: boolean
 }
 
@@ -50,7 +50,7 @@ export interface RecheckPreview {
 export interface Recheck {
   id: number
   kind: Rechecked['kind']
-  /** Of `older`. */
+  /** For `older`: number of days. */
   days: number | null
   scope: Scope
   state: 'running' | 'paused' | 'done' | 'cancelled'
@@ -58,16 +58,19 @@ export interface Recheck {
   /** null: it runs or is paused. */
   endedAt: number | null
   people: number
-  /** The census answered. */
+  /** Number of people about whom the census answered. */
   checked: number
-  /** Of those, who has another status, puesto or mesa than before. */
+  /** Number of those whose status, puesto or mesa has changed. */
   changed: number
-  /** Every try failed; the result before is kept. */
+  /** Number of people for whom every try failed. They keep the previous result. */
   failed: number
-  /** Not looked up: hidden, erased, moved to another leader or taken out of the queue meanwhile. */
+  /**
+   * Number of people who were not looked up: hidden, erased, moved to another leader or removed from the queue
+   * meanwhile.
+   */
   skipped: number
   left: number
-  /** Estimated; null before the first measurement, and unless it runs. */
+  /** Estimated ms; null before the first measurement and while it does not run. */
   leftMs: number | null
   /** US dollars for captchas so far. */
   dollars: number
@@ -84,18 +87,18 @@ export interface ElectionNews {
 }
 
 export interface RecheckState {
-  /** The account's batch that runs, is paused or ended last; null: there is none. */
+  /** The account's batch that runs, is paused or ended last; null: none. */
   batch: Recheck | null
-  /** A batch is being written down; null: none is. */
+  /** Progress of writing a batch; null: none is being written. */
   starting: { done: number; total: number; leftMs: number | null } | null
-  /** The latest; null: there were none. */
+  /** The latest news; null: there were none. */
   elections: ElectionNews | null
 }
 
-/** `started`: the batch runs. `nobody`: nobody was left to look up. */
+/** `started`: the batch runs. `nobody`: nobody has to be looked up. */
 export type RecheckStart = { kind: 'started' | 'nobody' | 'aborted' }
 
-/** A result as the list of changes shows it. */
+/** A result for the list of changes. */
 export interface ShownResult {
   status: SettledStatus
   novedad: string | null
@@ -114,13 +117,13 @@ export interface RecheckChange {
   cedula: string
   /** Display name of the leader who registered them. */
   leader: string | null
-  /** At least one. */
+  /** At least one part. */
   parts: readonly ChangedPart[]
   before: ShownResult
   after: ShownResult
 }
 
-/** In the order in which they were chosen. People who were hidden or erased since are left out. */
+/** In the order in which they were chosen. Leaves out people who were hidden or erased since. */
 export interface RecheckChanges {
   rows: RecheckChange[]
   total: number
@@ -130,33 +133,33 @@ export const changesPageSize = 200
 const batch = { recheckId: z.int().positive() }
 
 /**
- * Lookups of many people again, after everything else that waits. One batch per account at a time; it is kept until its
- * account starts another or forgets it.
+ * Lookups of many people again, after all other waiting lookups. Each account has one batch at a time, which is kept
+ * until the account starts another or forgets it.
  */
 export const recheckChannels = {
   state: channel('leader', nothing).returns<RecheckState>(),
-  /** Whom a batch of the leader's own people would look up, how long it takes and what it costs. */
+  /** Number of the leader's own people whom a batch would look up, its duration and its cost. */
   preview: channel('leader', rechecked).returns<RecheckPreview>(),
   /**
-   * Begins a batch of the leader's own people. Nobody of it is looked up before all are written down. Refused as `busy`
-   * while the account's last batch has not ended. News: `recheck.changed`.
+   * Starts a batch of the leader's own people. Nobody of it is looked up before all of them are written. Refused as
+   * `busy` while the account's last batch has not ended. Reported by `recheck.changed`.
    */
   start: channel('leader', rechecked).returns<RecheckStart>(),
-  /** Aborts a batch that is being written down; no effect if none is. */
+  /** Aborts the writing of a batch; no effect if none is being written. */
   abortStart: channel('leader', nothing).returns<null>(),
-  /** Takes the batch's people out of the queue until `resume`, across restarts too; a running lookup finishes. */
+  /** Removes the batch's people from the queue until `resume`, also after a restart. A running lookup finishes. */
   pause: channel('leader', nothing).returns<RecheckState>(),
   resume: channel('leader', nothing).returns<RecheckState>(),
-  /** Ends the batch; who was not looked up keeps the result before. */
+  /** Ends the batch. People who were not looked up keep their previous result. */
   cancel: channel('leader', nothing).returns<RecheckState>(),
   /** Forgets the ended batch and its list. */
   forget: channel('leader', nothing).returns<RecheckState>(),
-  /** Who changed, of the account's own batch. `page`: from 0. */
+  /** People of the account's own batch whose result changed. `page`: counts from 0. */
   changes: channel(
     'leader',
     z.strictObject({ ...batch, page: z.int().min(0).max(1_000_000) }),
   ).returns<RecheckChanges>(),
-  /** Asks where to save, then writes who changed. Recorded like any export. */
+  /** Asks where to save, then writes the people whose result changed. Recorded like any export. */
   export: channel(
     'leader',
     z.strictObject({ ...batch, format: z.enum(exportFormats) }),

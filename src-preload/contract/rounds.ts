@@ -8,26 +8,26 @@ export const mostInRound = 200
 export const roundInput = z.strictObject({ people: z.int().min(1).max(mostInRound) })
 
 /**
- * Why a round ended. `nothing_due`: nobody's turn has come. `window_closed`, `unattended`: the operator closed the window,
- * or did not solve the captcha in time. `left`: the app was locked.
+ * Why a round ended. `nothing_due`: no lookup is due. `window_closed`, `unattended`: the operator closed the window, or
+ * did not solve the captcha in time. `left`: the app was locked.
  */
 export type RoundEnd =
   | { kind: 'complete' | 'stopped' | 'nothing_due' | 'window_closed' | 'unattended' | 'left' }
   | { kind: 'parked'; reason: LaneReason }
 
 export interface Round {
-  /** How many lookups the operator wanted. */
+  /** Number of lookups that the operator asked for. */
   wanted: number
-  /** Lookups that ended: answers and failures. */
+  /** Numbers of lookups that ended, with answers and failures. */
   found: number
   notFound: number
   cancelled: number
   failed: number
   /** UTC ms. */
   since: number
-  /** The last answer is in the window, and the next captcha waits for the operator. */
+  /** Whether the window shows the last answer while the next captcha waits for the operator. */
   isAnswerShown: boolean
-  /** null: it goes on. `at`: UTC ms. */
+  /** null: the round runs. `at`: UTC ms. */
   ended: { at: number; why: RoundEnd } | null
 }
 

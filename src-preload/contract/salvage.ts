@@ -2,41 +2,41 @@
 export interface LostPerson {
   id: number
   /**
-   * `from_copy`: as in the newest copy, with what the database tells of later. `rebuilt`: registered still, without what
-   * nothing tells. `lost`: nobody is registered with this id any more.
+   * `from_copy`: as in the newest copy, with later values that the database yields. `rebuilt`: still registered,
+   * without unknown values. `lost`: nobody is registered with this id any more.
    */
   kind: 'from_copy' | 'rebuilt' | 'lost'
-  /** null: not known. */
+  /** null: unknown. */
   cedula: string | null
-  /** Without accents if it is rebuilt. null: not known. */
+  /** Without accents if it was rebuilt. null: unknown. */
   name: string | null
   phone: string | null
-  /** Account of their leader; null: not known, or an account's own person. */
+  /** Account of their leader; null: unknown, or an account's own person. */
   referredBy: number | null
 }
 
-/** What became of the rows of one table. */
+/** Results for the rows of one table. */
 export interface SalvagedTable {
   table: string
-  /** Rows as they were. */
+  /** Number of unchanged rows. */
   kept: number
-  /** Rows with what other places told of them, the copy included. */
+  /** Number of rows rebuilt from other sources, including the copy. */
   rebuilt: number
-  /** Lost rows; null: an unknown number, possibly none. */
+  /** Number of lost rows; null: unknown, possibly none. */
   missing: number | null
-  /** Rows that were readable, but refer to one that is gone. */
+  /** Number of rows that were readable, but referred to a lost row. */
   removed: number
 }
 
-/** What a salvage found. */
+/** Findings of a salvage. */
 export interface SalvageCounts {
   pages: number
-  /** Pages that could not be read. */
+  /** Number of unreadable pages. */
   unreadable: number
   tables: SalvagedTable[]
-  /** People whose result was lost, and who wait for a lookup again. */
+  /** Number of people whose result was lost, and who wait for a lookup again. */
   lookedUpAgain: number
-  /** When the copy was made that completed the rows, UTC ms; null: none was needed, or none fits. */
+  /** Time of the copy that completed the rows, UTC ms; null: none was needed, or none matched. */
   copyOf: number | null
 }
 
@@ -45,17 +45,17 @@ export interface SalvageReport extends SalvageCounts {
   people: LostPerson[]
 }
 
-/** The last salvage of the database that is open. */
+/** The last salvage of the open database. */
 export interface LastSalvage extends SalvageReport {
   /** UTC ms. */
   at: number
 }
 
-/** Whether the database can be read whole. */
+/** Whether the database can be read completely. */
 export interface DatabaseHealth {
-  /** `unknown`: not checked yet since the sign-in. */
+  /** `unknown`: not checked since the sign-in. */
   state: 'unknown' | 'whole' | 'damaged'
-  /** Of the last check of all, UTC ms; null: there was none. */
+  /** Time of the last check ever, UTC ms; null: there was none. */
   checkedAt: number | null
 }
 

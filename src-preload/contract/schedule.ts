@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 /** When and how fast the queue works. */
 
-/** Seconds from one lookup's end to the next start. The lower one holds for every lookup, whatever is chosen. */
+/** Seconds from one lookup's end to the next start. The lower limit applies to every lookup, whatever is chosen. */
 export const gapLimits = { least: 5, most: 300 } as const
 
 /** Minute of the day in Colombia. */
@@ -15,7 +15,7 @@ const workingHours = z.strictObject({
     .min(1)
     .refine((days) => new Set(days).size === days.length, 'invalid'),
   from: minute,
-  /** Exclusive. Up to `from`, it is on the next day; equal to `from`, the hours last a whole day. */
+  /** Exclusive. If less than or equal to `from`, it is on the next day; equal hours last a whole day. */
   to: minute,
 })
 export type WorkingHours = z.infer<typeof workingHours>
@@ -30,7 +30,7 @@ export type Schedule = z.infer<typeof schedule>
 
 export const usualSchedule: Schedule = { hours: null, gapSeconds: gapLimits.least, waitsOnBattery: false }
 
-/** `knowsPower`: the system tells whether the laptop runs on battery. */
+/** `knowsPower`: whether the system reports that the laptop runs on battery. */
 export interface ScheduleSettings extends Schedule {
   knowsPower: boolean
 }

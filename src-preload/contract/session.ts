@@ -14,14 +14,16 @@ export interface ListedAccount {
 
 /** Answer to a sign-in. */
 export interface SignedIn extends Account {
-  /** See `Health`; null also for an account that is no leader's. */
+  /** See `Health`; null also for an account that is not a leader's. */
   missing: MissingChanges | null
 }
 
 export type SessionState =
   | { kind: 'first_start'; consent: ConsentText }
   | { kind: 'signed_out'; accounts: ListedAccount[] }
-  /** `slotId`: the locked account. `pin`: null if it has none; without tries left, only the password unlocks. */
+  /**
+   * `slotId`: slot of the locked account. `pin`: null if it has none; without tries left, only the password unlocks.
+   */
   | { kind: 'locked'; slotId: string; pin: { triesLeft: number } | null; accounts: ListedAccount[] }
   | { kind: 'signed_in'; account: Account }
 
@@ -34,19 +36,19 @@ export const firstAccountInput = z.strictObject({
   phone,
   displayName,
   password: newPassword,
-  /** Version of the text that the person was shown. */
+  /** Version of the text that was shown to the person. */
   textVersion: z.int().positive(),
 })
 
 /**
- * `acceptMismatch`: goes on although key file and database are not of the same time; otherwise refused as
- * `keys_mismatch`. It is recorded, and the owner's next sign-in changes the data key before it is answered.
+ * `acceptMismatch`: continues although key file and database are not of the same time; otherwise refused as
+ * `keys_mismatch`. The acceptance is recorded, and the owner's next sign-in changes the data key before it is answered.
  */
 const acceptMismatch = z.boolean().default(false)
 
 export const sessionChannels = {
   state: channel('anyone', nothing).returns<SessionState>(),
-  /** Creates the database, its key file and the first account, which is the owner and a leader. */
+  /** Creates the database, its key file and the first account, which is both owner and leader. */
   createFirstAccount: channel('anyone', firstAccountInput).returns<SignedIn>(),
   /** From the sixth consecutive wrong try on, each try has to wait: see `AppError.retryAt`. */
   signIn: channel(
@@ -58,9 +60,12 @@ export const sessionChannels = {
     'anyone',
     z.strictObject({ slotId: z.uuid(), code: recoveryCode, password: newPassword, acceptMismatch }),
   ).returns<SignedIn>(),
-  /** Locks the session. The queue goes on but opens no window. */
+  /** Locks the session. The queue continues but opens no window. */
   lock: channel('signed_in', nothing).returns<null>(),
-  /** Unlocks the account that locked; only after a sign-in with its password. Wrong PINs are counted. */
+  /**
+   * Unlocks the account that locked the session; only possible after a sign-in with its password. Wrong PINs are
+   * counted.
+   */
   unlockWithPin: channel('anyone', z.strictObject({ pin: z.string().max(20) })).returns<SignedIn>(),
   /** `pin` null removes it. */
   setPin: channel(

@@ -9,22 +9,22 @@ import type { FolderRisk } from './folder.ts'
 import { nothing } from './inputs.ts'
 import { type ScheduleSettings, schedule } from './schedule.ts'
 
-/** Who solves captchas: the leader, in a visible window, or a captcha service. */
+/** `assisted`: the leader solves captchas in a visible window; `service`: a captcha service solves them. */
 export const captchaWays = ['assisted', 'service'] as const
 export type CaptchaWay = (typeof captchaWays)[number]
 
 /** An account at a service that speaks createTask. */
 export interface CaptchaPeer {
-  /** Base URL of its API, without a slash at the end. */
+  /** Base URL of its API, without a trailing slash. */
   url: string
   key: string
 }
 
 /**
- * `way` null: nobody has chosen yet, and lookups wait. `keyEnding`, `source`: of the key of 2captcha in force; the
- * environment wins over the saved key. Keys never leave main: only their last four characters do. `first`: whose account
- * is used first; the other one is used while it fails. `dailyCeiling`: most US dollars that the captcha services may cost
- * per day in Colombia; null: no limit. `pesoRate`: null: the owner set none.
+ * `way` null: not chosen yet, and lookups wait. `keyEnding`, `source`: of the key of 2captcha in force; the environment
+ * overrides the saved key. Keys never leave main, except for their last four characters. `first`: provider whose
+ * account is used first; the other account is used while it fails. `dailyCeiling`: most US dollars that captchas may
+ * cost per day in Colombia; null: no limit. `pesoRate`: null if the owner set none.
  */
 export interface CaptchaSettings {
   way: CaptchaWay | null
@@ -41,17 +41,17 @@ export type CaptchaBalance =
   | {
       kind: 'balance'
       dollars: number
-      /** Median of the last lookups; null before the first measurement. */
+      /** Median cost of the last lookups; null before the first measurement. */
       lookupCost: number | null
-      /** Lookups that the balance covers at that cost; null before the first measurement. */
+      /** Number of lookups that the balance covers at that cost; null before the first measurement. */
       lookups: number | null
     }
   | { kind: 'unknown'; why: 'no_key' | 'bad_key' | 'network' | 'timeout' }
 
-/** Addresses of methods that people copy from a service's documents. */
+/** Method addresses that people copy from a service's documentation. */
 const methods = /\/(?:createTask|getTaskResult|getBalance)$/
 
-/** Base URL of an API: https, or http on this computer. null: it is none. */
+/** Base URL of an API: https, or http on this computer. null: invalid. */
 function apiAddress(typed: string): string | null {
   const text = typed.trim()
   const url = URL.parse(/^\w+:\/\//.test(text) ? text : `https://${text}`)
@@ -63,7 +63,7 @@ function apiAddress(typed: string): string | null {
   return isSafe && isName ? `${url.origin}${url.pathname.replace(/\/+$/, '').replace(methods, '')}` : null
 }
 
-/** Only an address that comes with its key is saved: a key is never sent to an address that it was not given for. */
+/** An address is only saved together with its key: a key is never sent to an address for which it was not given. */
 const captchaPeer = z.strictObject({
   url: z
     .string()
@@ -81,7 +81,7 @@ const captchaPeer = z.strictObject({
 })
 
 const election = z.strictObject({ id: z.string().min(1).max(200), name: z.string().max(2_000) })
-/** An election as the page lists it. */
+/** An election in the page's list. */
 export type Election = z.infer<typeof election>
 
 /** `election` null: the current polling place ("lugar de votación actual"). */
@@ -90,11 +90,11 @@ export interface CensusSettings {
   election: Election | null
   /** Host of the page in force. */
   host: string
-  /** Source of the page in force; the environment wins over the saved page. */
+  /** Source of the page in force; the environment overrides the saved page. */
   source: 'saved' | 'environment'
 }
 
-/** Why a page's elections could not be read. `busy`: the visit's turn did not come in time. */
+/** Reasons why a page's elections could not be read. `busy`: the visit's turn did not come in time. */
 export type UnreadReason =
   | 'busy'
   | 'offline'
@@ -113,11 +113,11 @@ export type ElectionsAnswer =
 /** Choices of idle minutes before the app locks. */
 export const autoLockChoices = [2, 5, 10, 15, 30, 60] as const
 
-/** What holds for everybody is the owner's to change; every leader sees it. */
+/** Only the owner changes settings for all accounts; every leader sees them. */
 export const settingsChannels = {
   captcha: channel('leader', nothing).returns<CaptchaSettings>(),
   chooseCaptchaWay: channel('owner', z.strictObject({ way: z.enum(captchaWays) })).returns<CaptchaSettings>(),
-  /** A saved key is used from then on; without it (null) the leader chooses again. */
+  /** A saved key is used from now on. null removes it, and the leader chooses again. */
   saveCaptchaKey: channel(
     'owner',
     z.strictObject({
@@ -128,12 +128,12 @@ export const settingsChannels = {
         .nullable(),
     }),
   ).returns<CaptchaSettings>(),
-  /** Address and key together; null removes both. Used from then on, as `saveCaptchaKey`. */
+  /** Saves address and key together; null removes both. Used from now on, like the key of `saveCaptchaKey`. */
   saveCaptchaPeer: channel(
     'owner',
     z.strictObject({ peer: captchaPeer.nullable() }),
   ).returns<CaptchaSettings>(),
-  /** The other account is used while this one fails. */
+  /** Chooses the account that is used first. The other one is used while it fails. */
   chooseFirstCaptcha: channel(
     'owner',
     z.strictObject({ provider: z.enum(captchaProviders) }),
@@ -143,23 +143,23 @@ export const settingsChannels = {
     'owner',
     z.strictObject({ pesos: z.number().min(100).max(100_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
-  /** Counts what was spent today: a higher ceiling resumes a queue that waits for tomorrow. */
+  /** Counts today's earlier spending too. A higher ceiling resumes a queue that waits for tomorrow. */
   saveDailyCeiling: channel(
     'owner',
     z.strictObject({ dollars: z.number().positive().max(1_000).multipleOf(0.01).nullable() }),
   ).returns<CaptchaSettings>(),
-  /** Asks the captcha service for the balance of its account; 15 s at most. */
+  /** Asks the captcha service for the account's balance; takes at most 15 s. */
   captchaBalance: channel(
     'leader',
     z.strictObject({ provider: z.enum(captchaProviders) }),
   ).returns<CaptchaBalance>(),
   census: channel('leader', nothing).returns<CensusSettings>(),
-  /** Takes effect with the next lookup. `election`: one that the page lists. */
+  /** Takes effect with the next lookup. `election`: one from the page's list. */
   saveCensus: channel(
     'owner',
     z.strictObject({ page: z.enum(censusPageNames), election: election.nullable() }),
   ).returns<CensusSettings>(),
-  /** Visits the site in the lane's turn: takes seconds, or minutes while a lookup runs. */
+  /** Visits the site in the lane's turn; takes seconds, or minutes while a lookup runs. */
   readElections: channel(
     'leader',
     z.strictObject({ page: z.enum(censusPageNames) }),
@@ -168,7 +168,7 @@ export const settingsChannels = {
   /** Takes effect with the next lookup. */
   saveSchedule: channel('owner', schedule).returns<ScheduleSettings>(),
   guidance: channel('leader', nothing).returns<Guidance>(),
-  /** Shown and printed from then on. Refused if the deadline is after the election. */
+  /** Shown and printed from now on. Refused if the deadline is after the election. */
   saveGuidance: channel(
     'owner',
     guidance.refine(
@@ -183,14 +183,14 @@ export const settingsChannels = {
   >(),
   /** null: no risk is known, or its notice was dismissed. */
   folderRisk: channel('leader', nothing).returns<FolderRisk | null>(),
-  /** The notice is not shown again, unless another risk is detected. */
+  /** Dismisses the notice until another risk is detected. */
   dismissFolderRisk: channel('leader', nothing).returns<null>(),
   /** Starts every installed browser and runs a test lookup; takes seconds. */
   examineBrowser: channel('leader', nothing).returns<BrowserExamination>(),
   /** Downloads a Chromium and examines again; takes minutes, reported by `settings.installProgress`. */
   installBrowser: channel('leader', nothing).returns<BrowserInstall>(),
-  /** Sends one invented job through queue, browser and database; one minute at most. */
+  /** Sends one invented job through queue, browser and database; takes at most one minute. */
   selfTest: channel('leader', nothing).returns<SelfTestAnswer>(),
-  /** Cancels the running one of these three tasks; only one runs at a time. */
+  /** Cancels the running one of the three tasks above; only one runs at a time. */
   abortBrowserTask: channel('leader', nothing).returns<null>(),
 }

@@ -7,7 +7,7 @@ import type { OpenAnswer } from './import.ts'
 
 export type OutputOf<C> = C extends Channel<Caller, z.ZodType, infer Output> ? Output : never
 
-/** Arguments of a channel; none if it has no input. */
+/** Arguments of a channel; empty if it has no input. */
 export type Arguments<C> =
   C extends Channel<Caller, infer Input, unknown>
     ? undefined extends z.input<Input>
@@ -23,7 +23,7 @@ export type Api = {
     ) => Promise<Result<OutputOf<Contract[Group][Name]>>>
   }
 } & {
-  /** Opens a file that the user dropped on the window. The page has no other way to name a path. */
+  /** Opens a file that the user dropped on the window. The page has no other way to pass a path. */
   openDropped(file: File): Promise<Result<OpenAnswer>>
   /** Subscribes; the returned function unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void

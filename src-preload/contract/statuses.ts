@@ -1,6 +1,6 @@
 /**
- * One descriptor for each status of a person. Tabs, filters, badges, the summary and the rules of a refresh follow from
- * it; its texts are in `messages/statuses.ts`. The order is the order on the screen.
+ * One descriptor for each status of a person. Tabs, filters, badges, the summary and the rules of a refresh are derived
+ * from it; its texts are in `messages/statuses.ts`. The order is that of the screen.
  */
 
 export type StatusTone = 'green' | 'gray' | 'blue' | 'amber' | 'slate' | 'violet' | 'red'
@@ -19,7 +19,7 @@ const queued = {
   PROCESSING: { tab: 'pendientes', tone: 'blue', icon: 'spinner' },
 } as const satisfies Statuses
 
-/** The census answered. Final: only a refresh of this one person asks again. */
+/** The census answered. Final: only a refresh of this single person asks again. */
 const final = {
   ACTIVE: { tab: 'encontrados', tone: 'green', icon: 'check' },
   NOT_FOUND: { tab: 'novedades', tone: 'slate', icon: 'minus' },
@@ -63,7 +63,7 @@ export const isFailed = (status: CensusStatus): status is FailedStatus => status
 
 const inTab = (tab: StatusTraits['tab']) => censusStatuses.filter((status) => statuses[status].tab === tab)
 
-/** The statuses that each tab of the table shows; the order is the order on the screen. */
+/** The statuses that each tab of the table shows. The order is that of the screen. */
 export const tabs = {
   todos: censusStatuses,
   pendientes: inTab('pendientes'),

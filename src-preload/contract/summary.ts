@@ -6,7 +6,7 @@ import { nothing } from './inputs.ts'
 import type { ExportAnswer } from './spreadsheet.ts'
 import type { CensusStatus } from './statuses.ts'
 
-/** Levels by which people are counted. */
+/** Levels at which people are counted. */
 export const placeKinds = ['municipio', 'puesto', 'mesa'] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
@@ -20,8 +20,8 @@ export interface CountedPlace {
 }
 
 /**
- * `day`: in Colombia, 2026-11-21. `found`: people registered on that day whom the census knows by now. `checked`: tries
- * that reached the census. `cost`: US dollars for captchas.
+ * `day`: in Colombia, 2026-11-21. `found`: number of people registered on that day whom the census has found so far.
+ * `checked`: tries that reached the census. `cost`: US dollars for captchas.
  */
 export interface DayCount {
   day: string
@@ -31,48 +31,48 @@ export interface DayCount {
   cost: number
 }
 
-/** Days counted, today included. */
+/** Number of days that are counted, including today. */
 export const summaryDays = 30
-/** Places drawn in the chart. */
+/** Number of places in the chart. */
 export const drawnPlaces = 20
 
-/** Days counted for each leader, today included. */
+/** Number of days that are counted for each leader, including today. */
 export const leaderDays = 7
 
-/** A leader's work, as the owner sees it. */
+/** A leader's work, for the owner. */
 export interface LeaderProgress {
   /** Account id. */
   id: number
   displayName: string
-  /** Can register people. */
+  /** Whether the account can register people. */
   isActive: boolean
   people: number
-  /** People found in the census. */
+  /** Number of people found in the census. */
   found: number
-  /** Registrations of each day, today last. */
+  /** Registrations per day, today last. */
   days: number[]
-  /** UTC ms; null: nobody yet. */
+  /** UTC ms; null: no registration yet. */
   lastRegisteredAt: number | null
   goal: Goal | null
 }
 
-/** Figures of a leader's own people, or of everybody's. */
+/** Figures of a leader's own people, or of all people. */
 export interface Summary {
   people: number
-  /** People with a puesto. */
+  /** Number of people with a puesto. */
   placed: number
   statuses: Record<CensusStatus, number>
   /** `all`: number of places. `most`: the places with the most people, at most `drawnPlaces`. */
   places: Record<PlaceKind, { all: number; most: CountedPlace[] }>
   /** Oldest first, today last. */
   days: DayCount[]
-  /** US dollars for captchas in these days; null: none was paid for. */
+  /** US dollars for captchas in these days; null: no lookup was paid for. */
   cost: number | null
   /** null: the owner set none. */
   pesoRate: PesoRate | null
   /** The leader's own goal, or the campaign's; null: none. */
   goal: Goal | null
-  /** In the campaign's summary alone; most found people first. */
+  /** Only in the campaign's summary; most found people first. */
   leaders: LeaderProgress[] | null
 }
 

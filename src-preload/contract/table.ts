@@ -25,13 +25,13 @@ const listFilter = z.strictObject({
   /** First and last day of registration. */
   from: day.nullable(),
   to: day.nullable(),
-  /** The account that registered them; only in the campaign's view, so others have null. Missing as above. */
+  /** The account that registered them; only set in the campaign's view. Missing in views saved by older versions. */
   leader: accountId.nullable().default(null),
-  /** People of this barrio, however it is spelt. Missing as above. */
+  /** People of this barrio, in any spelling. Missing in views saved by older versions. */
   barrio: placeName.nullable().default(null),
-  /** People who have this label. Missing as above. */
+  /** People with this label. Missing in views saved by older versions. */
   label: label.nullable().default(null),
-  /** Only people without an authorisation on file. */
+  /** Only people without a recorded authorisation. */
   withoutConsent: z.boolean(),
 })
 export type ListFilter = z.infer<typeof listFilter>
@@ -51,8 +51,8 @@ export const noFilter: ListFilter = {
 }
 
 /**
- * `search`: every word must match a `searched` field (`person-fields.ts`), ignoring accents and case; one or two letters
- * match the beginning of a word. Empty: everybody.
+ * `search`: every word must match a `searched` field (`person-fields.ts`), ignoring accents and case. One or two
+ * letters match the beginning of a word. Empty: everybody.
  */
 export const tableView = z.strictObject({
   tab: z.enum(tabNames),
@@ -69,7 +69,7 @@ export const everybody: TableView = {
   filter: noFilter,
 }
 
-/** Limit of ids in a selection. */
+/** Most ids in a selection. */
 export const maxPicked = 9_000
 
 const pickedIds = z.array(personId).max(maxPicked)
@@ -90,5 +90,5 @@ export const chosenPeople = z.discriminatedUnion('kind', [
 ])
 export type ChosenPeople = z.infer<typeof chosenPeople>
 
-/** The leader's words for the people: filters and search. They stand on each sheet and in a workbook's summary. */
+/** The leader's words for the people: filters and search. Printed on each sheet and in a workbook's summary. */
 export const about = z.string().max(500)

@@ -119,7 +119,7 @@ function settingChanged(change: SettingChange): string {
   }
 }
 
-/** What was done, without a period: `Se restauró la copia de ayer a las 6:40`. */
+/** The action without a period: `Se restauró la copia de ayer a las 6:40`. */
 function what(event: AuditEvent, now: number): string {
   switch (event.action) {
     case 'keys_mismatch_accepted':
@@ -229,7 +229,7 @@ function what(event: AuditEvent, now: number): string {
   }
 }
 
-/** What came of it; null: nothing more to say. */
+/** The result of the action; null: there is nothing more to say. */
 function effect(event: AuditEvent): string | null {
   if (event.action === 'restored' && event.returned > 0)
     return plural(
@@ -335,7 +335,7 @@ export const audit = {
   moreBroken: (n: number) => plural(n, 'Hay 1 lugar más.', (m) => `Hay ${m} lugares más.`),
   brokenHint:
     'Pasa cuando alguien toca el archivo de los datos por fuera de Referidos, o cuando un daño se llevó anotaciones. Compare con un registro exportado antes o con una copia.',
-  /** `hash`: of the last entry. */
+  /** `hash`: hash of the last entry. */
   seal: (hash: string) => `Sello: ${hash.slice(0, 16)}`,
   sealHint:
     'El sello resume todo el registro. Si lo apunta o exporta el registro, después puede comprobar que nadie lo escribió de nuevo.',

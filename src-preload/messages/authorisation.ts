@@ -2,7 +2,7 @@ import type { RecordedConsent } from '../contract/index.ts'
 import { plural } from '../format.ts'
 import { consentMethod, textVersion } from './consent.ts'
 
-/** What shows that people authorised: history, signatures, photos and printed sheets. */
+/** History, signatures, photos and printed sheets of authorisations. */
 
 const people = (n: number) => plural(n, '1 persona', (count) => `${count} personas`)
 
@@ -99,7 +99,7 @@ export const authorisation = {
     none: 'Todavía no hay hojas.',
     loadFailed: 'No se pudieron leer las hojas.',
     failed: 'No se pudieron hacer las hojas.',
-    /** In the form. */
+    /** Texts of the form. */
     field: 'Hoja',
     noSheet: 'Otra hoja, sin número',
     line: 'Renglón',

@@ -22,7 +22,7 @@ const ofWhen = (at: number, now: number): string => `de ${onWhen(at, now)}`.repl
 
 type Named = Pick<SecondPlace, 'kind' | 'name'>
 
-/** Within a sentence: `USB KINGSTON`, `el disco E:`, `la carpeta Copias`. */
+/** Name within a sentence: `USB KINGSTON`, `el disco E:`, `la carpeta Copias`. */
 function placeName({ kind, name }: Named): string {
   switch (kind) {
     case 'usb':
@@ -60,7 +60,7 @@ const reason: Record<CopyReason, string> = {
   replaced: 'porque otro programa cambió los datos',
 }
 
-/** What would be lost with this computer; null: nothing. */
+/** The loss if this computer is lost; null: nothing would be lost. */
 function atRisk({ inNoCopy, onlyHere }: Pick<BackupState, 'inNoCopy' | 'onlyHere'>): string | null {
   if (onlyHere === 0) return null
   if (inNoCopy === onlyHere)
@@ -74,7 +74,7 @@ function atRisk({ inNoCopy, onlyHere }: Pick<BackupState, 'inNoCopy' | 'onlyHere
   return `${all} solo en este equipo${inNoCopy === 0 ? '' : `, ${some}`}.`
 }
 
-/** The second place was not there for a week. */
+/** Warning that the second place was missing for a week. */
 const overdue = (place: SecondPlace, now: number): string =>
   `${placeTitle(place)}: no se ve desde ${onWhen(place.seenAt, now)}. Conéctelo para guardar allí la última copia.`
 
@@ -116,7 +116,7 @@ export const backup = {
   last,
   atRisk,
   overdue,
-  /** What the leader is warned of, the gravest first; null: nothing. */
+  /** Warnings for the leader, most serious first; null: there is none. */
   warning(state: BackupState, now: number): string | null {
     const { place } = state
     return (

@@ -25,18 +25,20 @@ export const installProblem: Record<BrowserInstallProblem, string> = {
   unknown: 'La instalación falló y no quedó nada a medias. Intente de nuevo o instale Google Chrome.',
 }
 
-/** Where the self-test stopped, and what to do. */
+/** Step at which the self-test stopped, and what to do. */
 export const selfTestFailed: Record<Extract<SelfTest, { kind: 'failed' }>['failedAt'], string> = {
-  database: 'La autoprueba no pudo guardar en los datos de este equipo.',
-  queue: 'La autoprueba se detuvo en la cola: la consulta no empezó. Cierre Referidos y ábralo de nuevo.',
+  database: 'La prueba completa no pudo guardar en los datos de este equipo.',
+  queue:
+    'La prueba completa se detuvo en la cola: la consulta no empezó. Cierre Referidos y ábralo de nuevo.',
   browser:
-    'La autoprueba se detuvo en el navegador: no se pudo abrir ninguno. Oprima «Probar el navegador» para ver por qué.',
+    'La prueba completa se detuvo en el navegador: no se pudo abrir ninguno. Oprima «Probar el navegador» para ver por qué.',
   opening:
-    'La autoprueba se detuvo al abrir la página: el navegador no la mostró. Reinicie el equipo y pruebe de nuevo.',
+    'La prueba completa se detuvo al abrir la página: el navegador no la mostró. Reinicie el equipo y pruebe de nuevo.',
   captcha:
-    'La autoprueba se detuvo en el captcha: el navegador no siguió. Reinicie el equipo y pruebe de nuevo.',
+    'La prueba completa se detuvo en el captcha: el navegador no siguió. Reinicie el equipo y pruebe de nuevo.',
   querying:
-    'La autoprueba se detuvo al consultar: la consulta no terminó. Reinicie el equipo y pruebe de nuevo.',
-  reading: 'La autoprueba se detuvo al leer la respuesta. Reinicie el equipo y, si sigue igual, pida ayuda.',
-  saving: 'La autoprueba consultó, pero la respuesta no quedó guardada.',
+    'La prueba completa se detuvo al consultar: la consulta no terminó. Reinicie el equipo y pruebe de nuevo.',
+  reading:
+    'La prueba completa se detuvo al leer la respuesta. Reinicie el equipo y, si sigue igual, pida ayuda.',
+  saving: 'La prueba completa consultó, pero la respuesta no quedó guardada.',
 }

@@ -3,7 +3,7 @@ export const campaign = {
   scope: 'Ver a',
   own: 'Míos',
   all: 'Toda la campaña',
-  /** In the name of a file. */
+  /** Part of a file's name. */
   fileName: 'toda la campaña',
   empty: 'Ningún líder ha registrado todavía a nadie.',
   showOwn: 'Ver solo mis referidos',

@@ -1,7 +1,7 @@
 import type { CensusRemedy, Guidance } from '../contract/index.ts'
 import { isoDate } from '../format.ts'
 
-/** Over the people of whom each is true. */
+/** Heading above the people with each remedy. */
 const title: Record<CensusRemedy, string> = {
   register: 'No están en el censo: inscribir la cédula',
   alive: 'Canceladas por muerte',
@@ -12,7 +12,7 @@ const title: Record<CensusRemedy, string> = {
   look_up_again: 'El censo no respondió',
 }
 
-/** What each of them does, unless the owner has written another text. */
+/** Default instruction for each remedy, unless the owner has written another. */
 const usual: Record<CensusRemedy, string> = {
   register:
     'Es gratis y personal: nadie puede hacerlo por otro. Vaya con la cédula original (amarilla con hologramas, o la digital; ' +
@@ -32,7 +32,7 @@ const usual: Record<CensusRemedy, string> = {
   look_up_again: 'Todavía no se sabe si votan. En Referidos, selecciónelas y oprima «Actualizar».',
 }
 
-/** Until when a cédula is inscribed. `today`: a day in Colombia, as 2026-11-29. */
+/** Until when cédulas can be inscribed. `today`: a day in Colombia, as 2026-11-29. */
 function inscription({ electionDay, deadline }: Guidance, today: string): string {
   if (deadline === null) return 'Inscriba la cédula. Pregunte en la Registraduría hasta qué día.'
   if (today <= deadline) return `Puede inscribirse hasta el ${isoDate(deadline)}.`
@@ -44,7 +44,7 @@ export const censusRemedies = {
   title,
   usual,
   inscription,
-  /** What a person does whom the census page answered so. */
+  /** Instruction for a person about whom the census page gave this answer. */
   todo(remedy: CensusRemedy, guidance: Guidance, today: string): string {
     const text = guidance.texts[remedy] ?? usual[remedy]
     return remedy === 'register' ? `${inscription(guidance, today)} ${text}` : text

@@ -52,7 +52,7 @@ export const changes = {
         return 'no se anotó quién'
     }
   },
-  /** What one change did. */
+  /** Description of one change. */
   what({ part, before, after }: Pick<PersonChange, 'part' | 'before' | 'after'>): string {
     switch (part) {
       case 'registered':

@@ -4,7 +4,7 @@ import { fieldWords } from './person-fields.ts'
 export const common = {
   optional: 'opcional',
   cancel: 'Cancelar',
-  /** A task that is being cancelled. */
+  /** Shown while a task is being cancelled. */
   aborting: 'Cancelando…',
   /** `1.500 de 100.000` */
   doneOf: (done: number, total: number) => `${number(done)} de ${number(total)}`,
@@ -15,7 +15,7 @@ export const common = {
   loading: 'Cargando…',
   noPhone: 'no tiene',
   secondsLeft: (seconds: number) => `${seconds} s`,
-  /** After «empieza», «hasta» and the like. */
+  /** Used after words such as «empieza» and «hasta». */
   atHour: (hour: string) => `a las ${hour}`,
   untilHour: (hour: string) => `las ${hour}`,
   onDate: (date: string) => `el ${date}`,

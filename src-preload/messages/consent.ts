@@ -8,7 +8,7 @@ export const consentMethod: Record<ConsentMethodShown, string> = {
   own_account: 'Al crear la cuenta',
 }
 
-/** Versions of the app count from 1; those of an owner are the time at which they were written. */
+/** The app's versions count from 1. An owner's version is the time at which the text was written. */
 const versionsOfApp = 1_000
 
 /** `versión 2`, `versión del 30/11/2026 10:15` */

@@ -2,7 +2,7 @@ import type { CaptchaProviderName } from '../captcha-providers.ts'
 import type { CostEstimate, FailingSeller, MoneyLasts, PesoRate } from '../contract/index.ts'
 import * as format from '../format.ts'
 
-/** What lookups cost, in US dollars and, at the owner's rate, in pesos, and how long the balance lasts. */
+/** Cost of lookups, in US dollars and, at the owner's rate, in pesos; and how long the balance lasts. */
 
 /** `US$ 1,20 (unos $ 4.920)` */
 const money = (dollars: number, rate: PesoRate | null): string =>
@@ -10,7 +10,7 @@ const money = (dollars: number, rate: PesoRate | null): string =>
     ? format.dollars(dollars)
     : `${format.dollars(dollars)} (unos ${format.pesos(dollars * rate.pesos)})`
 
-/** `entre US$ 0,90 y US$ 1,20 (entre $ 3.690 y $ 4.920)`; one amount if both look alike. */
+/** `entre US$ 0,90 y US$ 1,20 (entre $ 3.690 y $ 4.920)`; a single amount if both look the same. */
 function estimate({ low, high, rate }: CostEstimate): string {
   const between = (from: string, to: string) => (from === to ? to : `entre ${from} y ${to}`)
   const dollars = between(format.dollars(low), format.dollars(high))
@@ -19,7 +19,7 @@ function estimate({ low, high, rate }: CostEstimate): string {
   return `${dollars} (${between(format.pesos(low * rate.pesos), format.pesos(high * rate.pesos))})`
 }
 
-/** Names of the captcha services inside a sentence. */
+/** Names of the captcha services within a sentence. */
 const service: Record<CaptchaProviderName, string> = {
   '2captcha': '2captcha',
   create_task: 'el otro servicio',
@@ -36,7 +36,7 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const lookups = (count: number) =>
   format.plural(format.roughly(count), 'una consulta', (n) => `unas ${n} consultas`)
 
-/** `until`: `las 14:35` or `el 22/11/2026`; null: no time is known. */
+/** `until`: `las 14:35` or `el 22/11/2026`; null: the time is unknown. */
 function lasts(left: MoneyLasts, until: string | null): string {
   switch (left.kind) {
     case 'unmeasured':
@@ -53,7 +53,7 @@ function lasts(left: MoneyLasts, until: string | null): string {
   }
 }
 
-/** `at`: `a las 14:35` or `el 22/11/2026`; null: no time is known. */
+/** `at`: `a las 14:35` or `el 22/11/2026`; null: the time is unknown. */
 function low(left: MoneyLasts, at: string | null): string {
   if (left.kind !== 'until') return 'Queda poco saldo para captchas. Recargue la cuenta del servicio.'
   if (left.lookups === 0) return 'No hay saldo para más captchas. Recargue la cuenta del servicio.'

@@ -24,7 +24,7 @@ export const detail = {
   remove: 'Eliminar',
 } as const
 
-/** A person's polling place as a text to send them. */
+/** Texts about a person's polling place, to send to them. */
 export const votingPlace = {
   copy: 'Copiar dónde vota',
   copied: (name: string) => `Copiado: dónde vota ${name}. Péguelo en un mensaje`,

@@ -1,11 +1,11 @@
 import { plural } from '../format.ts'
 
-/** The text of the diagnosis, which a leader sends to whoever helps them, and what copies it. */
+/** Texts of the diagnosis, which a leader copies and sends to a helper. */
 export const diagnostics = {
   title: 'Acerca de Referidos',
   about: (version: string) => `Referidos, versión ${version}. Programa libre, con licencia MIT.`,
   contact: (address: string) => `Contacto y soporte: ${address}`,
-  /** As in package.json. */
+  /** Must match package.json. */
   address: 'soporte@referidos.example',
   copyAddress: 'Copiar la dirección',
   addressCopied: 'Dirección copiada',

@@ -19,12 +19,12 @@ export const durations = {
   left,
   /** `falta un minuto`, `faltan unos 5 min`. */
   remaining: (ms: number) => `${/^un[ao]s /.test(left(ms)) ? 'faltan' : 'falta'} ${left(ms)}`,
-  /** Of a task that takes seconds: `falta 1 s`, `faltan unos 40 s`, `ya casi termina`. */
+  /** Remaining time of a task that takes seconds: `falta 1 s`, `faltan unos 40 s`, `ya casi termina`. */
   untilDone(ms: number): string {
     const seconds = Math.round(ms / second)
     return seconds < 1 ? 'ya casi termina' : plural(seconds, 'falta 1 s', (n) => `faltan unos ${n} s`)
   },
-  /** `hoy`, `ayer`, `hace 3 días`, by the days of Colombia. */
+  /** `hoy`, `ayer`, `hace 3 días`, by days in Colombia. */
   daysAgo(at: number, now: number): string {
     const days = Math.round((bogotaDay(now).start - bogotaDay(at).start) / day)
     if (days <= 0) return 'hoy'

@@ -11,7 +11,7 @@ export const erasure = {
   dialog: {
     title: (count: number, name: string | null) =>
       name === null ? `¿Borrar los datos de ${people(count)}?` : `¿Borrar los datos de ${name}?`,
-    why: 'Úselo cuando la persona pide que sus datos se borren. No se puede deshacer: ni con Ctrl+Z, ni importando un archivo, ni restaurando una copia.',
+    why: 'Úselo cuando la persona pide que sus datos se borren. No se puede deshacer: ni con Ctrl Z, ni importando un archivo, ni restaurando una copia.',
     what: 'Se borran el nombre, la cédula, el teléfono, las notas, el lugar de votación, la autorización y todo lo que se consultó o se cambió.',
     stays: 'Queda una marca sin datos, para que nadie la vuelva a agregar sin una autorización nueva.',
     paper: 'Los archivos y las hojas que ya sacó de la aplicación los borra usted.',
@@ -41,7 +41,7 @@ export const erasure = {
     copies: 'Las copias de seguridad de antes todavía tienen esos datos.',
     toCopies: 'Ver copias',
   },
-  /** In the form of a new person. */
+  /** Texts of the form for a new person. */
   again: {
     asked: (at: number) =>
       `La persona pidió que sus datos se borraran, el ${dateTime(at)}. Regístrela solo si ella misma se lo pide y le da una autorización nueva.`,
@@ -58,7 +58,12 @@ export const erasure = {
     keep: 'Borrarlas del todo',
     days: (days: HiddenDays | null) => (days === null ? 'Nunca' : `A los ${days} días`),
     eraseHidden: 'Borrarlas ahora',
-    hiddenTitle: (count: number) => `¿Borrar ya a las ${people(count)} que eliminó?`,
+    hiddenTitle: (count: number) =>
+      plural(
+        count,
+        '¿Borrar ya a la persona eliminada?',
+        (n) => `¿Borrar ya a las ${n} personas eliminadas?`,
+      ),
     kept: 'Guardado',
     copies: 'Copias que aún tienen datos borrados',
     noCopies: 'Ninguna copia tiene datos de personas borradas.',
@@ -71,10 +76,16 @@ export const erasure = {
     placeAway: 'El segundo lugar no está conectado: conéctelo para revisar también sus copias.',
     rewrite: 'Quitarlas de las copias',
     rewriting: 'Quitándolas…',
-    rewritten: (done: number, left: number) =>
-      left === 0
-        ? `Se limpiaron ${copies(done)}`
-        : `Se limpiaron ${copies(done)}. ${left === 1 ? '1 no se pudo' : `${number(left)} no se pudieron`}: bórrelas a mano si ya no las necesita`,
+    rewritten: (done: number, left: number) => {
+      const cleaned = plural(done, 'Se limpió 1 copia', (n) => `Se limpiaron ${n} copias`)
+      if (left === 0) return cleaned
+      const rest = plural(
+        left,
+        '1 no se pudo: bórrela a mano si ya no la necesita',
+        (n) => `${n} no se pudieron: bórrelas a mano si ya no las necesita`,
+      )
+      return `${cleaned}. ${rest}`
+    },
   },
   end: {
     title: 'Terminar la campaña',
@@ -98,7 +109,7 @@ export const erasure = {
     column: { what: 'Qué se borró', count: 'Cantidad' },
     rows: ({ people, hidden, authorisations, lookups, accounts, copies, erasedBefore }: EndCertificate) => [
       ['Personas', number(people)],
-      ['De ellas, eliminadas antes de la lista', number(hidden)],
+      ['De ellas, ya eliminadas de la lista', number(hidden)],
       ['Autorizaciones', number(authorisations)],
       ['Consultas al censo', number(lookups)],
       ['Cuentas', number(accounts)],

@@ -33,7 +33,7 @@ export const fieldProblem: Record<FieldProblem, string> = {
   not_authorised: 'Sin la autorización de la persona no se puede guardar.',
 }
 
-/** What happened, what was kept, what to do. */
+/** Each sentence says what happened, what was kept and what to do. */
 export const error: Record<ErrorCode, string> = {
   invalid_input: 'Hay datos por corregir. Lo escrito sigue aquí: revise lo marcado en rojo.',
   not_signed_in: 'La sesión se cerró. Lo guardado sigue en este equipo: ingrese de nuevo.',
@@ -96,7 +96,7 @@ interface Trouble {
 }
 
 /**
- * Screens in place of the app. `database_gone`: `database_damaged` where there is no file. `other`: any other error at
+ * Screens that replace the app. `database_gone`: `database_damaged` where there is no file. `other`: any other error at
  * the start. `broken`: the page itself failed.
  */
 export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken', Trouble> = {
@@ -168,7 +168,7 @@ export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken'
   },
 }
 
-/** What is known beyond `trouble`; null: nothing. */
+/** Details in addition to `trouble`; null: there are none. */
 export function troubleDetail({ holder, folder }: AppError): string | null {
   if (folder !== undefined) return `La carpeta es «${folder}».`
   if (holder === undefined || holder === null) return null

@@ -147,7 +147,11 @@ export const exchange = {
     aborted: 'Se canceló y no quedó nada de lo traído.',
     taken: (n: number) => plural(n, 'Se trajo 1 persona', (c) => `Se trajeron ${c} personas`),
     disputes: (n: number) =>
-      plural(n, 'Hay 1 disputa por decidir en Ajustes.', (c) => `Hay ${c} disputas por decidir en Ajustes.`),
+      plural(
+        n,
+        'Hay 1 duplicado por decidir en Ajustes.',
+        (c) => `Hay ${c} duplicados por decidir en Ajustes.`,
+      ),
     anotherFile: 'Traer otro archivo',
     last: (name: string, n: number, at: string) => `Lo último que se trajo: ${name}, ${people(n)}, ${at}.`,
   },

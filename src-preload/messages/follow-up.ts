@@ -1,6 +1,6 @@
 import { number, plural } from '../format.ts'
 
-/** One page about the people of a list: who votes where, and what each of the others has to do. */
+/** Texts of the page that says where the people of a list vote and what the others have to do. */
 export const followUp = {
   title: 'Rescate',
   open: 'Rescate',

@@ -1,7 +1,7 @@
 import { isoDate, number, plural } from '../format.ts'
 import type { GoalState } from '../goals.ts'
 
-/** Under a goal: what is left, and how much that is a day. */
+/** Text under a goal: the remaining number, in total and per day. */
 function state(of: GoalState, by: string): string {
   switch (of.kind) {
     case 'reached':
@@ -24,7 +24,7 @@ export const goals = {
   state,
   set: 'Poner meta',
   change: 'Cambiar',
-  /** In the column of goals. */
+  /** Texts of the column of goals. */
   setShort: 'Poner',
   setFor: (leader: string) => `Poner la meta de ${leader}`,
   changeFor: (leader: string, people: string) => `Cambiar la meta de ${leader}, ${people}`,

@@ -4,7 +4,7 @@ export const guidance = {
   electionDay: 'Día de las elecciones',
   deadline: 'Último día para inscribir la cédula',
   deadlineHint: 'Por ley, dos meses antes. El calendario oficial decide. Si no se sabe, déjelo vacío.',
-  /** `sentence`: what the app writes before the text. */
+  /** `sentence`: the app's own sentence before the text. */
   begins: (sentence: string) => `Empieza siempre así: «${sentence}»`,
   usual: 'Volver al texto de Referidos',
   usualOf: (title: string) => `Volver al texto de Referidos: ${title}`,

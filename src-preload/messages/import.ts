@@ -211,7 +211,7 @@ export const importing = {
     `Última importación: ${name ?? 'tabla pegada'}, ${people(n)}, ${at}.`,
   rejectedFile: (day: string) => `rechazados-${day}`,
   rejectedSheet: 'Rechazados',
-  /** For rows whose cells are not kept. */
+  /** For rejected rows whose cells are not kept. */
   rejectedRow: (number: number, why: string) => `Fila ${number} del archivo: ${why}`,
   reason: 'Por qué no se importó',
   cell: { yes: 'Sí', no: 'No' },

@@ -54,7 +54,7 @@ import { whatsapp } from './whatsapp.ts'
 
 export { statusName, statusWord } from './statuses.ts'
 
-/** Every text that a leader reads: Spanish (es-CO), usted, sentence case. Texts exist only in this folder. */
+/** Every text for leaders: Spanish (es-CO), usted, sentence case. Texts exist only in this folder. */
 export const messages = {
   appName: 'Referidos',
   fieldProblem,

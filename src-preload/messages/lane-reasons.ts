@@ -1,9 +1,9 @@
 import type { LaneReason } from '../contract/index.ts'
 
 interface LaneReasonTexts {
-  /** In the status line. */
+  /** Text of the status line. */
   line: string
-  /** At the head of the queue's screen: what happened; what was kept and what to do. */
+  /** At the head of the queue's screen: `what` happened; `todo`: what was kept and what to do. */
   what: string
   todo: string
 }

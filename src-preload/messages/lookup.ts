@@ -10,7 +10,7 @@ export const lookupError: Record<LookupError, string> = {
   captcha_setting: 'El servicio de captchas no aceptó el captcha de la página del censo.',
   captcha_unsolvable: 'No se pudo pasar el captcha.',
   captcha_timeout: 'El captcha tardó demasiado.',
-  captcha_network: 'No se pudo llegar al servicio de captcha.',
+  captcha_network: 'No se pudo llegar al servicio de captchas.',
   captcha_needs_operator: 'Nadie resolvió el captcha a tiempo.',
   captcha_window_closed: 'La ventana del captcha se cerró antes de terminar.',
   parse_error: 'La página del censo respondió algo que Referidos no reconoce.',

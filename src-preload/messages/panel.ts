@@ -19,7 +19,7 @@ export const newPerson = {
   title: 'Nuevo referido',
   save: 'Guardar y seguir',
   footnote: 'Se guarda en este equipo, aun sin conexión.',
-  /** `today`: people registered today; null: unknown. */
+  /** `today`: number of people registered today; null: unknown. */
   saved(name: string, today: number | null, offline: boolean): string {
     const count = today === null ? '' : ` · hoy ${today === 1 ? 'va 1' : `van ${number(today)}`}`
     return `Guardada: ${name}${count}${offline ? '. Se consultará cuando haya conexión' : ''}`

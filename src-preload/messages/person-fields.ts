@@ -5,11 +5,11 @@ interface Words {
   name: string
   /** Label of its input. */
   form?: string
-  /** Head of its column in the table. */
+  /** Heading of its column in the table. */
   column?: string
-  /** In the open row. */
+  /** Label in the open row. */
   detail?: string
-  /** Head of its column in a spreadsheet. */
+  /** Heading of its column in a spreadsheet. */
   sheet?: string
 }
 
@@ -36,6 +36,6 @@ const words: Record<PersonField, Words> = {
   consentGivenAt: { name: 'Autorizó el' },
 }
 
-/** Name of each field in one place of the app. */
+/** Names of all fields for one place of the app. */
 export const fieldWords = (where: Exclude<keyof Words, 'name'>): Record<PersonField, string> =>
   eachOf(personFieldNames, (field) => words[field][where] ?? words[field].name)

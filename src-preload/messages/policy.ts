@@ -1,4 +1,4 @@
-/** The policy by which the campaign treats personal data. */
+/** The campaign's policy on personal data. */
 export const policy = {
   title: 'Política de tratamiento de datos',
   open: 'Leer la política de datos',

@@ -3,9 +3,9 @@ import { number, plural } from '../format.ts'
 import { byPlace, mesaNumber, noMesa } from './places.ts'
 import { personData } from './rights.ts'
 
-/** On the printed sheets. */
+/** Texts of the printed sheets. */
 export const sheets = {
-  /** Names of files, without extension. */
+  /** Names of files without extension. */
   file: {
     puesto: (day: string) => `${byPlace.puesto} ${day}`,
     mesa: (day: string) => `${byPlace.mesa} ${day}`,
@@ -24,13 +24,13 @@ export const sheets = {
   place: 'Dónde vota',
   leader: 'Líder',
   noPhone: 'No tiene',
-  /** After the name of a group that began on the page before. */
+  /** Follows the name of a group that began on the previous page. */
   continued: '(sigue)',
   protected: 'Datos personales protegidos (Ley 1581 de 2012)',
   page: (page: number, of: number) => `página ${number(page)} de ${number(of)}`,
 } as const
 
-/** The window that shows the sheets before they are printed. */
+/** Texts of the window that shows the sheets before printing. */
 export const printing = {
   title: 'Imprimir',
   by: 'Listas',

@@ -12,7 +12,7 @@ const leftOut: Record<keyof LeftOut, (count: number) => string> = {
   samples: (count) => `${people(count)} de ejemplo.`,
 }
 
-/** Whom a batch is about. */
+/** The people of a batch. */
 function whom({ kind, days, scope }: Pick<Recheck, 'kind' | 'days' | 'scope'>): string {
   const of = scope === 'campaign' ? ' de toda la campaña' : ''
   switch (kind) {

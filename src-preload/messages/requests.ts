@@ -45,7 +45,7 @@ function due({ dueOn, daysLeft, answer }: PersonRequest): string {
   return `Vence el ${day}: ${plural(daysLeft, 'queda 1 día hábil', (n) => `quedan ${n} días hábiles`)}`
 }
 
-/** What of them presses; null: nothing. */
+/** Urgent requests; null: there are none. */
 function pressing({ overdue, dueSoon }: Omit<RequestCounts, 'open'>): string | null {
   const parts = [
     ...(overdue === 0 ? [] : [plural(overdue, '1 vencida', (n) => `${n} vencidas`)]),
@@ -54,7 +54,7 @@ function pressing({ overdue, dueSoon }: Omit<RequestCounts, 'open'>): string | n
   return parts.length === 0 ? null : parts.join(' y ')
 }
 
-/** What people ask for under Ley 1581, and until when it is to be answered. */
+/** Requests of people under Ley 1581, and their deadlines. */
 export const requests = {
   title: 'Solicitudes de las personas',
   hint: 'Cuando alguien pregunta por sus datos, pide corregirlos o borrarlos, o retira su autorización, la ley da un plazo: 10 días hábiles para una consulta y 15 para un reclamo. Anótela aquí y Referidos cuenta los días.',
@@ -119,7 +119,7 @@ export const requests = {
     contact: 'Cómo responderle',
     contactHint: 'Teléfono, correo o dirección',
     asked: 'Lo que pide, con sus palabras',
-    /** Beside a cédula of one of the leader's people. */
+    /** Shown beside a cédula of one of the leader's people. */
     known: (name: string) => `Es ${name}, de sus referidos.`,
     unknown: 'No está entre sus referidos: se guarda solo lo que escriba aquí.',
     dueOn: (day: string) => `Hay que responder a más tardar el ${isoDate(day)}.`,

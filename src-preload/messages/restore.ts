@@ -7,7 +7,7 @@ const { people, ofWhen, onWhen } = backup
 const later = (count: number) =>
   plural(count, '1 persona registrada después', (n) => `${n} personas registradas después`)
 
-/** What a restore keeps of the present data, and what it loses. */
+/** Effects of a restore on the present data. */
 interface Effects {
   keeps: string[]
   loses: string[]
@@ -102,7 +102,7 @@ export const restore = {
     label: 'Avance de la restauración',
     percent: (percent: number) => `${percent} %`,
   },
-  /** A copy that was opened by a double click, while somebody is signed in. */
+  /** Texts for a copy that was opened by a double click while somebody is signed in. */
   opened: {
     title: 'Una copia de Referidos',
     what: (at: number, count: number, now: number) =>
@@ -132,7 +132,7 @@ export const restore = {
   failed: (why: string) => `No se restauró nada. ${why}`,
   failedSignedOut: (why: string) =>
     `No se restauró nada y sus datos siguen como estaban. ${why} Para seguir, ingrese con la misma contraseña.`,
-  /** On the screens of a start that failed. */
+  /** Texts of the screens of a failed start. */
   newest: (at: number, count: number, now: number) =>
     `La copia más nueva es ${ofWhen(at, now)}, con ${people(count)}.`,
   noneHere:

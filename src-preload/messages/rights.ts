@@ -3,7 +3,7 @@ import { fieldWords } from './person-fields.ts'
 
 const field = fieldWords('detail')
 
-/** The dialog of what a person may ask about their data. */
+/** Texts of the dialog about a person's rights. */
 export const rights = {
   open: 'Sus datos',
   title: (name: string) => `Datos de ${name}`,
@@ -22,7 +22,7 @@ export const rights = {
   requestButton: 'Anotar una solicitud…',
 } as const
 
-/** The document with all that is kept of a person. Its titles and labels are the names in its JSON too. */
+/** The document with all data kept about a person. Its titles and labels are also the names in its JSON. */
 export const personData = {
   fileName: (day: string) => `Datos de una persona ${day}`,
   about: 'Todo lo que Referidos guarda de esta persona en este equipo (Ley 1581 de 2012, artículos 8 y 14)',

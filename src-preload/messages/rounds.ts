@@ -22,7 +22,7 @@ const whyEnded = (why: RoundEnd): string => {
   }
 }
 
-/** Captchas that the leader solves in a row. */
+/** Texts of rounds, in which the leader solves captchas in a row. */
 export const rounds = {
   start: 'Resolver ahora',
   startWhy:

@@ -4,7 +4,7 @@ import { backup } from './backup.ts'
 
 const { people, ofWhen, onWhen } = backup
 
-/** What a leader calls the rows of a table. The rest counts as other data. */
+/** Leaders' words for the rows of a table. Other tables count as other data. */
 const tables: Readonly<Record<string, string>> = {
   accounts: 'Cuentas',
   consents: 'Autorizaciones',
@@ -16,7 +16,7 @@ const tables: Readonly<Record<string, string>> = {
 
 const isPart = ({ missing, removed, rebuilt }: SalvagedTable) => missing !== 0 || removed > 0 || rebuilt > 0
 
-/** `Autorizaciones: faltan 2, 1 se completó`. Null: nothing of it is missing. */
+/** `Autorizaciones: faltan 2, 1 se completó`. null: nothing is missing. */
 function tableLine(table: SalvagedTable): string | null {
   const name = tables[table.table]
   if (name === undefined || !isPart(table)) return null

@@ -1,9 +1,9 @@
 import { plural } from '../format.ts'
 
-/** An invented person, so that somebody can try the app before anybody has given them data. */
+/** An invented person, to try the app before anybody is registered. */
 interface SamplePerson {
   name: string
-  /** Ten digits beyond those that the Registraduría gives out. */
+  /** Ten digits, above all numbers that the Registraduría has issued. */
   cedula: string
   barrio: string
   /** Where they vote; null: they do not. */

@@ -1,7 +1,7 @@
 import { gapLimits } from '../contract/schedule.ts'
 import { plural } from '../format.ts'
 
-/** When and how fast the queue works. */
+/** Texts about when and how fast the queue works. */
 export const schedule = {
   title: 'Horario y ritmo',
   why: 'Cuándo consulta la cola por sí sola, y qué tan seguido. Vale para todos los líderes de este equipo. Lo que un líder actualice en una fila, o resuelva ahora, se consulta enseguida a cualquier hora.',

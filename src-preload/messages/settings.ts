@@ -15,7 +15,7 @@ const unread: Record<UnreadReason, string> = {
   parse_error: 'La página del censo mostró algo que Referidos no reconoce.',
 }
 
-/** At the beginning of a sentence. */
+/** Names at the beginning of a sentence. */
 const service: Record<CaptchaProviderName, string> = {
   '2captcha': '2captcha',
   create_task: 'El otro servicio',
@@ -75,7 +75,7 @@ export const settings = {
     'Un segundo servicio de captchas que funcione como 2captcha, con su propia cuenta: la cola lo usa cuando el primero falla, se queda sin saldo o no acepta la clave.',
   peerCurrent: (host: string, ending: string) => `${host}, con la clave que termina en ${ending}`,
   peerNone: 'No hay otro servicio.',
-  peerOwner: 'Solo lo cambia quien creó la primera cuenta de este equipo.',
+  peerOwner: 'Solo lo cambia el administrador.',
   peerAddress: 'Dirección del servicio',
   peerAddressHint:
     'La que dan las instrucciones del servicio, por ejemplo https://api.2captcha.com. La clave solo se envía a esa dirección.',

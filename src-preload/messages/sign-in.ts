@@ -15,7 +15,7 @@ export const strength = {
   weak: 'Débil: hágala más larga',
   fair: 'Aceptable',
   strong: 'Fuerte',
-  /** What a guesser of this app's passwords tries first. */
+  /** Words that somebody would try first to guess a password of this app. */
   guessed: [
     'referidos',
     'lider',
@@ -51,7 +51,10 @@ export const forgotten = {
   submit: 'Cambiar la contraseña e ingresar',
 } as const
 
-/** `keys`: the key file is from an earlier time than the data. `data`: the other way round. */
+/**
+ * `keys`: the key file is from an earlier time than the data. `data`: the data are from an earlier time than the key
+ * file.
+ */
 export const mismatch = {
   title: 'Los archivos no son del mismo momento',
   intro:

@@ -4,7 +4,7 @@ import { consentMethod } from './consent.ts'
 import { fieldWords } from './person-fields.ts'
 import { byPlace } from './places.ts'
 
-/** The dialog before an export. */
+/** Texts of the dialog before an export. */
 export const exporting = {
   title: 'Exportar',
   which: 'A quiénes',
@@ -64,7 +64,7 @@ export const workbook = {
   },
   consent: { ...consentMethod, revoked: 'Revocada' },
   noConsent: 'Sin autorización',
-  /** In the sheet of places: people whose puesto is not known. */
+  /** Sheet of places: people whose puesto is unknown. */
   unplaced: 'Sin puesto',
   overview: {
     what: 'Dato',

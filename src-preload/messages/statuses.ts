@@ -1,20 +1,20 @@
 import type { CensusStatus, FailedStatus } from '../contract/index.ts'
 
 interface StatusTexts {
-  /** On the badge, in the table, in the spreadsheet. */
+  /** Word on the badge, in the table and in the spreadsheet. */
   word: string
-  /** The word when the page gave a reason (`novedad`). */
+  /** The word if the page gave a reason (`novedad`). */
   because?: (reason: string) => string
-  /** In the filter; `word` unless given. */
+  /** Word in the filter; default: `word`. */
   filter?: string
-  /** On the profile, shown if the census gave no puesto. */
+  /** Text on the profile if the census gave no puesto. */
   profile: string
 }
 
 interface FailedTexts extends StatusTexts {
   /** `profile` for an account that cannot refresh. */
   userProfile: string
-  /** What to do once the retries are spent. */
+  /** Advice once all retries are spent. */
   nextStep: string
 }
 
@@ -76,10 +76,10 @@ const reason = (novedad: string): string =>
     .toLocaleLowerCase('es-CO')
     .replace(/^(cancelada|baja|vigente)\s+(por|con)\s+/, '')
 
-/** In a filter: without the reason of a cancellation. */
+/** Word in a filter: without the reason of a cancellation. */
 export const statusName = (status: CensusStatus): string => statuses[status].filter ?? statuses[status].word
 
-/** Beside the word of a status. */
+/** Texts beside the word of a status. */
 export const status = {
   retryAt: (time: string) => `Reintento ${time}`,
   askedAgain: 'Se está consultando de nuevo',

@@ -24,7 +24,7 @@ const off: Record<UpdateBar, string> = {
     'Su usuario de este equipo no puede cambiar el archivo de Referidos. Muévalo a una carpeta suya, o instale las versiones nuevas a mano.',
 }
 
-/** What failed, and what to do; nothing has changed. */
+/** The failed step and the remedy. Nothing has changed. */
 function failed({ at, next }: Extract<UpdateStep, { kind: 'failed' }>): string {
   switch (at) {
     case 'check':
@@ -38,7 +38,7 @@ function failed({ at, next }: Extract<UpdateStep, { kind: 'failed' }>): string {
   }
 }
 
-/** What happens now, and in which version. */
+/** The present step, and its version. */
 function stepWords(step: UpdateStep): string {
   switch (step.kind) {
     case 'off':

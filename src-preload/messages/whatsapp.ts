@@ -13,7 +13,7 @@ export const whatsapp = {
   landline: (name: string, phone: string) =>
     `El teléfono de ${name} (${phone}) es fijo, y WhatsApp necesita un celular.`,
   addMobile: 'Si le da un celular, escríbalo con «Editar».',
-  /** The person is of another leader, who alone may edit them. */
+  /** For a person of another leader, who alone may edit them. */
   askLeader: (leader: string) =>
     `Pídale el celular a ${leader}, que puede escribirlo en sus datos. También puede usar «Copiar dónde vota».`,
   tooLong: 'El mensaje es demasiado largo para un código. Use «Copiar dónde vota».',

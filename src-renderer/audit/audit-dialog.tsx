@@ -27,7 +27,7 @@ interface Found {
   hasMore: boolean
 }
 
-/** The whole log: searched, checked and exported. */
+/** The whole log, with search, check and export. */
 export function AuditDialog({ onClose }: { onClose(): void }) {
   const [filter, setFilter] = useState<AuditFilter>(allEntries)
   const [found, setFound] = useState<Found | null>(null)

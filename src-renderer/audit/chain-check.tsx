@@ -41,7 +41,7 @@ function Result({ check }: { check: AuditCheck }) {
   )
 }
 
-/** Whether the log is as it was written, and where it is not. */
+/** Checks whether the log is unchanged, and shows where it is not. */
 export function ChainCheck() {
   const [state, setState] = useState<AuditCheck | 'checking' | 'failed' | null>(null)
   async function check() {

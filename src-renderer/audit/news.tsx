@@ -8,7 +8,7 @@ import { dismissNews, loadNews, useAudit } from './store.ts'
 
 const words = messages.audit
 
-/** Tells the owner what others may have done to the keys or to all data. `onSee`: shows the log. */
+/** Informs the owner of actions by others on the keys or on all data. `onSee`: shows the log. */
 export function AuditNews({ onSee }: { onSee(): void }) {
   const news = useAudit((state) => state.news)
   useEffect(() => void loadNews(), [])

@@ -12,7 +12,7 @@ import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 
 interface AuditSeen {
-  /** What the owner has not read of, newest first. */
+  /** News that the owner has not read, newest first. */
   news: readonly AuditEntry[]
   /** The newest entries of all; null: not read yet. */
   latest: readonly AuditEntry[] | null
@@ -31,7 +31,7 @@ export async function loadLatest(): Promise<void> {
   useAudit.setState(result.ok ? { latest: result.value.entries, failure: null } : { failure: result.error })
 }
 
-/** The owner has read of these news. */
+/** Marks these news as read. */
 export async function dismissNews(news: readonly AuditEntry[]): Promise<void> {
   const result = await ask(
     window.referidos.audit.dismissNews({ upTo: Math.max(0, ...news.map(({ id }) => id)) }),
@@ -40,7 +40,7 @@ export async function dismissNews(news: readonly AuditEntry[]): Promise<void> {
   await loadNews()
 }
 
-/** null: it failed. */
+/** null: the check failed. */
 export async function checkLog(): Promise<AuditCheck | null> {
   const result = await ask(window.referidos.audit.check())
   return result.ok ? result.value : null

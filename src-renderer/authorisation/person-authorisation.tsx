@@ -28,12 +28,12 @@ const words = messages.authorisation
 
 interface Props {
   person: PersonRow
-  /** The leader may add and remove proofs. */
+  /** Whether the leader may add and remove proofs. */
   isMine: boolean
   onSign(): void
 }
 
-/** All that is recorded of a person's authorisation, and what shows it. */
+/** The recorded authorisations of a person, and their proofs. */
 export function PersonAuthorisationView({ person, isMine, onSign }: Props) {
   const scope = useScope((state) => state.scope)
   const [shown, setShown] = useState<PersonAuthorisation | null>(null)
@@ -146,7 +146,7 @@ function Proof({ proof, isMine, onRemoved }: { proof: ListedProof; isMine: boole
         <Button variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? words.hide : words.see}
         </Button>
-        {/* A sheet's photo also proves others: it is removed where the sheets are. */}
+        {/* A sheet's photo also proves other authorisations. It is removed where the sheets are. */}
         {isMine && proof.sheet === null && (
           <AskedFirst
             button={words.remove}

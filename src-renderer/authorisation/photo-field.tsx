@@ -9,7 +9,7 @@ const words = messages.authorisation.addPhoto
 
 const sentence: Record<PhotoProblem, string> = { unreadable: words.unreadable, too_large: words.tooLarge }
 
-/** Takes a photo that is chosen or dropped. `save` resolves to a sentence of what went wrong, or to null. */
+/** Takes a photo that is chosen or dropped. `save` resolves to a sentence about the error; null: no error. */
 export function PhotoField({ label, save }: { label: string; save(photo: Photo): Promise<string | null> }) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
@@ -25,7 +25,7 @@ export function PhotoField({ label, save }: { label: string; save(photo: Photo):
     setBusy(false)
   }
 
-  /** Stopped, because the window takes dropped files for an import. */
+  /** Stops the event, because the window takes dropped files for an import. */
   const over = (event: DragEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -56,7 +56,7 @@ export function PhotoField({ label, save }: { label: string; save(photo: Photo):
         tabIndex={-1}
         onChange={(event) => {
           void take(event.currentTarget.files?.[0])
-          // The same file may be chosen again.
+          // Allows choosing the same file again.
           event.currentTarget.value = ''
         }}
       />

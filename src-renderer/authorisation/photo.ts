@@ -1,10 +1,10 @@
 import { longestPhoto } from '../../src-preload/contract/index.ts'
 
-/** Photos as people take them → small pictures that hold nothing but the picture. The page decodes them: it is sandboxed. */
+/** Converts photos into small pictures without metadata. The page decodes them, because it is sandboxed. */
 
-/** Pixels of the longer side, at most: the handwriting of a sheet is still read. */
+/** Most pixels of the longer side: the handwriting of a sheet stays legible. */
 const longestSide = 1_800
-/** Bytes that are not even decoded. */
+/** Bytes of the largest file to decode. */
 const longestFile = 40 * 1024 * 1024
 const qualities = [0.82, 0.7, 0.58, 0.46, 0.36]
 const smaller = 0.8
@@ -13,7 +13,7 @@ const smallestSide = 600
 /** Bytes of a JPEG. */
 export type Photo = Uint8Array<ArrayBuffer>
 
-/** Why a file is not taken. */
+/** Reasons why a file is refused. */
 export type PhotoProblem = 'unreadable' | 'too_large'
 
 export async function photoOf(file: Blob): Promise<Photo | PhotoProblem> {
@@ -39,7 +39,7 @@ async function drawn(decoded: ImageBitmap, scale: number): Promise<Photo | null>
   canvas.height = Math.max(1, Math.round(decoded.height * scale))
   const context = canvas.getContext('2d')
   if (context === null) return null
-  // A picture with holes is drawn on paper, not on black.
+  // Draws transparent parts on paper white, not on black.
   context.fillStyle = '#fff'
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.imageSmoothingQuality = 'high'
@@ -57,7 +57,7 @@ const startOfScan = 0xda
 const jfif = 0xe0
 const isNote = (kind: number): boolean => (kind > jfif && kind <= 0xef) || kind === 0xfe
 
-/** Without the notes that an encoder adds, such as a colour profile. */
+/** Removes the metadata that an encoder adds, such as a colour profile. */
 export function bareJpeg(image: Uint8Array): Photo {
   const kept = [image.subarray(0, 2)]
   let at = 2
@@ -76,7 +76,7 @@ export function bareJpeg(image: Uint8Array): Photo {
   return bare
 }
 
-/** The page's policy lets pictures come as `data:`. */
+/** The page's policy allows pictures as `data:`. */
 export function dataUrl(image: Uint8Array): string {
   let text = ''
   for (const byte of image) text += String.fromCharCode(byte)

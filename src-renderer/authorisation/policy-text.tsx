@@ -15,7 +15,7 @@ const close = () => useReading.setState({ isOpen: false })
 
 export const readPolicy = () => useReading.setState({ isOpen: true })
 
-/** The policy of the campaign, for everybody. */
+/** The campaign's policy, for all accounts. */
 export function PolicyDialog() {
   const isOpen = useReading((state) => state.isOpen)
   useEffect(() => close, [])

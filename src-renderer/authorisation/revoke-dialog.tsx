@@ -10,7 +10,7 @@ import question from '../ui/question.module.css'
 
 const words = messages.authorisation.revoke
 
-/** Whose authorisation is being revoked; null: the dialog is closed. */
+/** The people whose authorisation is being revoked; null: the dialog is closed. */
 const useRevoking = create<{ of: { selection: Selection; people: number } | null }>(() => ({ of: null }))
 
 const close = (): void => useRevoking.setState({ of: null })
@@ -21,7 +21,7 @@ export const revokeOf = (selection: Selection, people: number): void =>
 export const revokePerson = (id: number): void =>
   revokeOf({ view: everybody, picks: { kind: 'only', ids: [id] } }, 1)
 
-/** Asks before authorisations are taken back. */
+/** Asks before authorisations are revoked. */
 export function RevokeDialog() {
   const of = useRevoking((state) => state.of)
   useEffect(() => close, [])

@@ -16,13 +16,13 @@ const placed = (sheets: readonly SignedSheet[], code: string): string | null => 
 }
 
 interface Props {
-  /** null: none was chosen by hand; the sheet's next one. */
+  /** Line that was chosen by hand; null: the sheet's next one. */
   line: number | null
   onLine(line: number | null): void
   error: string | null
 }
 
-/** The numbered sheet that people are typed from, until it changes, and the line of the next person. */
+/** The numbered sheet from which people are typed, until it changes, and the line of the next person. */
 export function SheetField({ line, onLine, error }: Props) {
   const sheets = useSheets((state) => state.saved)
   const code = usePreferences((state) => state.sheet)
@@ -39,7 +39,7 @@ export function SheetField({ line, onLine, error }: Props) {
             ...sheets.map((sheet) => ({ value: sheet.code, label: words.name(sheet.number, null) })),
           ]}
           value={chosen?.code ?? noSheet}
-          // The field has room for the number alone.
+          // The field has room only for the number.
           renderOption={({ option }) => placed(sheets, option.value) ?? option.label}
           allowDeselect={false}
           onChange={(next) => {

@@ -18,7 +18,7 @@ export const addSheetPhoto = (sheetId: number, image: Photo): Promise<AppError |
 
 export const printSheets = (ids: number[]): void => openPrinting({ kind: 'consent_sheets', ids })
 
-/** Makes sheets and opens their print preview. Error, or null. */
+/** Makes sheets and opens their print preview. Returns the error, or null. */
 export async function makeSheets(place: string, sheets: number): Promise<AppError | null> {
   const result = await ask(window.referidos.authorisation.makeSheets({ place, sheets }))
   if (!result.ok) return result.error

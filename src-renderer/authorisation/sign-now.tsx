@@ -13,7 +13,7 @@ interface Props {
   onStrokes(strokes: string): void
 }
 
-/** Takes the signature of the person who is being registered; on paper they sign all the same. */
+/** Takes the signature of the person who is being registered. A signature on paper is still possible. */
 export function SignNow({ name, strokes, onStrokes }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (

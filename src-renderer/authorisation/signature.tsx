@@ -65,7 +65,7 @@ function Pad({ drawn, onDrawn }: { drawn: Point[][]; onDrawn(drawn: Point[][]): 
 interface Props {
   name: string
   onClose(): void
-  /** Resolves to a sentence of what went wrong, or to null. */
+  /** Resolves to a sentence about the error; null: no error. */
   save(strokes: string): Promise<string | null>
 }
 

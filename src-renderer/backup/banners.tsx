@@ -12,7 +12,7 @@ import { askLater, choosePlace, putOff, useBackup } from './store.ts'
 const words = messages.backup
 const salvage = messages.salvage
 
-/** How long after a salvage the leaders are reminded of the people to look at. */
+/** Milliseconds after a salvage during which leaders are reminded of the people to check. */
 const remindedMs = 7 * 24 * 3_600_000
 
 const icon = <IconDeviceFloppy size={18} aria-hidden />
@@ -26,7 +26,7 @@ function Answer({ label, onClick }: { label: string; onClick(): void }) {
   )
 }
 
-/** Asks the owner for a second place once there are ten people, and reminds everybody of one that stays away. */
+/** Asks the owner for a second place once there are ten people, and reminds every leader of one that stays away. */
 function Place() {
   const { isOwner } = useAccount()
   const { backup } = useBackup()
@@ -64,7 +64,7 @@ function Damaged() {
   )
 }
 
-/** People whom a salvage could not bring back whole. */
+/** People whom a salvage could not restore completely. */
 function Salvaged({ onSee }: { onSee(): void }) {
   const { salvaged } = useBackup()
   const putOffAt = usePreferences((preferences) => preferences.putOff.salvage)
@@ -80,7 +80,7 @@ function Salvaged({ onSee }: { onSee(): void }) {
   )
 }
 
-/** What copies and the database's health require of a leader. `onSee`: shows Ajustes › Copias de seguridad. */
+/** Banners about copies and the database's health that need a leader. `onSee`: shows Ajustes › Copias de seguridad. */
 export function BackupBanners({ onSee }: { onSee(): void }) {
   const health = useBackup((state) => state.health)
   return (

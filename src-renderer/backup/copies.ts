@@ -3,17 +3,17 @@ import type { AppError, ListedCopies, ListedCopy } from '../../src-preload/contr
 import { ask } from '../api.ts'
 
 interface Copies {
-  /** null: being looked for. */
+  /** null: the search is running. */
   listed: ListedCopies | null
   failure: AppError | null
   load(): void
 }
 
-/** All copies, also while nobody is signed in. Looked for at the first render and whenever `since` changes. */
+/** All copies, even while nobody is signed in. Searches at the first render and whenever `since` changes. */
 export function useCopies(since: number | null = null): Copies {
   const [listed, setListed] = useState<ListedCopies | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)
-  /** Number of the last request: an earlier answer may come later. */
+  /** Number of the last request: an earlier answer may arrive later. */
   const asked = useRef(0)
 
   const load = useCallback(() => {

@@ -7,7 +7,7 @@ import css from './backup.module.css'
 
 const words = messages.salvage.last
 
-/** The leader's people whose data the damage reached, for comparison with their sheets. */
+/** The leader's people whose data were damaged, for comparison with their sheets. */
 export function LostPeople({ salvaged, onClose }: { salvaged: LastSalvage; onClose(): void }) {
   return (
     <Dialog title={words.dialog} onClose={onClose} isWide>

@@ -4,7 +4,7 @@ import { newestWhole, useCopies } from './copies.ts'
 
 const words = messages.restore
 
-/** Names the newest good copy by its date and number of people. */
+/** Shows date and number of people of the newest good copy. */
 export function NewestCopy() {
   const { listed, failure } = useCopies()
   const newest = listed && newestWhole(listed)

@@ -10,7 +10,7 @@ import css from './backup.module.css'
 
 const words = messages.restore
 
-/** Whether an opened copy may take the screen, or be told of over it; otherwise it waits in main. */
+/** Whether an opened copy may replace the screen or show a dialog over it. Otherwise it waits in main. */
 function mayInterrupt({ kind }: Screen): boolean {
   switch (kind) {
     case 'first_start':
@@ -27,8 +27,8 @@ function mayInterrupt({ kind }: Screen): boolean {
 }
 
 /**
- * A copy that was opened with the app, as by a double click. Nobody is signed in: it leads to the restore of that copy.
- * Otherwise it is told what the file is, and where to restore it. `onSee`: shows the part of Ajustes about copies.
+ * Handles a copy that was opened with the app, as by a double click. If nobody is signed in, shows the restore of that
+ * copy. Otherwise explains the file, and where to restore it. `onSee`: shows the part of Ajustes about copies.
  */
 export function OpenedCopy({ onSee }: { onSee(): void }) {
   const screen = useSession((state) => state.screen)

@@ -5,7 +5,7 @@ import { useBackup } from './store.ts'
 
 const words = messages.backup
 
-/** The last copy, for the status line. The warning becomes more visible with what would be lost. */
+/** The last copy, for the status line. The more could be lost, the more visible the warning. */
 export function BackupStatus({ onOpen }: { onOpen(): void }) {
   const { backup } = useBackup()
   if (backup === null) return null

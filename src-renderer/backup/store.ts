@@ -62,7 +62,7 @@ export function followBackup(): () => void {
   }
 }
 
-/** null: refused, and announced. */
+/** null: refused; the error was shown. */
 async function change(answer: Promise<Result<BackupState>>): Promise<BackupState | null> {
   const result = await ask(answer)
   if (result.ok) {
@@ -93,6 +93,6 @@ export async function forgetPlace(): Promise<void> {
 
 export const askLater = () => change(window.referidos.backup.askLater())
 
-/** For the signed-in account. */
+/** Stores the postponement for the signed-in account. */
 export const putOff = (which: PutOff): Promise<void> =>
   savePreferences({ putOff: { ...usePreferences.getState().putOff, [which]: Date.now() } })

@@ -8,12 +8,12 @@ const words = messages.erasure.again
 interface Props {
   erasure: NonNullable<CedulaAnswer['erasure']>
   isConfirmed: boolean
-  /** They tried to save without it. */
+  /** Whether the leader tried to save without the confirmation. */
   isMissing: boolean
   onConfirm(isConfirmed: boolean): void
 }
 
-/** Below the cédula of somebody whose data were erased: what is needed to register them again. */
+/** Shown below the cédula of a person whose data were erased: what is needed to register them again. */
 export function RegisterAgain({ erasure, isConfirmed, isMissing, onConfirm }: Props) {
   return (
     <div className={css.certificate}>

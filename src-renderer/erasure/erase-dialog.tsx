@@ -10,9 +10,9 @@ import { type Erasing, erase, stopErasing, useErasing } from './store.ts'
 const words = messages.erasure.dialog
 
 interface Props {
-  /** Call once they are erased. */
+  /** Called once they are erased. */
   onErased?: () => void
-  /** Shows what still holds them; none where it is shown already. */
+  /** Shows the copies that still contain them; undefined where they are shown already. */
   toCopies?: () => void
 }
 

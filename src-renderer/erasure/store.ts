@@ -15,7 +15,7 @@ import { notice } from '../ui/notice.tsx'
 
 const words = messages.erasure
 
-/** Whom the dialog is about. `name`: of a single person. `selection`: null: those who are hidden. */
+/** The people of the dialog. `name`: of a single person. `selection`: null: the hidden people. */
 export interface Erasing {
   selection: Selection | null
   count: number
@@ -32,7 +32,7 @@ export function askErasure({ id, name }: Pick<PersonRow, 'id' | 'name'>): void {
   useErasing.setState({ erasing: { selection, count: 1, name } })
 }
 
-/** `selection`: null: too many people are named one by one. */
+/** `selection`: null: too many people are listed individually. */
 export function askErasureOf(selection: Selection | null, count: number): void {
   if (selection === null) notice.info(messages.selection.tooManyToName(maxPicked))
   else useErasing.setState({ erasing: { selection, count, name: null } })
@@ -41,7 +41,7 @@ export function askErasureOf(selection: Selection | null, count: number): void {
 export const askErasureOfHidden = (count: number): void =>
   useErasing.setState({ erasing: { selection: null, count, name: null } })
 
-/** Error, or null once they are erased. `toCopies`: shows what still holds them. */
+/** Resolves to the error, or to null once they are erased. `toCopies`: shows the copies that still contain them. */
 export async function erase({ selection }: Erasing, toCopies: (() => void) | null): Promise<AppError | null> {
   const { erasure } = window.referidos
   const result = await ask(
@@ -63,7 +63,7 @@ export async function erase({ selection }: Erasing, toCopies: (() => void) | nul
   return null
 }
 
-/** What the settings show. */
+/** State for the settings. */
 export const useErasure = create<{ state: ErasureState | null; failure: AppError | null }>(() => ({
   state: null,
   failure: null,

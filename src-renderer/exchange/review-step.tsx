@@ -16,7 +16,7 @@ import { anotherFile, chooseLeader, startTaking, useTaking } from './store.ts'
 
 const words = messages.exchange
 
-/** Who the leaders of the file are here, and what taking it in would do. */
+/** Matches the leaders of the file with those of this laptop, and previews taking in the file. */
 export function ReviewStep() {
   const file = useTaking((state) => state.file)
   if (file === null) return null

@@ -19,22 +19,22 @@ type Step = 'file' | 'review' | 'result'
 interface TakingState {
   /** null: the window is closed. */
   step: Step | null
-  /** Of the chosen file; null: none is. */
+  /** Name of the chosen file; null: none. */
   name: string | null
   isOpening: boolean
   problem: ExchangeProblem | null
   file: OpenedExchange | null
   /** By the uids of the file's leaders. */
   choices: Readonly<Record<string, LeaderChoice>>
-  /** Of the choices as they are now; null: not made yet. */
+  /** Preview for the present choices; null: not made yet. */
   preview: ExchangePreview | null
-  /** The file is read, or people are taken in or away. */
+  /** Progress of reading the file, of taking people in or of undoing it. */
   progress: ExchangeProgress | null
-  /** The window shows the progress alone. */
+  /** Whether the window shows only the progress. */
   isTaking: boolean
   isAborting: boolean
   result: ExchangeResult | null
-  /** What may be taken back; null: nothing, or not read yet. */
+  /** The exchange that can be undone; null: none, or not read yet. */
   last: LastExchange | null
 }
 
@@ -71,7 +71,7 @@ export function anotherFile(): void {
   void readLast()
 }
 
-/** What is read of the file ends with it. */
+/** Discards everything read from the file. */
 async function forgetFile(): Promise<void> {
   await ask(window.referidos.exchange.abort())
   await reviewed
@@ -136,7 +136,7 @@ export function chooseLeader(uid: string, to: LeaderChoice): void {
   void review()
 }
 
-/** The last preview that was asked for: one file is read by one preview at a time. */
+/** The last requested preview: previews of one file must run one after another. */
 let reviewed: Promise<void> = Promise.resolve()
 let asked = 0
 

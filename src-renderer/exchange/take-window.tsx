@@ -8,7 +8,7 @@ import { abortTaking, closeTaking, useTaking } from './store.ts'
 const words = messages.exchange
 const steps = ['file', 'review', 'result'] as const
 
-/** The window in which people come from another laptop, on every screen. */
+/** The window for people of another laptop, available on every screen. */
 export function TakeWindow() {
   const step = useTaking((state) => state.step)
   const isBusy = useTaking((state) => state.isTaking)

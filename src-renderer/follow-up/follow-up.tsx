@@ -26,7 +26,7 @@ import { followView, readFollowUp, useFollowUp } from './store.ts'
 const words = messages.followUp
 const { column } = messages.workbook
 
-/** One page about the people in the table: who votes where, and what each of the others has to do. */
+/** One page about the people in the table: where those who can vote do so, and what the others have to do. */
 export function FollowUp() {
   const view = usePeople((state) => state.view)
   const { followUp, failure } = useFollowUp()

@@ -5,9 +5,9 @@ import { channelsIn } from '../scope/channels.ts'
 import { scopeNow } from '../scope/store.ts'
 
 interface FollowUpState {
-  /** Null: the screen is closed. */
+  /** null: the screen is closed. */
   view: TableView | null
-  /** Null: not read yet. */
+  /** null: not read yet. */
   followUp: FollowUp | null
   failure: AppError | null
 }
@@ -17,7 +17,7 @@ const start: FollowUpState = { view: null, followUp: null, failure: null }
 export const useFollowUp = create<FollowUpState>(() => start)
 const { getState: get, setState: set } = useFollowUp
 
-/** Shortest interval between two reads while people change. */
+/** Shortest interval in milliseconds between two reads while people change. */
 const leastBetweenMs = 2_000
 
 let isReading = false

@@ -1,6 +1,6 @@
 import { withoutInvisible } from '../../src-preload/fields.ts'
 
-/** Without accents, case and surplus space. */
+/** Removes accents, case and surplus spaces. */
 const fold = (text: string): string =>
   withoutInvisible(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 
@@ -10,7 +10,10 @@ interface Findable {
   words?: string
 }
 
-/** Items that contain every word of `query`. Order: label starts with the query, words start with its words, the rest. */
+/**
+ * Items that contain every word of `query`. Order: the label starts with the query; words start with its words; the
+ * rest.
+ */
 export function find<Item extends Findable>(items: readonly Item[], query: string): Item[] {
   const wanted = fold(query)
   if (wanted === '') return [...items]

@@ -10,7 +10,7 @@ import { KeyCaps } from './key-caps.tsx'
 
 const words = messages.actions
 
-/** Without shortcuts whose key caps look the same. */
+/** Leaves out shortcuts whose key caps look the same. */
 const shown = (keys: readonly string[]) =>
   keys.filter(
     (one, index) => keys.findIndex((other) => caps(other).join(' ') === caps(one).join(' ')) === index,
@@ -49,7 +49,7 @@ function Shortcuts() {
   )
 }
 
-/** Every shortcut of the account. */
+/** Every shortcut that the account can use. */
 export function Help() {
   const isOpen = useHelp((state) => state.isOpen)
   if (!isOpen) return null

@@ -11,7 +11,7 @@ import css from './palette.module.css'
 
 const words = messages.actions
 const listId = 'palette-list'
-/** Props of the inner scroll area, which has to be the listbox itself; Mantine's type lacks them. */
+/** Props of the inner scroll area, which must itself be the listbox. Mantine's type lacks them. */
 const listbox: object = { viewportProps: { id: listId, role: 'listbox', 'aria-label': words.palette } }
 const optionId = (id: string) => `palette-${id}`
 
@@ -42,7 +42,7 @@ function Option({ action, isSelected }: { action: Listed; isSelected: boolean })
   )
 }
 
-/** Grouped without a query; otherwise ordered by rank. */
+/** Grouped without a query; otherwise sorted by rank. */
 function Options({ query, selected }: { query: string; selected: number }) {
   const found = find(listed(), query)
   if (found.length === 0) return <Spotlight.Empty>{words.nothingFound(query.trim())}</Spotlight.Empty>

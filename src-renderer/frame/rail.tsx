@@ -41,7 +41,7 @@ function InQueue() {
   )
 }
 
-/** Number of undecided duplicates, and of requests of people whose last day is near or past; hidden at 0. */
+/** Number of undecided duplicates, and of requests that are overdue or due soon; hidden at 0. */
 function Undecided({ isOwner }: Account) {
   const open = useClaims((state) => state.open)
   const requests = useRequests((state) => state.counts)

@@ -18,7 +18,7 @@ import css from './frame.module.css'
 /** See electron.vite.config.ts. */
 declare const __TEST_BUILD__: boolean
 
-/** Captcha that waits for the leader, with a button that shows its window. */
+/** A captcha that waits for the leader, with a button that shows its window. */
 function Captcha({ queue }: { queue: QueueState }) {
   const captchaText = forLeader(queue)
   if (captchaText === null) return null
@@ -35,7 +35,7 @@ function Captcha({ queue }: { queue: QueueState }) {
   )
 }
 
-/** Ends what parks the queue; the queue's screen has the other buttons. */
+/** Ends the reason for which the queue is parked. The queue's screen has the other buttons. */
 function RemedyButton({ remedy }: { remedy: Remedy }) {
   const { isOwner } = useAccount()
   switch (remedy) {

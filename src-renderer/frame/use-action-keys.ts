@@ -19,7 +19,7 @@ function press(action: Action, keys: string, event: KeyboardEvent): void {
   action.run()
 }
 
-/** Shortcuts of all actions, on the whole window. */
+/** Listens for the shortcuts of all actions, in the whole window. */
 export function useActionKeys(): void {
   useHotkeys(
     Object.values(actions).flatMap((action) =>
@@ -31,7 +31,7 @@ export function useActionKeys(): void {
         ],
       ),
     ),
-    // `press` decides which of them count inside a field.
+    // `press` decides which of them work inside a field.
     [],
     true,
   )

@@ -7,7 +7,7 @@ import { loadHealth, useHealth } from './store.ts'
 
 const words = messages.health
 
-/** Another program has replaced or deleted the data while the app runs: says where what was acknowledged is. */
+/** Another program has replaced or deleted the data while the app runs. Says where the acknowledged data are. */
 export function ReplacedData() {
   const replaced = useHealth((health) => health.replaced)
   if (replaced === null) return null

@@ -17,13 +17,13 @@ export function followHealth(): () => void {
   }
 }
 
-/** Main also tries again to keep what another program has replaced. */
+/** Main also tries again to save the acknowledged data. */
 export async function loadHealth(): Promise<void> {
   const result = await ask(window.referidos.health.state())
   if (result.ok) useHealth.setState(result.value)
 }
 
-/** Main's event takes the notice away. */
+/** Main's event removes the notice. */
 export async function dismissMissing(): Promise<void> {
   const result = await ask(window.referidos.health.dismissMissing())
   if (!result.ok) notice.failed(result.error)

@@ -19,7 +19,7 @@ import {
 } from './store.ts'
 
 const words = messages.import
-/** Of each column. */
+/** Examples per column. */
 const shownExamples = 3
 
 export function ColumnsStep() {
@@ -51,7 +51,7 @@ export function ColumnsStep() {
   )
 }
 
-/** Which sheet, and which row is the heading. */
+/** Selects the sheet and the heading's row. */
 function Place({ table }: { table: FoundTable }) {
   const { sheets, sheet, heading, rows, nextTable, isRemembered } = table
   return (
@@ -154,7 +154,7 @@ function Column({ at, field, table }: { at: number; field: ImportField | null; t
   )
 }
 
-/** Offered where most names are in one case. */
+/** Shown if most names are in one case. */
 function TitleCase() {
   const isOffered = useImport(({ preview, titleCase }) => titleCase || preview?.isOneCase === true)
   const titleCase = useImport((state) => state.titleCase)

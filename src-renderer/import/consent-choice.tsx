@@ -6,7 +6,7 @@ import { changeConsent, useImport } from './store.ts'
 
 const words = messages.import.consent
 
-/** Asked once for all people of the file. */
+/** One answer for all people of the file. */
 export function ConsentChoice() {
   const consent = useImport((state) => state.consent)
   const hasColumn = useImport(({ columns }) => columns.includes('consentMethod'))

@@ -6,10 +6,10 @@ import { dropFiles, isImporting, pasteAnywhere, readState, useImport } from './s
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
 
-/** Another dialog is in the way; the import's own window takes files as well. */
+/** Another dialog is open. The import's own window takes files too. */
 const isBlocked = (): boolean => isImporting() || (useImport.getState().step === null && isDialogOpen())
 
-/** Takes files that are dropped on the window, and tables that are pasted outside a field. */
+/** Takes files dropped on the window, and tables pasted outside a field. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false)
   useEffect(() => {

@@ -48,7 +48,7 @@ function fromLaptop(): void {
   openTaking()
 }
 
-/** The latest import may be undone, and its rejected rows corrected. */
+/** Offers to undo the latest import, and to correct its rejected rows. */
 function Last() {
   const last = useImport(({ state }) => state?.last ?? null)
   if (last === null) return null
@@ -65,7 +65,7 @@ function Last() {
   )
 }
 
-/** Before another file is imported, the leader decides about the one that a kill interrupted. */
+/** An import that a kill interrupted. The leader decides about it before importing another file. */
 function Unfinished() {
   const unfinished = useImport(({ state }) => state?.unfinished ?? null)
   if (unfinished === null) return null

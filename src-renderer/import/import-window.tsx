@@ -10,7 +10,7 @@ import { abortImport, closeImport, useImport } from './store.ts'
 const words = messages.import
 const steps = ['file', 'columns', 'result'] as const
 
-/** The window in which people come in from a file, on every screen. */
+/** The window for people from a file, available on every screen. */
 export function ImportWindow() {
   const step = useImport((state) => state.step)
   const isRunning = useImport(({ progress }) => progress !== null)

@@ -6,7 +6,7 @@ import { isConsentSaid, useImport } from './store.ts'
 
 const words = messages.import
 
-/** What would come in, what would not and why, and the first rows. */
+/** Rows that would be imported, rejected rows with their reasons, and the first rows. */
 export function Preview() {
   const preview = useImport((state) => state.preview)
   const isReading = useImport((state) => state.isReading)

@@ -23,7 +23,7 @@ import { showLast } from '../ui/show-last.ts'
 
 const words = messages.import
 
-/** What the leader says of the people's authorisation. `isGiven` null: not said yet. */
+/** The leader's answer about the people's authorisation. `isGiven` null: not answered yet. */
 export interface ChosenConsent {
   isGiven: boolean | null
   method: ConsentMethod | null
@@ -36,19 +36,19 @@ type Step = 'file' | 'columns' | 'result'
 interface ImportingState {
   /** null: the window is closed. */
   step: Step | null
-  /** A file is being read, or its rows are gone through. */
+  /** Whether a file is being read or its rows are being checked. */
   isReading: boolean
   problem: FileProblem | null
   table: FoundTable | null
   columns: readonly (ImportField | null)[]
   titleCase: boolean
   consent: ChosenConsent
-  /** Of the columns as they are now; null: not made yet. */
+  /** Preview for the present columns; null: not made yet. */
   preview: ImportPreview | null
   progress: ImportProgress | null
   isAborting: boolean
   result: ImportResult | null
-  /** What an earlier run left, and what may be undone; null: not read yet. */
+  /** The unfinished import and the one that can be undone; null: not read yet. */
   state: ImportState | null
 }
 
@@ -75,7 +75,7 @@ const nothingOpen = () => ({
 export const useImport = create<ImportingState>(() => ({ step: null, state: null, ...nothingOpen() }))
 const { getState: get, setState: set } = useImport
 
-/** While rows are written, the window stays: it shows how far they are. */
+/** While rows are written, the window stays open to show the progress. */
 export const isImporting = (): boolean => get().progress !== null
 
 export function openImport(): void {
@@ -131,7 +131,7 @@ export function dropFiles(files: FileList | null): void {
   void opened(() => window.referidos.openDropped(file))
 }
 
-/** Characters that the boundary takes. */
+/** Most characters that the boundary accepts. */
 const longestPaste = 90_000
 
 function pasteTable(text: string): void {
@@ -143,13 +143,13 @@ function pasteTable(text: string): void {
   void opened(() => window.referidos.import.openPasted({ text }))
 }
 
-/** Several lines of several cells, as a spreadsheet puts them on the clipboard. */
+/** Several lines of several cells, as spreadsheets copy them. */
 const isTable = (text: string): boolean => {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   return lines.length > 1 && lines.every((line) => line.includes('\t'))
 }
 
-/** A table that is copied from a spreadsheet and pasted anywhere but in a field. */
+/** Takes a table copied from a spreadsheet and pasted anywhere except in a field. */
 export function pasteAnywhere(event: ClipboardEvent): void {
   const { target, clipboardData } = event
   if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return
@@ -181,12 +181,12 @@ export function changeConsent(changed: Partial<ChosenConsent>): void {
   void previewIfWhole()
 }
 
-/** Whether the leader has said all of it: without that nobody is imported. */
+/** Whether the answer is complete. Without it, nobody is imported. */
 export function isConsentSaid({ isGiven, method, isAccepted, day }: ChosenConsent): boolean {
   return isGiven === false || (isGiven === true && method !== null && isAccepted && day !== '')
 }
 
-/** null: none is given, or it is not said whole. */
+/** null: no authorisation is given, or the answer is incomplete. */
 function sentConsent(consent: ChosenConsent): GivenConsent | null {
   const { isGiven, method, day } = consent
   const { text } = useConsentText.getState()
@@ -194,7 +194,7 @@ function sentConsent(consent: ChosenConsent): GivenConsent | null {
   return { method, day, textVersion: text.version, accepted: true }
 }
 
-/** Grows with each preview: a slower answer to an older question is dropped. */
+/** Number of the last preview: an older preview's answer is dropped. */
 let asked = 0
 
 async function previewIfWhole(): Promise<void> {
@@ -213,7 +213,7 @@ async function previewIfWhole(): Promise<void> {
 
 // ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Shows the progress until the answer. null: it was aborted, or it failed and the leader was told. */
+/** Shows the progress until the answer. null: it was aborted, or it failed and the error was shown. */
 async function run(write: () => Promise<Result<ImportAnswer>>, total: number): Promise<ImportResult | null> {
   set({ progress: { phase: 'writing', done: 0, total, leftMs: null }, isAborting: false })
   const stop = window.referidos.on('import.progress', (progress) => set({ progress }))

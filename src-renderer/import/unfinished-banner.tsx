@@ -6,7 +6,7 @@ import { openImport, useImport } from './store.ts'
 
 const words = messages.import.unfinished
 
-/** Shown to the leader whose import a kill interrupted, until they decide about it. */
+/** Shown to the leader of an import that a kill interrupted, until they decide about it. */
 export function UnfinishedBanner() {
   const unfinished = useImport(({ state }) => state?.unfinished ?? null)
   if (unfinished === null) return null

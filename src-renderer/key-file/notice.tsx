@@ -9,7 +9,7 @@ import { dismissKeyFile, followKeyFile, loadKeyFile, useKeyFile } from './store.
 
 const words = messages.keyFile
 
-/** The key file was missing or changed while the app runs, or cannot be written. */
+/** Says that the key file was missing or changed while the app runs, or cannot be written. */
 export function KeyFileNotice() {
   const { keyFile } = useKeyFile()
   useEffect(followKeyFile, [])

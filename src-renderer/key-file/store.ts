@@ -7,7 +7,7 @@ export const useKeyFile = create<{ keyFile: KeyFileState | null }>(() => ({ keyF
 
 const show = (keyFile: KeyFileState) => useKeyFile.setState({ keyFile })
 
-/** Main also tries again to write it. */
+/** Main also tries again to write the file. */
 export async function loadKeyFile(): Promise<void> {
   const result = await ask(window.referidos.accounts.keyFile())
   if (result.ok) show(result.value)

@@ -4,10 +4,10 @@ import { usePlaces } from './find/places-store.ts'
 import { usePeople } from './list/list-store.ts'
 import { viewWords } from './view-words.ts'
 
-/** As long as the contract allows. */
+/** The contract's limit. */
 const longest = 500
 
-/** The words of the table's search and filters, for what is printed or exported of it. */
+/** The words of the table's search and filters, for printing or exporting it. */
 export const aboutView = (): string =>
   viewWords(
     usePeople.getState().view,

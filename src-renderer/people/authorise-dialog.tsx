@@ -16,7 +16,7 @@ import { selectionForMain } from './bulk.ts'
 
 const words = messages.authorise
 
-/** Whose authorisation is being recorded; null: the dialog is closed. */
+/** The people whose authorisation is being recorded; null: the dialog is closed. */
 const useAuthorising = create<{ of: { selection: Selection; people: number } | null }>(() => ({ of: null }))
 
 const close = (): void => useAuthorising.setState({ of: null })
@@ -26,7 +26,7 @@ export const authorisePerson = (id: number): void =>
     of: { selection: { view: everybody, picks: { kind: 'only', ids: [id] } }, people: 1 },
   })
 
-/** null: there are too many to name, and the leader was told. */
+/** null: too many people to list; the error was shown. */
 function selected(): Selection | null {
   const selection = selectionForMain()
   if (selection === null) notice.info(messages.selection.tooManyToName(maxPicked))
@@ -43,7 +43,7 @@ export function revokeSelected(people: number): void {
   if (selection !== null) revokeOf(selection, people)
 }
 
-/** Records the authorisation of people who came in without one. */
+/** Records the authorisation of people who were registered without one. */
 export function AuthoriseDialog() {
   const of = useAuthorising((state) => state.of)
   useEffect(() => close, [])

@@ -34,11 +34,11 @@ const words = messages.selection
 
 interface Props {
   count: number
-  /** Selected people who are not in the list. */
+  /** Number of selected people who are not in the list. */
   elsewhere: number
   /** Height in pixels that the table keeps free. */
   onHeight: (height: number) => void
-  /** Called when the focused bar is removed. */
+  /** Called when the bar is removed while it has the focus. */
   onClear: () => void
 }
 
@@ -178,7 +178,7 @@ export function BulkBar({ count, elsewhere, onHeight, onClear }: Props) {
   )
 }
 
-/** Bar for an empty list: people selected before stay selected. */
+/** Bar for an empty list: people who were selected before stay selected. */
 export function ElsewhereBar() {
   const isEmpty = usePeople((state) => state.ids?.length === 0)
   const selection = useSelection((state) => state.selection)

@@ -28,12 +28,12 @@ interface BulkState {
 
 export const useBulk = create<BulkState>(() => ({ refreshable: null }))
 
-/** null: too many people to send. */
+/** null: too many people to list. */
 export function selectionForMain(): Selection | null {
   const state = usePeople.getState()
   const picks = asSent(useSelection.getState().selection, shownNow(), maxPicked)
   if (picks === null) return null
-  // The view of the listed ids; a newer one may not be answered yet.
+  // The view of the listed ids, because a newer one may not be answered yet.
   const view = state.shownView ?? state.view
   return { view: picks.kind === 'only' ? { ...everybody, sort: view.sort } : view, picks }
 }
@@ -43,7 +43,7 @@ let isFollowed = false
 let asking = false
 let again = false
 
-/** One request at a time; the last selection wins. */
+/** Runs one request at a time. The last selection wins. */
 async function load(): Promise<void> {
   again = asking
   if (asking) return
@@ -62,7 +62,7 @@ async function load(): Promise<void> {
   asking = false
 }
 
-/** Shortest interval between requests while changes keep coming. */
+/** Shortest interval in milliseconds between requests while changes keep coming. */
 const leastMs = 1_000
 let soon: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
 
@@ -97,7 +97,7 @@ export function followRefreshable(): () => void {
   }
 }
 
-/** Asks main again whom to refresh: the bar's numbers may be a second old. */
+/** Asks main again whom to refresh, because the bar's numbers may be a second old. */
 export async function refreshSelected(): Promise<void> {
   const selected = selectionForMain()
   if (selected === null) return

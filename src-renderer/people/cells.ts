@@ -6,7 +6,7 @@ import { noFormula } from '../ui/no-formula.ts'
 
 /** The rows of the table as text for a spreadsheet. */
 
-/** Text of a cell; numbers without separators. */
+/** Text of a cell, with numbers without separators. */
 function text(person: PersonRow, column: ColumnId): string {
   switch (column) {
     case 'registeredAt':

@@ -13,7 +13,7 @@ import { moveColumn, resetColumns, toggleColumn, useChooser, useColumns } from '
 const words = messages.columns
 const nameOf = (id: ColumnId) => messages.people.column[id]
 
-/** Chooses the columns and their order. `isCrowded`: the table has dropped some of them. */
+/** Chooses the columns and their order. `isCrowded`: the table hides some of them. */
 export function ColumnChooser({ isCrowded }: { isCrowded: boolean }) {
   const isOpen = useChooser((state) => state.isOpen)
   const setOpen = (next: boolean) => useChooser.setState({ isOpen: next })
@@ -54,7 +54,7 @@ function Choices({ isCrowded }: { isCrowded: boolean }) {
   const scope = useScope((state) => state.scope)
   const list = useRef<HTMLUListElement>(null)
   const [announcement, setAnnouncement] = useState('')
-  /** The pressed button. Moving its row removes its focus, and disables it at the end of the list. */
+  /** The pressed button. Moving its row removes the focus from it, and disables it at the end of the list. */
   const keep = useRef<{ id: ColumnId; step: 1 | -1 } | null>(null)
   const shown = columns.map(({ id }) => id)
   const hidden = columnIdsIn(scope).filter((id) => !shown.includes(id))

@@ -8,12 +8,12 @@ import * as rules from './columns.ts'
 import { hasMunicipios } from './find/places.ts'
 import { usePlaces } from './find/places-store.ts'
 
-/** Column chooser. */
+/** State of the column chooser. */
 export const useChooser = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 
 const partOf = { own: 'columns', campaign: 'campaignColumns' } as const satisfies Record<Scope, string>
 
-/** Columns of the account in the scope. */
+/** The account's columns in the scope. */
 export function useColumns(): rules.Columns {
   const part = useScope(({ scope }) => partOf[scope])
   const kept = usePreferences((state) => state[part])
@@ -35,7 +35,7 @@ export const toggleColumn = (id: ColumnId): void => change(rules.toggled(columns
 export const moveColumn = (id: ColumnId, step: 1 | -1): void => change(rules.moved(columnsNow(), id, step))
 export const resetColumns = (): void => change(rules.defaultColumns(scopeNow()))
 
-/** Not saved until `keepColumns`: a dragged edge changes the width many times a second. */
+/** Not saved until `keepColumns`: dragging an edge changes the width many times per second. */
 export function resizeColumn(id: ColumnId, now: readonly rules.PlacedColumn[], width: number): void {
   usePreferences.setState({ [partOf[scopeNow()]]: [...rules.resized(columnsNow(), now, id, width)] })
 }

@@ -7,7 +7,7 @@ import {
 } from '../../src-preload/contract/index.ts'
 import { personFields, scopes } from '../../src-preload/person-fields.ts'
 
-/** Pure rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
+/** Pure. Rules of the table's columns: which are shown, in which order, and how wide. Widths are pixels. */
 
 /** `width` null: the column's default. */
 interface Column {
@@ -34,9 +34,11 @@ export const selectWidth = 44
 
 /** Minimum width to which an unresized name shrinks, if that avoids sideways scrolling. */
 const narrowestName = 108
-/** Minimum width of the last column: the column chooser covers its end, but not the longest heading and its arrow. */
+/** Minimum width of the last column. The column chooser covers its end, but not the longest heading with its arrow. */
 const narrowestLast = 144
-/** Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the rest. */
+/**
+ * Maximum share of the name when the table scrolls sideways: the name is sticky and must leave space for the others.
+ */
 const maxNameShare = 0.45
 
 const isSame = (columns: Columns, all: Columns): boolean =>
@@ -45,17 +47,17 @@ const isSame = (columns: Columns, all: Columns): boolean =>
 const isFullDefault = (columns: Columns): boolean =>
   scopes.some((scope) => isSame(columns, defaultColumns(scope)))
 
-/** Of any scope, with or without the municipio that `withMunicipios` leaves out. */
+/** Defaults of either scope, with or without the municipio that `withMunicipios` removes. */
 export const isDefault = (columns: Columns): boolean =>
   isFullDefault(columns) || scopes.some((scope) => isSame(columns, withoutMunicipio(defaultColumns(scope))))
 
 const withoutMunicipio = (columns: Columns): Columns => columns.filter(({ id }) => id !== 'municipio')
 
-/** The default columns show the municipio only where the people vote in more than one. Chosen columns stay as they are. */
+/** The default columns show the municipio only if the people vote in more than one. Chosen columns stay unchanged. */
 export const withMunicipios = (columns: Columns, hasMunicipios: boolean): Columns =>
   hasMunicipios || !isFullDefault(columns) ? columns : withoutMunicipio(columns)
 
-/** What the open row shows too, the least important first. */
+/** Columns that the open row also shows, least important first. */
 const dropped: readonly ColumnId[] = [
   'registeredAt',
   'fetchedAt',
@@ -68,7 +70,7 @@ const dropped: readonly ColumnId[] = [
   'cedula',
 ]
 
-/** Drops columns until all have their width. */
+/** Drops columns until the remaining ones have their width. */
 function withoutOverflow(columns: Columns, room: number): Columns {
   const needed = ({ id, width }: Column) => width ?? personFields[id].column.width
   const fits = (kept: Columns) => selectWidth + kept.reduce((sum, one) => sum + needed(one), 0) <= room
@@ -83,8 +85,8 @@ function withoutOverflow(columns: Columns, room: number): Columns {
 const total = (columns: readonly PlacedColumn[]) => columns.reduce((sum, { width }) => sum + width, 0)
 
 /**
- * Column widths for a table of `room` pixels. They exceed it only if the columns cannot shrink further. `mayDrop`: a
- * narrow table drops columns instead.
+ * Column widths for a table of `room` pixels. Their sum exceeds it only if the columns cannot shrink further.
+ * `mayDrop`: a narrow table drops columns instead.
  */
 export function placed(columns: Columns, room: number, mayDrop: boolean): PlacedColumn[] {
   const chosen = mayDrop ? withoutOverflow(columns, room) : columns
@@ -104,7 +106,7 @@ export function placed(columns: Columns, room: number, mayDrop: boolean): Placed
   return distribute(own, chosen, spare)
 }
 
-/** Distributes the spare width among the unresized columns; if there are none, to the last one. */
+/** Distributes the spare width among the unresized columns; without any, to the last one. */
 function distribute(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
   const shares = chosen.map(({ id, width }): number => (width === null ? personFields[id].column.share : 0))
   const all = shares.reduce((sum, share) => sum + share, 0)

@@ -53,10 +53,10 @@ import { Whatsapp } from './whatsapp.tsx'
 
 const words = messages.detail
 
-/** Came in without an authorisation and is not looked up; an invented person has a result. */
+/** The person was registered without an authorisation and is not looked up. Invented people have a result. */
 const isUnauthorised = ({ consent, status }: PersonRow): boolean => consent === null && status === 'PENDING'
 
-/** An invented person has a result, and needs no authorisation. */
+/** An invented person has a result and needs no authorisation. */
 const needsAuthorisation = ({ consent, source }: PersonRow): boolean =>
   consent === null && source !== sampleSource
 
@@ -70,7 +70,7 @@ function waiting(person: PersonRow): string | null {
   return person.status === 'PENDING' ? words.waitingForLookup : null
 }
 
-/** Name and answer in large type: a leader reads them out from a distance. */
+/** Name and answer in large type, so that a leader can read them out from a distance. */
 function Answer({ person }: { person: PersonRow }) {
   const { name, puesto, direccion, mesa, municipio, departamento } = person
   const town = [municipio, departamento].filter((part) => part !== null).join(', ')
@@ -104,7 +104,7 @@ function Answer({ person }: { person: PersonRow }) {
 function Trouble({ person }: { person: PersonRow }) {
   const todo = nextStep(person)
   if (person.lastError === null) return todo === null ? null : <p className={css.trouble}>{todo}</p>
-  // With a result, the error is from a later refresh: the result shown is older but still valid.
+  // If there is a result, the error is from a later refresh: the result is older but still valid.
   const older = person.puesto !== null || person.novedad !== null || isFinal(person.status)
   return (
     <p className={css.trouble}>
@@ -188,7 +188,7 @@ function Authorisation({ person }: { person: PersonRow }) {
   )
 }
 
-/** Memoized: the table renders the detail again once it knows its height, and main's record shows it. */
+/** Memoized: the table renders the detail again once it knows its height, and once main has recorded the opening. */
 const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope: Scope }) {
   return (
     <>
@@ -211,7 +211,7 @@ const Shown = memo(function Shown({ person, scope }: { person: PersonRow; scope:
         </Fact>
         {scope === 'campaign' && <Fact label={words.leader}>{person.leader}</Fact>}
         <Fact label={words.registeredAt}>{format.dateTime(person.registeredAt)}</Fact>
-        {/* A narrow table drops the phone's column. */}
+        {/* A narrow table hides the column of phones. */}
         <Fact label={messages.fields.phone}>
           {person.phone === null ? messages.common.noPhone : format.phone(person.phone)}
         </Fact>

@@ -1,9 +1,9 @@
 import type { ColumnId, Preferences, Scope } from '../../src-preload/contract/index.ts'
 import { type SheetField, sheetFields } from '../../src-preload/person-fields.ts'
 
-/** Pure rules of the columns that an export has. */
+/** Pure. Rules of an export's columns. */
 
-/** Every column that a file may have: those of the table in its order, then the others. */
+/** Every column that a file may have: the table's in its order, then the others. */
 export function offeredColumns(table: readonly ColumnId[], scope: Scope): SheetField[] {
   const fields = sheetFields(scope)
   const first = table.filter((id) => fields.includes(id))
@@ -12,7 +12,7 @@ export function offeredColumns(table: readonly ColumnId[], scope: Scope): SheetF
 
 const partOf = { own: 'columns', campaign: 'campaignColumns' } as const
 
-/** Those that were kept, or those of the table. */
+/** The saved columns, otherwise those of the table. */
 export function chosenColumns(
   kept: Preferences['exported'],
   table: readonly ColumnId[],
@@ -25,7 +25,10 @@ export function chosenColumns(
 export const isSame = (chosen: readonly SheetField[], table: readonly ColumnId[]): boolean =>
   chosen.length === table.length && table.every((id) => chosen.includes(id))
 
-/** What is kept of a choice. The columns of the table are not: the next export has those of then. */
+/**
+ * The part of a choice that is saved. The table's columns are not, so that the next export uses the table's columns of
+ * that time.
+ */
 export const keptExport = (
   before: Preferences['exported'],
   { format, columns }: { format: Preferences['exported']['format']; columns: readonly SheetField[] },

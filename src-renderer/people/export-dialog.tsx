@@ -25,7 +25,7 @@ import { useCounts } from './use-counts.ts'
 const words = messages.exporting
 const columnName = messages.workbook.column
 
-/** Asks which people, columns and kind of file, before the system asks where to save it. */
+/** Asks for people, columns and file format, before the system asks where to save the file. */
 export function ExportDialog() {
   const opened = useExportDialog((state) => state.opened)
   const isExporting = useExport(({ exporting }) => exporting !== null)

@@ -3,16 +3,16 @@ import type { ExportProgress, SummaryPart } from '../../src-preload/contract/ind
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 
-/** Which people an export takes. */
+/** People that an export can contain. */
 export const exportedPeople = ['view', 'selection', 'everybody'] as const
 export type ExportedPeople = (typeof exportedPeople)[number]
 /** `recheck`: the list of changes of a batch. */
 export type Exported = ExportedPeople | SummaryPart | 'recheck'
 
 interface ExportState {
-  /** Export in progress, from the choice of its file on; null: none. One at a time. */
+  /** The running export, from the choice of its file; null: none. One at a time. */
   exporting: Exported | null
-  /** Null: no file chosen yet. */
+  /** null: no file chosen yet. */
   progress: ExportProgress | null
   isAborting: boolean
 }
@@ -21,7 +21,7 @@ export const nothingExported: ExportState = { exporting: null, progress: null, i
 
 export const useExport = create<ExportState>(() => nothingExported)
 
-/** The dialog before an export, with the people that are chosen when it opens; null: it is closed. */
+/** The dialog before an export, with the initial choice of people; null: closed. */
 export const useExportDialog = create<{ opened: ExportedPeople | null }>(() => ({ opened: null }))
 export const closeExportDialog = (): void => useExportDialog.setState({ opened: null })
 

@@ -27,10 +27,10 @@ import {
 import { Exporting } from './exporting.tsx'
 import { usePeople } from './list/list-store.ts'
 
-/** A shorter export shows no progress. */
+/** Milliseconds. A shorter export shows no progress. */
 const progressDelayMs = 300
 
-/** Asks how to export what the table shows. */
+/** Asks how to export the people in the table. */
 export function exportView(): void {
   const { view, counts } = usePeople.getState()
   if (counts?.[view.tab] === 0) notice.info(messages.exported.nothing)
@@ -54,14 +54,14 @@ export async function exportPeople(
   await save(which, messages.exported.done, () => channelsIn(scopeNow()).export({ ...choice, of, about }))
 }
 
-/** Saves these people for another laptop: what is known of them, and not what the table shows. */
+/** Saves these people for another laptop, with everything known about them instead of the table's columns. */
 export async function giveToLaptop(which: ExportedPeople, password: string): Promise<void> {
   const of = which === 'everybody' ? { kind: 'everybody' as const } : peopleOf(which)
   if (of === null) return notice.info(messages.selection.tooManyToName(maxPicked))
   await save(which, messages.exchange.give.done, () => channelsIn(scopeNow()).exchange({ of, password }))
 }
 
-/** null: too many people to name. */
+/** null: too many people to list. */
 function peopleOf(which: ExportedPeople): ChosenPeople | null {
   const { view } = usePeople.getState()
   switch (which) {
@@ -80,7 +80,7 @@ function peopleOf(which: ExportedPeople): ChosenPeople | null {
 export const exportPart = (part: SummaryPart): Promise<void> =>
   save(part, messages.summary.exported, () => channelsIn(scopeNow()).exportSummary({ part }))
 
-/** Exports who changed in a batch of lookups again. */
+/** Exports the people whose result changed in a batch. */
 export const exportChanges = (recheckId: number, format: ExportFormat): Promise<void> =>
   save('recheck', messages.exported.done, () => window.referidos.recheck.export({ recheckId, format }))
 

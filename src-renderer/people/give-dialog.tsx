@@ -17,7 +17,7 @@ import { useCounts } from './use-counts.ts'
 
 const words = messages.exchange.give
 
-/** Asks which people, and for the passphrase, before the system asks where to save them for another laptop. */
+/** Asks for people and passphrase, before the system asks where to save the file for another laptop. */
 export function GiveDialog() {
   const opened = useGiveDialog((state) => state.opened)
   const isExporting = useExport(({ exporting }) => exporting !== null)

@@ -10,12 +10,12 @@ import css from './table.module.css'
 
 interface Props {
   columns: readonly PlacedColumn[]
-  /** Numbers of people who match, and of those who are selected. */
+  /** Numbers of matching and of selected people. */
   people: number
   selected: number
 }
 
-/** Memoized: scrolling does not render it. */
+/** Memoized, so that scrolling does not render it. */
 export const HeaderCells = memo(function HeaderCells({ columns, people, selected }: Props) {
   const sort = usePeople((state) => state.view.sort)
   const { onKeyDown, onFocus, stop } = useHeadKeys(columns)

@@ -22,7 +22,7 @@ const useLabelling = create<{ isOpen: boolean }>(() => ({ isOpen: false }))
 export const openLabelling = (): void => useLabelling.setState({ isOpen: true })
 const close = (): void => useLabelling.setState({ isOpen: false })
 
-/** Error, or null once everybody selected is changed. */
+/** Resolves to the error, or to null once all selected people are changed. */
 async function change(label: string, kind: 'add' | 'remove'): Promise<AppError | null> {
   const selection = selectionForMain()
   if (selection === null) {
@@ -38,7 +38,7 @@ async function change(label: string, kind: 'add' | 'remove'): Promise<AppError |
   return null
 }
 
-/** Adds a label to everybody selected, or takes it from them. */
+/** Adds a label to all selected people, or removes it from them. */
 export function LabelDialog() {
   const isOpen = useLabelling((state) => state.isOpen)
   useEffect(() => close, [])

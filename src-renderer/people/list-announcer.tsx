@@ -5,7 +5,7 @@ import unseen from '../ui/hidden.module.css'
 import { usePeople } from './list/list-store.ts'
 import { findsOthers, foundWords } from './list-words.ts'
 
-/** Announces the result of a search, filter or tab to screen readers; not changes that come from main. */
+/** Announces the result of a search, filter or tab to screen readers. Does not announce changes that come from main. */
 export function ListAnnouncer() {
   const shownView = usePeople((state) => state.shownView)
   const isLoading = usePeople(({ ids, failure }) => ids === null && failure === null)
@@ -23,7 +23,7 @@ export function ListAnnouncer() {
 
   return (
     <p className={unseen.hidden} role="status">
-      {/* A new element each time, so that the same text is announced again. */}
+      {/* A new element each time, so that an equal text is announced again. */}
       <span key={announced.times}>{isLoading ? messages.common.loading : announced.text}</span>
     </p>
   )

@@ -4,7 +4,7 @@ import { isFiltered, isNarrowed } from './list/rows.ts'
 
 const words = messages.people
 
-/** `elsewhere`: how many people the same search finds in all tabs. */
+/** `elsewhere`: number of people whom the same search finds in all tabs. */
 export function nothingFoundWords({ search: typed, filter }: TableView, elsewhere: number): string {
   const search = typed.trim()
   const text =

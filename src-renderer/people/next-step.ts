@@ -1,7 +1,7 @@
 import { isFailed, type PersonRow } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-/** Advice once the retries are spent; null: the queue is still working or done. */
+/** Advice once the retries are spent; null: the queue is still working, or is done. */
 export const nextStep = ({
   status,
   askedAgain,

@@ -35,13 +35,13 @@ import { RemoveDialog } from './remove-dialog.tsx'
 import { clearSelection } from './selection-store.ts'
 import { Table } from './table.tsx'
 
-/** Whoever searched for them typed their name, and they are selected no more. */
+/** Clears the search, which may contain the erased people's names, and the selection. */
 function forgetErased(): void {
   clearSelection()
   if (usePeople.getState().view.search !== '') searchFor('')
 }
 
-/** `elsewhere`: how many people the same search finds in all tabs. */
+/** `elsewhere`: number of people whom the same search finds in all tabs. */
 function NothingFound({ view, elsewhere }: { view: TableView; elsewhere: number }) {
   return (
     <EmptyState text={nothingFoundWords(view, elsewhere)}>
@@ -86,7 +86,7 @@ function Content() {
 }
 
 export function People() {
-  // Read before a row opens: an open row does not grow afterwards.
+  // Read before a row opens, so that an open row does not grow afterwards.
   useEffect(() => void loadGuidance(), [])
   const tab = usePeople((state) => state.view.tab)
   return (

@@ -9,7 +9,7 @@ import { undoChange } from './undo.ts'
 
 const words = messages.changes
 
-/** What was changed about a person, newest first; the latest change of each field can be taken back. */
+/** Changes of a person, newest first. The latest change of each field can be undone. */
 export function PersonChanges({ person: { id: personId, revision } }: { person: PersonRow }) {
   const [changes, setChanges] = useState<readonly PersonChange[] | 'failed' | null>(null)
   // Read again with each revision.

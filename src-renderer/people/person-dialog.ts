@@ -8,7 +8,7 @@ export const usePersonDialog = create<{ open: PersonDialog | null }>(() => ({ op
 
 export const closePersonDialog = () => usePersonDialog.setState({ open: null })
 
-/** Activates the row, so that it is rendered even if scrolled out of sight: the dialog is part of it. */
+/** Activates the row, so that it is rendered even if it is scrolled out of sight: the dialog is part of it. */
 export function openPersonDialog(personId: number, open: PersonDialog): void {
   activate(personId)
   usePersonDialog.setState({ open })

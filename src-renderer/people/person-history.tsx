@@ -18,7 +18,7 @@ const words = messages.queue
 
 interface Shown {
   attempts: readonly Attempt[]
-  /** First try and retries. */
+  /** Number of tries: the first one and its retries. */
   tries: number
   more: boolean
 }
@@ -46,10 +46,10 @@ export function PersonHistory({ person, openId, onOpen }: Props) {
     },
     [personId, scope],
   )
-  // Reloads with each revision: a lookup that ends adds an attempt.
+  // Reloads with each revision, because a lookup that ends adds an attempt.
   useEffect(() => void load([]), [load, revision])
 
-  // On the window, so that it runs before the dialog closes.
+  // Listens on the window, so that it runs before the dialog closes.
   useWindowEvent('keydown', ({ key }) => {
     if (key !== 'Escape' || openId === null) return
     leaveAttempt(openId)

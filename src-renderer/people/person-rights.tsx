@@ -24,7 +24,7 @@ function Right({ title, hint, children }: { title: string; hint: string; childre
   )
 }
 
-/** What a person may ask about their data, and how the leader honours it. */
+/** The person's rights concerning their data, with the actions for the leader. */
 export function PersonRights({ person }: { person: PersonRow }) {
   const { isOwner } = useAccount()
   const isOpen = usePersonDialog(({ open }) => open === 'rights')

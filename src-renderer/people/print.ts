@@ -7,7 +7,7 @@ import { aboutView } from './about-view.ts'
 import { selectionForMain } from './bulk.ts'
 import { usePeople } from './list/list-store.ts'
 
-/** Prints what the screen is about. */
+/** Prints the content of the screen. */
 export function printScreen(): void {
   switch (currentRoute()) {
     case routes.people:

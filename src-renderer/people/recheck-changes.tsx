@@ -21,7 +21,7 @@ import { useExport } from './export-store.ts'
 
 const words = messages.recheck.changes
 
-/** Who changed in the account's batch, and how. */
+/** People of the account's batch whose result changed, with the changes. */
 export function RecheckChangesDialog() {
   const recheckId = useRecheck((seen) => seen.changesOf)
   return recheckId === null ? null : <Changes recheckId={recheckId} />

@@ -27,13 +27,13 @@ import { hasSelection } from './selection-store.ts'
 const words = messages.recheck.dialog
 const usualDays = '30'
 
-/** Asks whom to look up again, and says before how long that takes and what it costs. */
+/** Asks whom to look up again, and shows duration and cost in advance. */
 export function RecheckDialog() {
   const opened = useRecheck((seen) => seen.opened)
   return opened === null ? null : <Asking opened={opened} />
 }
 
-/** The people of the table as they are now; the table may change behind the dialog. */
+/** The people of the table at opening; the table may change behind the dialog. */
 interface Table {
   scope: Scope
   view: Rechecked
@@ -49,7 +49,7 @@ function tableNow(): Table {
   }
 }
 
-/** null: the number of days is none. */
+/** null: the number of days is invalid. */
 function wantedOf(which: Which, days: string, table: Table): Rechecked | null {
   switch (which) {
     case 'errors':
@@ -174,7 +174,7 @@ function Preview({
   onRetry,
 }: {
   counted: Counted
-  /** The list of an earlier batch will be deleted. */
+  /** Whether the list of an earlier batch will be deleted. */
   hasList: boolean
   onRetry(): void
 }) {
@@ -218,7 +218,7 @@ const Line = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 )
 
-/** The batch is being written down. */
+/** Shown while the batch is being written. */
 function Starting() {
   const starting = useRecheck((seen) => seen.state?.starting ?? null)
   const [isAborting, setAborting] = useState(false)

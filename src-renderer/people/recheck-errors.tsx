@@ -5,7 +5,7 @@ import { usePeople } from './list/list-store.ts'
 import { isNarrowed } from './list/rows.ts'
 import css from './people.module.css'
 
-/** Above everybody whose lookups failed: they are looked up again at once only as a batch. */
+/** Shown above all people whose lookups failed: only a batch can look them up again together. */
 export function RecheckErrors() {
   const view = usePeople((state) => state.view)
   const isAnybody = usePeople((state) => (state.counts?.errores ?? 0) > 0)

@@ -13,13 +13,13 @@ export const useRemoval = create<{ person: PersonRow | null }>(() => ({ person: 
 
 export const stopAsking = () => useRemoval.setState({ person: null })
 
-/** Does nothing for a row that is not loaded, or for another leader's person. */
+/** No effect for a row that is not loaded, or for another leader's person. */
 export function askRemoval(personId: number): void {
   const person = usePeople.getState().rows.get(personId)
   if (person !== undefined && isMine(person)) useRemoval.setState({ person })
 }
 
-/** Error, or null. Main's event removes the row. */
+/** Resolves to the error, or to null. Main's event removes the row. */
 export async function remove(person: PersonRow): Promise<AppError | null> {
   const { ids } = usePeople.getState()
   const place = ids?.indexOf(person.id) ?? -1

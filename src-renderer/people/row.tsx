@@ -13,7 +13,7 @@ import css from './table.module.css'
 interface Props {
   id: number
   index: number
-  /** Must keep its identity while the columns are the same: a new array renders every row again. */
+  /** Must keep its identity while the columns are unchanged: a new array renders every row again. */
   columns: readonly ColumnId[]
   isOpen: boolean
   isTabStop: boolean

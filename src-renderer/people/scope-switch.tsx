@@ -13,7 +13,7 @@ const choices: SwitchChoice<Scope>[] = [
   { value: 'campaign', label: words.all },
 ]
 
-/** For the owner, once there is another leader: own people or everybody's. */
+/** For the owner, once there is another leader: own people, or those of all leaders. */
 export function ScopeSwitch() {
   const scope = useScope((state) => state.scope)
   const listed = useAccounts((state) => state.listed)

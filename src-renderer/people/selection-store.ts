@@ -29,12 +29,12 @@ export function toggleSelected(id: number): void {
   set({ selection, range: { from: id, to: id, before: selection } })
 }
 
-/** Selects everyone who matches the view, in addition to those selected one by one. */
+/** Selects everybody who matches the view, in addition to people selected one by one. */
 export function selectAll(): void {
   set(({ selection }) => ({ selection: withMatching(selection), range: null }))
 }
 
-/** Deselects everyone in the list; others stay selected. */
+/** Deselects everybody in the list. Others stay selected. */
 export function dropShown(): void {
   set(({ selection }) => ({ selection: withoutShown(selection, shownNow()), range: null }))
 }
@@ -55,14 +55,14 @@ function between(from: number, to: number): Iterable<number> {
   return ids.slice(Math.min(first, last), Math.max(first, last) + 1)
 }
 
-/** Extends the range to `to`; a shorter range deselects what lies beyond it. */
+/** Extends the range to `to`. A shorter range deselects the people beyond it. */
 export function extendSelection(to: number): void {
   const { selection, range } = get()
   const { from, before } = range ?? { from: to, before: selection }
   set({ selection: withAll(before, between(from, to), shownNow().held), range: { from, to, before } })
 }
 
-/** Extends the range from `at` to `to`; starts a new one unless the last ended at `at`. */
+/** Extends the range from `at` to `to`. Starts a new one unless the last one ended at `at`. */
 export function extendFrom(at: number, to: number): void {
   if (get().range?.to !== at) set(({ selection }) => ({ range: { from: at, to: at, before: selection } }))
   extendSelection(to)
@@ -79,7 +79,7 @@ export function followSelection(): () => void {
     if (left !== selection)
       set({ selection: left, range: range && { ...range, before: withoutRemoved(range.before, ids) } })
   })
-  // "Everyone who matches" meant the last view; people selected one by one stay.
+  // "Everybody who matches" meant the last view. People selected one by one stay selected.
   const stopList = usePeople.subscribe(({ view }, before) => {
     if (view === before.view || get().selection.kind === 'only') return
     if (question(view) !== question(before.view))

@@ -28,16 +28,16 @@ import css from './table.module.css'
 import { useRowKeys } from './use-row-keys.ts'
 import { useScrollAnchor } from './use-scroll-anchor.ts'
 
-/** Rows are fetched once the scroll rests this long; a fast scroll passes hundreds of pages. */
+/** Milliseconds. Rows are fetched once the scroll rests this long: a fast scroll passes hundreds of pages. */
 const settleMs = 60
 const headHeight = 40
 /** Pixels above and below the selection bar. */
 const barGap = 12
 /** Height of a notice (notice.module.css) of three lines and a button, which covers the rows. */
 const noticeHeight = 112
-/** The same of a notice of one line. */
+/** Height of a notice of one line. */
 const noticeRoom = 56
-/** So few rows are never covered. */
+/** With at most this many rows, notices cover none of them. */
 const fewRows = 6
 
 export function Table({ ids }: { ids: Int32Array }) {
@@ -51,24 +51,24 @@ export function Table({ ids }: { ids: Int32Array }) {
   const hasPanel = usePanel(({ panel }) => panel.kind !== 'closed')
   const columns = useMemo(() => placed(chosen, room, hasPanel || isDefault(chosen)), [chosen, room, hasPanel])
   const names = columns.map(({ id }) => id).join()
-  // Changes with the ids, not with the widths.
+  // Depends on the ids, not on the widths.
   const columnIds = useMemo(() => columns.map(({ id }) => id), [names])
   const isCrowded = columns.length < chosen.length
-  // Scrolling does not render it.
+  // Memoized, so that scrolling does not render it.
   const chooser = useMemo(() => <ColumnChooser isCrowded={isCrowded} />, [isCrowded])
   const width = columns.reduce((sum, column) => sum + column.width, selectWidth)
   const selection = useSelection((state) => state.selection)
   const held = usePeople((state) => state.held)
   const selected = useMemo(() => countSelected(selection, { ids, held }), [selection, ids, held])
-  // The last rows scroll clear of the selection bar and of a notice.
+  // Space to scroll the last rows clear of the selection bar and of a notice.
   const footRoom = (barHeight === 0 ? 0 : barHeight + 2 * barGap) + (ids.length > fewRows ? noticeRoom : 0)
 
   const openIndex = useMemo(() => (openId === null ? -1 : ids.indexOf(openId)), [ids, openId])
-  // Room to scroll the open row clear of a notice, if too few rows follow it.
+  // Space to scroll the open row clear of a notice, if too few rows follow it.
   const openRoom = openIndex < 0 ? 0 : Math.max(0, noticeHeight - (ids.length - 1 - openIndex) * rowHeight)
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
-  // A new function makes the virtualizer measure every row again, which takes milliseconds.
+  // A new function would make the virtualizer measure every row again, which takes milliseconds.
   const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids, openIndex, detailHeight])
   const virtualizer = useVirtualizer({
     count: ids.length,
@@ -80,16 +80,16 @@ export function Table({ ids }: { ids: Int32Array }) {
     overscan: 5,
     // The sticky head takes space in the scroller.
     scrollPaddingEnd: headHeight + footRoom,
-    // The last rows can be scrolled clear of the bar and of notices.
+    // Lets the last rows be scrolled clear of the bar and of notices.
     paddingEnd: footRoom + openRoom,
-    // The focused row stays in the document; a scroll would drop the focus otherwise.
+    // Keeps the focused row in the document. Otherwise a scroll would drop the focus.
     rangeExtractor: (range) => rangeWith(range, activeIndex),
   })
 
   const items = virtualizer.getVirtualItems()
   const first = virtualizer.range?.startIndex ?? 0
   const last = virtualizer.range?.endIndex ?? 0
-  // Not the rows themselves: each change would render the whole table.
+  // Does not subscribe to the rows themselves, because each change would render the whole table.
   const isLacking = usePeople(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
   const movedAt = useRef(Number.NEGATIVE_INFINITY)
 
@@ -116,14 +116,15 @@ export function Table({ ids }: { ids: Int32Array }) {
     if (scroller.current) scroller.current.scrollTop = useScroll.getState().top
   }, [])
 
-  // A row that was open before keeps its scroll position.
+  // A row that was already open keeps its scroll position.
   const revealed = useRef<number | null>(openId)
   useEffect(() => {
     if (openId === null) revealed.current = null
   }, [openId])
 
   /**
-   * Scrolls a row into view once after it opens: all of it, or its top if it is too tall; its buttons clear of notices.
+   * Scrolls a row into view once after it opens: the whole row, or its top if it is too tall. Its buttons stay clear of
+   * notices.
    */
   const onDetailHeight = useCallback(
     (height: number) => {
@@ -151,10 +152,10 @@ export function Table({ ids }: { ids: Int32Array }) {
     const id = ids[item.index]
     return id === undefined ? [] : [{ item, id }]
   })
-  // Kept while a dialog has the focus: the dialog returns it to the row.
+  // Kept while a dialog has the focus, because the dialog returns it to the row.
   const focusedId = useRef<number | null>(null)
   const slots = useRef(noSlots)
-  // Idempotent: a second render gives the same slots.
+  // Idempotent: a second render yields the same slots.
   slots.current = withSlots(
     slots.current,
     drawn.map(({ id }) => id),
@@ -210,7 +211,7 @@ export function Table({ ids }: { ids: Int32Array }) {
       onMouseDown={(event) => {
         const row = rowOf(event.target)
         if (!row || !(event.shiftKey || isBox(event.target))) return
-        // Prevents text selection by Shift; the row takes the focus instead of its checkbox.
+        // Prevents text selection by Shift. The row takes the focus instead of its checkbox.
         event.preventDefault()
         row.focus({ preventScroll: true })
       }}
@@ -220,7 +221,7 @@ export function Table({ ids }: { ids: Int32Array }) {
         if (id === null || !row || isBox(event.target)) return
         if (event.shiftKey) extendSelection(id)
         else if (event.ctrlKey || event.metaKey) toggleSelected(id)
-        // Selecting text to copy it does not open the row.
+        // Selecting text in order to copy it does not open the row.
         else if (!hasSelectedText(row)) toggleOpen(id)
       }}
     >
@@ -267,7 +268,7 @@ export function Table({ ids }: { ids: Int32Array }) {
 
 const isBox = (target: EventTarget) => target instanceof HTMLInputElement
 
-/** `room`: pixels for the columns; `barWidth`: of the scroll bar beside them. */
+/** `room`: pixels for the columns; `barWidth`: width of the scroll bar beside them. */
 function useRoom(scroller: RefObject<HTMLDivElement | null>) {
   const [measured, setMeasured] = useState({ room: 0, barWidth: 0 })
   useLayoutEffect(() => {

@@ -15,7 +15,7 @@ async function tell(call: () => Promise<Result<Undone>>): Promise<void> {
   else notice.done(words.undone(step, people, kept))
 }
 
-/** Says that an import is being undone: with many people it takes seconds. */
+/** Shows that an import is being undone, which takes seconds with many people. */
 async function whileShown<Value>(work: () => Promise<Value>): Promise<Value> {
   let end: (() => void) | null = null
   const stop = window.referidos.on('import.progress', ({ phase }) => {
@@ -29,7 +29,7 @@ async function whileShown<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
-/** What a notice offers to undo goes first: it is the latest. */
+/** Undoes the offer of a notice first, because it is the latest step. */
 export const undo = (): void => (canUndo() ? undoLatest() : void tell(() => window.referidos.changes.undo()))
 
 export const undoChange = (personId: number, changeId: number): Promise<void> =>

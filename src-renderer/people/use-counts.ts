@@ -3,7 +3,7 @@ import { shownNow, usePeople } from './list/list-store.ts'
 import { countSelected } from './list/row-selection.ts'
 import { useSelection } from './selection-store.ts'
 
-/** How many people each choice takes; null: not known. */
+/** Number of people for each choice; null: unknown. */
 export function useCounts(): Record<ExportedPeople, number | null> {
   const view = usePeople(({ counts, view }) => counts?.[view.tab] ?? null)
   const selection = useSelection((state) => state.selection)

@@ -49,9 +49,9 @@ const isFree = (target: EventTarget) =>
   !(target instanceof HTMLTextAreaElement)
 
 /**
- * Arrows, page keys, Home and End move; with Shift they select the rows that they pass. Enter, → and ← open and close;
- * space selects; R refreshes; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape, which
- * closes the open row first.
+ * Arrows, page keys, Home and End move the focus; with Shift they select the passed rows. Enter, → and ← open and
+ * close; space selects; R refreshes; Delete asks whether to remove. In the whole table: Ctrl+A, Ctrl+C, and Escape,
+ * which closes the open row first.
  */
 export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   const wanted = useRef<number | null>(null)
@@ -63,12 +63,12 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     return row !== undefined && row !== null
   }
 
-  // After every render: a distant row is in the document only after the scroll has rendered.
+  // Runs after every render: a distant row is in the document only after the scroll has rendered.
   useEffect(() => {
     if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null
   })
 
-  // When the focused row leaves the list, the row at its index gets the focus.
+  // When the focused row leaves the list, the row at its index takes the focus.
   useEffect(() => {
     const lost = focused.current
     if (!lost || ids.includes(lost.id)) return
@@ -79,7 +79,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
     wanted.current = next
   }, [ids])
 
-  // After the check above, which needs the previous focus.
+  // Runs after the check above, which needs the previous focus.
   useEffect(() => {
     const id = ids[activeIndex]
     const row = document.activeElement
@@ -173,7 +173,7 @@ export function useRowKeys({ scroller, ids, activeIndex, reveal }: Options) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // React events bubble from a row's dialog, which is elsewhere in the document.
+    // React events bubble from a row's dialog, although it is elsewhere in the document.
     if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return
     if (isFree(event.target) && wholeTable(event)) return
     // Buttons in an open row and in the head keep their own keys.

@@ -3,7 +3,7 @@ import { point, pointedId, usePeople } from './list/list-store.ts'
 import { rowAt } from './list/table-geometry.ts'
 
 /**
- * Keeps the row under the pointer, or the focused one, at its place on the screen when a new list of the same view
+ * Keeps the row under the pointer, or the focused one, at its position on the screen when a new list of the same view
  * arrives. A new view starts at its top.
  */
 export function useScrollAnchor(

@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { filterWords } from './find/filter-words.ts'
 import type { Leader } from './find/leaders.ts'
 
-/** What narrows a view, one text each: its tab, search and filters; pure. Empty: everybody. `places`, `leaders`: see `filterWords`. */
+/** Pure. Texts of a view's tab, search and filters; empty: everybody. `places`, `leaders`: see `filterWords`. */
 export function viewWords(
   { tab, search, filter }: TableView,
   places: readonly PlaceCount[],

@@ -2,7 +2,7 @@ import type { PersonRow } from '../../src-preload/contract/index.ts'
 import { isMobile, whatsappUrl } from '../../src-preload/whatsapp.ts'
 import { votingPlaceText } from '../ui/voting-place-text.ts'
 
-/** Characters of an address whose code a phone still reads off a small screen: 97 modules a side. */
+/** Most characters of an address whose code a phone can still read off a small screen: 97 modules per side. */
 const easilyRead = 800
 /** A QR code holds 2,953 bytes. An address is ASCII. */
 const most = 2_900
@@ -11,7 +11,10 @@ type WhatsappCode =
   | { kind: 'code'; url: string; message: string }
   | { kind: 'no_phone' | 'landline' | 'too_long' }
 
-/** What to draw for a person's voting place; pure. Without the map if that makes the code too dense. null: no place known. */
+/**
+ * Pure. The code for a person's voting place. Leaves out the map if the code would be too dense. null: no place is
+ * known.
+ */
 export function whatsappCode(person: PersonRow): WhatsappCode | null {
   const whole = votingPlaceText(person)
   if (whole === null) return null

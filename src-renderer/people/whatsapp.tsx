@@ -13,7 +13,7 @@ import { whatsappCode } from './whatsapp-code.ts'
 
 const words = messages.whatsapp
 
-/** Button and dialog with a code for the leader's own phone; nothing if the census gave no place. */
+/** Button and dialog with a code for the leader's own phone; empty if the census gave no place. */
 export function Whatsapp({ person }: { person: PersonRow }) {
   const isOpen = usePersonDialog(({ open }) => open === 'whatsapp')
   if (whatsappCode(person) === null) return null

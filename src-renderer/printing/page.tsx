@@ -9,9 +9,9 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { type SheetPart, sheetParts } from '../../src-preload/sheet-parts.ts'
 import '../print/sheet.css'
 
-/** A page as it is printed: the same elements and classes as src-main/printing/pages-html.ts. */
+/** A page as it is printed, with the same elements and classes as src-main/printing/pages-html.ts. */
 
-/** `of`: pages of the whole document. */
+/** `of`: number of pages of the whole document. */
 export function Page({ page, letterhead, of }: { page: PrintedPage; letterhead: Letterhead; of: number }) {
   const { number, title, where, about, lines } = page
   return (

@@ -12,7 +12,7 @@ import { abortPrinting, choose, closePrinting, print, read, readMore, savePdf, u
 
 const words = messages.printing
 
-/** The window that shows the sheets before they are printed, on every screen. */
+/** The window that shows the sheets before printing, available on every screen. */
 export function Printing() {
   const isOpen = usePrinting(({ printed }) => printed !== null)
   const isRunning = usePrinting(({ running }) => running !== null)
@@ -45,7 +45,7 @@ function Choices() {
         disabled={running !== null}
         onChoose={(by) => choose({ by })}
       />
-      {/* Within one mesa there is nothing else to order by. */}
+      {/* People of one mesa have no other order. */}
       {by === 'mesa' ? (
         <p className={css.hint}>{words.mesaHint}</p>
       ) : (
@@ -90,7 +90,7 @@ function Radios<Value extends string>({
 
 function Size() {
   const { preview, printed } = usePrinting()
-  // Nobody is on empty sheets yet.
+  // Empty sheets contain no people yet.
   const isEmpty = printed?.kind === 'consent_sheets'
   const said = (pages: number, people: number) => (isEmpty ? words.pages(pages) : words.size(pages, people))
   return (
@@ -126,7 +126,7 @@ function Ways() {
   )
 }
 
-/** A shorter print shows no progress. */
+/** Milliseconds. A shorter print shows no progress. */
 const shownAfterMs = 300
 
 function percent({ phase, leftMs }: PrintProgress, drawingMs: number | null): number {
@@ -181,7 +181,7 @@ function Preview() {
   const left = pages - shown.length
   return (
     <section
-      // Another edition begins at its first page.
+      // Another edition starts at its first page.
       key={edition}
       className={css.preview}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.

@@ -25,7 +25,7 @@ import { withMore } from './more-pages.ts'
 
 const words = messages.printing
 
-/** What is printed; the leader chooses the rest in the window. */
+/** The document to print. The leader chooses the rest in the window. */
 type Printed =
   | { kind: 'people' | 'follow_up'; of: ChosenPeople; about: string }
   | { kind: 'summary'; part: SummaryPart }
@@ -33,19 +33,19 @@ type Printed =
   | { kind: 'person'; personId: number }
 
 interface PrintingState {
-  /** Null: the window is closed. */
+  /** null: the window is closed. */
   printed: Printed | null
-  /** Whose people: those of the screen behind the window. */
+  /** Scope of the screen behind the window. */
   scope: Scope
   /** Kept for the next document. */
   by: SheetGroup
   order: SheetOrder
-  /** Of another choice while the sheets are read again; null: not read yet. */
+  /** Shows the previous choice while the sheets are read again. null: not read yet. */
   preview: PrintPreview | null
   isReading: boolean
   failure: AppError | null
   running: 'paper' | 'pdf' | null
-  /** Null: no file chosen yet. */
+  /** null: no file chosen yet. */
   progress: PrintProgress | null
   /** Estimate at the start of the drawing, in milliseconds. */
   drawingMs: number | null
@@ -68,7 +68,7 @@ export const allPeople: ChosenPeople = { kind: 'view', view: everybody }
 
 export function openPrinting(printed: Printed, scope = scopeNow()): void {
   if (get().running !== null) return
-  // Sheets for signatures are the leader's own.
+  // Sheets for signatures belong to the leader.
   set({ ...closed, printed, scope: printed.kind === 'consent_sheets' ? 'own' : scope })
   void read()
 }
@@ -77,7 +77,7 @@ export function closePrinting(): void {
   const { printed, running } = get()
   if (printed === null || running !== null) return
   set(closed)
-  // A failure is of no consequence: the next document replaces what main keeps.
+  // Ignores a failure: the next document replaces main's edition.
   void ask(window.referidos.printing.forget())
 }
 
@@ -105,7 +105,7 @@ function documentNow(): PrintedDocument | null {
   }
 }
 
-/** Grows with each first page that is asked for: a slower answer to an older question is dropped. */
+/** Number of the last request for a first page: an older request's answer is dropped. */
 let asked = 0
 
 export async function read(): Promise<void> {
@@ -141,7 +141,7 @@ export async function readMore(): Promise<void> {
 const took = (progress: PrintProgress) =>
   set(({ drawingMs }) => ({ progress, drawingMs: drawingMs ?? progress.leftMs }))
 
-/** Null: it failed, and the leader was told. */
+/** null: it failed, and the error was shown. */
 async function run<Answer>(
   running: 'paper' | 'pdf',
   start: (input: PrintInput) => ReturnType<typeof ask<Answer>>,
@@ -150,7 +150,7 @@ async function run<Answer>(
   if (document === null || get().running !== null) return null
   set({ ...idle, running })
   const stop = window.referidos.on('printing.progress', took)
-  // What is shown is what is printed. Main ignores the edition of another choice.
+  // Prints the shown edition. Main ignores the edition of another choice.
   const result = await start({ document, edition: get().preview?.edition ?? null })
   stop()
   const wasAborted = get().isAborting

@@ -9,14 +9,14 @@ import { outcomeWords } from './words.ts'
 
 const words = messages.queue
 
-/** Rounded up: no lookup takes 0 s. */
+/** Rounds up: no lookup takes 0 s. */
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
 
 interface Props {
   attempt: Attempt
   tries: number
   isOpen: boolean
-  /** In the history of one person. */
+  /** Whether the row is in the history of one person. */
   isOfOne?: boolean
   onToggle(): void
 }
@@ -39,14 +39,14 @@ function When({ attempt, isOpen }: Pick<Props, 'attempt' | 'isOpen'>) {
   )
 }
 
-/** Plain HTML: fast in long tables. A click anywhere opens it; the keyboard uses its button. */
+/** Plain HTML, which is fast in long tables. A click anywhere opens the row; the keyboard uses its button. */
 export function AttemptRow({ attempt, tries, isOpen, isOfOne = false, onToggle }: Props) {
   const { person, tryNumber, outcome, startedAt, endedAt, captchaCost } = attempt
   return (
     <tr
       className={person === null ? undefined : isOpen ? `${css.opening} ${css.open}` : css.opening}
       onClick={(event) => {
-        // Selecting text to copy it does not open the row; a key always does.
+        // Selecting text in order to copy it does not open the row; a key always does.
         const isByKey = event.detail === 0
         if (person !== null && (isByKey || !hasSelectedText(event.currentTarget))) onToggle()
       }}

@@ -5,7 +5,7 @@ import { notice } from '../ui/notice.tsx'
 
 const words = messages.queue
 
-/** The value of the call; undefined after a failure, which is shown. */
+/** The value of the call; undefined after a failure, whose error was shown. */
 async function perform<Value>(call: Promise<Result<Value>>): Promise<Value | undefined> {
   const result = await ask(call)
   if (result.ok) return result.value

@@ -49,7 +49,7 @@ function Page({ answer }: { answer: Result<AttemptDetail> | null }) {
   return <p className={css.dim}>{words.noPage}</p>
 }
 
-/** `scope`: of the screen that shows it. */
+/** `scope`: scope of the screen. */
 export function Detail({ attempt, scope }: { attempt: Attempt; scope: Scope }) {
   const [answer, setAnswer] = useState<Result<AttemptDetail> | null>(null)
   const box = useRef<HTMLDivElement>(null)

@@ -39,7 +39,7 @@ function Balance({ money: { balances, lasts }, rate }: { money: Money; rate: Que
   )
 }
 
-/** Which account is not used now, and which one is instead. */
+/** The account that is not used now, and the account that replaces it. */
 function Failing({ failing }: { failing: QueueState['captchas']['failing'] }) {
   return failing.map((one) => {
     const used = captchaProviders.find((provider) => provider !== one.provider) ?? one.provider
@@ -52,7 +52,7 @@ function Failing({ failing }: { failing: QueueState['captchas']['failing'] }) {
   })
 }
 
-/** What captchas cost, and how long the money for them lasts; nothing while the leader solves them. */
+/** Cost of captchas, and how long the money for them lasts; empty while the leader solves them. */
 export function QueueMoney({ queue: { money, captchas } }: { queue: QueueState }) {
   const costs = useQueueScreen((state) => state.waiting?.costs ?? null)
   if (costs === null) return null

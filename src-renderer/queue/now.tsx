@@ -67,7 +67,7 @@ interface ButtonLook {
   leftSection?: ReactNode
 }
 
-/** A button that ends what parks the queue. */
+/** A button that ends the reason for which the queue is parked. */
 function RemedyButton({ remedy, onSchedule }: { remedy: Remedy; onSchedule(): void }) {
   const [, go] = useLocation()
   const { isOwner } = useAccount()
@@ -140,7 +140,7 @@ interface Content {
   buttons: ReactNode
 }
 
-/** What people chose looks calmer than a fault. */
+/** Reasons that people chose look calmer than a fault. */
 const looks: Partial<Record<LaneReason, { Icon: typeof IconClock; tone: string | undefined }>> = {
   paused: { Icon: IconPlayerPause, tone: tones.gray },
   outside_hours: { Icon: IconClock, tone: tones.gray },
@@ -149,7 +149,7 @@ const looks: Partial<Record<LaneReason, { Icon: typeof IconClock; tone: string |
 }
 const faultLook = { Icon: IconAlertTriangle, tone: tones.amber }
 
-/** What the leader is to do in a round. */
+/** Instruction for the leader in a round. */
 function roundWords({ isAnswerShown }: Round, { running }: QueueState): string {
   if (isAnswerShown) return messages.rounds.waiting
   return running?.step === 'captcha' ? messages.rounds.solving : messages.rounds.opening
@@ -256,7 +256,7 @@ function contentOf(queue: QueueState, now: number, onSchedule: () => void): Cont
   }
 }
 
-/** State of the queue with its buttons. Its height is constant. `onSchedule`: the owner changes the schedule. */
+/** State of the queue with its buttons. Its height is constant. `onSchedule`: opens the owner's schedule. */
 export function Now({ queue, onSchedule }: { queue: QueueState; onSchedule(): void }) {
   const { icon, tone, title, below, buttons } = contentOf(queue, Date.now(), onSchedule)
   const { region, fallback } = useFocusFallback<HTMLHeadingElement>()

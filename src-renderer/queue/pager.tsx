@@ -4,7 +4,7 @@ import css from './queue.module.css'
 
 interface Way {
   label: string
-  /** null: no page that way. */
+  /** null: there is no page in that direction. */
   run: (() => void) | null
 }
 

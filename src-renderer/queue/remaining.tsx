@@ -5,7 +5,7 @@ import { useQueueScreen } from './screen-store.ts'
 
 const words = messages.queue
 
-/** Estimated time and captcha cost of all waiting jobs, and the captchas that were bought ahead. */
+/** Estimated time and captcha cost of all waiting jobs, and the captchas bought ahead. */
 export function Remaining({ queue: { waiting, etaMs, captchas } }: { queue: QueueState }) {
   const cost = useQueueScreen((state) => state.waiting?.costs?.waiting ?? null)
   const rate = useQueueScreen((state) => state.waiting?.costs?.rate ?? null)

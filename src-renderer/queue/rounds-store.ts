@@ -13,13 +13,13 @@ export function openRoundForm(): void {
 
 export const closeRoundForm = () => useRoundForm.setState({ isOpen: false })
 
-/** Error, or null once the round goes on. */
+/** Resolves to the error, or to null once the round has started. */
 export async function startRound(people: number): Promise<AppError | null> {
   const result = await ask(window.referidos.queue.startRound({ people }))
   return result.ok ? null : result.error
 }
 
-/** The round that goes on; null: none does. */
+/** The running round; null: none. */
 export const roundOn = (queue: QueueState | null): Round | null =>
   queue?.round?.ended === null ? queue.round : null
 

@@ -21,7 +21,7 @@ import { closeRoundForm, mayStartRound, openRoundForm, startRound, useRoundForm 
 const words = messages.rounds
 const usual = 10
 
-/** Starts a round, where one may start. */
+/** Starts a round, if one may start. */
 export function RoundButton({ queue }: { queue: QueueState }) {
   if (!mayStartRound(queue)) return null
   return (
@@ -31,7 +31,7 @@ export function RoundButton({ queue }: { queue: QueueState }) {
   )
 }
 
-/** The form before a round, and what came of it. */
+/** The form before a round, and its result. */
 export function RoundDialogs({ queue }: { queue: QueueState }) {
   const { isOpen } = useRoundForm()
   useEffect(() => closeRoundForm, [])

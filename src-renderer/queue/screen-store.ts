@@ -14,16 +14,16 @@ export const queueTabs: readonly QueueTab[] = ['waiting', 'history']
 
 interface QueueScreenState {
   tab: QueueTab
-  /** From 0. */
+  /** Counts from 0. */
   page: number
-  /** Null: not read yet. */
+  /** null: not read yet. */
   waiting: WaitingPage | null
   waitingFailure: AppError | null
   filter: HistoryFilter
-  /** Attempt id before which each page up to this one begins; `[null]`: the newest page. */
+  /** For each page up to the present one, the attempt id before which it begins; `[null]`: the newest page. */
   cursors: readonly (number | null)[]
   history: HistoryPage | null
-  /** `cursors` of `history`; other than `cursors`: its page is being read. */
+  /** `cursors` of `history`. If they differ from `cursors`, the page is being read. */
   historyAt: QueueScreenState['cursors'] | null
   historyFailure: AppError | null
 }
@@ -43,7 +43,7 @@ const start: QueueScreenState = {
 export const useQueueScreen = create<QueueScreenState>(() => start)
 const { getState: get, setState: set } = useQueueScreen
 
-/** One call at a time; calls made meanwhile become one more call at the end. */
+/** Runs one call at a time. Calls made meanwhile become a single call at the end. */
 function oneAtATime(load: () => Promise<void>): () => Promise<void> {
   let loading = false
   let again = false
@@ -97,7 +97,7 @@ export function showFilter(filter: HistoryFilter): void {
 export function showOlder(): void {
   const { history, historyAt, cursors } = get()
   const last = history?.attempts.at(-1)
-  // Ignores the second of two quick presses: the page of the first has not arrived.
+  // Ignores the second of two quick presses, because the first page has not arrived.
   if (last === undefined || historyAt !== cursors) return
   set(({ cursors }) => ({ cursors: [...cursors, last.id] }))
   void loadHistory()
@@ -108,7 +108,7 @@ export function showNewer(): void {
   void loadHistory()
 }
 
-/** Changes come in bursts; one request serves a burst. */
+/** Milliseconds. Changes come in bursts, and one request serves a burst. */
 const coalesceMs = 300
 
 /** Follows main's queue and history until the returned function is called. */
@@ -131,7 +131,7 @@ export function followQueueScreen(): () => void {
   return () => {
     for (const stop of stops) stop()
     clearTimeout(soon)
-    // Tab and filter survive until the leader comes back.
+    // Tab and filter stay until the leader comes back.
     set(({ tab, filter }) => ({ ...start, tab, filter }))
   }
 }

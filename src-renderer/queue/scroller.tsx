@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import css from './queue.module.css'
 
-/** Scroll area that the keyboard reaches. */
+/** A scroll area that the keyboard can reach. */
 export function Scroller({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area.

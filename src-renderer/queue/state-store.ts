@@ -3,7 +3,7 @@ import type { AppError, QueueState } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface QueueSeen {
-  /** Null: not read yet. */
+  /** null: not read yet. */
   queue: QueueState | null
   failure: AppError | null
 }

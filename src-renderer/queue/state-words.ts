@@ -14,7 +14,7 @@ function running(state: QueueState): string | null {
   return step === 'querying' ? whom : `${whom} (${words.step[step]})`
 }
 
-/** The captcha window waits for the leader. */
+/** Whether the captcha window waits for the leader. */
 export const isForLeader = ({ running }: Pick<QueueState, 'running'>): boolean =>
   running?.byOperator === true && running.step === 'captcha'
 
@@ -35,7 +35,7 @@ export function progress(state: QueueState, now: number): string[] {
   const what = running(state)
   if (!state.parked) {
     if (state.etaMs !== null) parts.push(messages.durations.remaining(state.etaMs))
-    // Only retries wait for a later time; without this line the queue would seem stalled.
+    // Only retries wait for a later time. Without this line the queue would seem stalled.
     if (!what && state.nextDueAt !== null && state.nextDueAt - now > minute)
       parts.push(words.nextAt(atWhen(state.nextDueAt, now)))
   }
@@ -43,7 +43,7 @@ export function progress(state: QueueState, now: number): string[] {
   return parts
 }
 
-/** Appended to the reason; empty: no time ends the wait. */
+/** Follows the reason; empty: no time ends the wait. */
 export function untilWords({ reason, until }: NonNullable<QueueState['parked']>, now: number): string {
   if (until === null) return ''
   if (reason === 'daily_ceiling') return words.untilMidnight
@@ -55,6 +55,6 @@ export function parkedWords(parked: NonNullable<QueueState['parked']>, now: numb
   return `${line}${untilWords(parked, now)}`
 }
 
-/** The leader can end what parks the queue in this way. */
+/** Whether this remedy can end the reason for which the queue is parked. */
 export const hasRemedy = (parked: QueueState['parked'] | undefined, remedy: Remedy): boolean =>
   parked ? remediesOf(parked.reason).includes(remedy) : false

@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 interface StableRows<Value> {
   shown: Value
-  /** `latest` is newer than `shown`. */
+  /** Whether `latest` is newer than `shown`. */
   isStale: boolean
   showLatest(): void
   /** Props of the element whose rows must not move. */
@@ -15,7 +15,7 @@ interface StableRows<Value> {
 }
 
 /**
- * Freezes the rows while the pointer or the focus is in them; otherwise shows `latest`. Another `view` is shown at once.
+ * Freezes the rows while the pointer or the focus is in them; otherwise shows `latest`. Shows another `view` at once.
  */
 export function useStableRows<Value>(latest: Value, view: string): StableRows<Value> {
   const [pointed, setPointed] = useState(false)

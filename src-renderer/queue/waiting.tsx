@@ -51,7 +51,7 @@ function Withdraw({ person, isGone }: { person: Withdrawable['person']; isGone: 
   )
 }
 
-/** Plain HTML: fast in long tables. */
+/** Plain HTML, which is fast in long tables. */
 function Row({ job, place, retries, isGone, hasActions }: RowProps) {
   const { person, dueAt } = job
   const now = Date.now()
@@ -83,7 +83,7 @@ export function Waiting() {
   if (shown.jobs.length === 0) return <EmptyState text={words.waitingEmpty} />
   const waiting = new Set(latest.jobs.map(({ jobId }) => jobId))
   const pages = Math.ceil(latest.total / waitingPageSize)
-  // With several pages a missing job may have moved to another page.
+  // If there are several pages, a missing job may have moved to another one.
   const isWhole = latest.total <= waitingPageSize
   const first = page * waitingPageSize
   const hasActions = shown.jobs.some(canWithdraw)

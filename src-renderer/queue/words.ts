@@ -3,7 +3,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import type { StatusWords } from '../ui/status-words.ts'
 import { isForLeader } from './state-words.ts'
 
-/** Words for the queue, a job and an attempt; pure. */
+/** Pure. Words for the queue, a job and an attempt. */
 
 const words = messages.queue
 const minute = 60_000
@@ -29,7 +29,7 @@ export type Doing =
   | { kind: 'parked'; parked: NonNullable<QueueState['parked']> }
   /** `at`: UTC ms. */
   | { kind: 'later'; at: number }
-  /** A captcha that was bought ahead is being solved. */
+  /** A captcha bought ahead is being solved. */
   | { kind: 'captcha' }
   | { kind: 'soon' }
   | { kind: 'nothing' }
@@ -75,6 +75,6 @@ export function outcomeWords(outcome: Attempt['outcome']): StatusWords {
   }
 }
 
-/** Sentence for the error; without one, for the outcome. */
+/** Sentence for the error; without an error, for the outcome. */
 export const whatHappened = ({ error, outcome }: Attempt): string =>
   error === null ? words.happened[outcome ?? 'unknown'] : messages.lookupError[error]

@@ -8,7 +8,9 @@ import { dismissElections, openRecheck, useRecheck } from './store.ts'
 
 const words = messages.recheck.elections
 
-/** Suggests to look everybody up again once the census page lists another election, or another one is asked for. */
+/**
+ * Suggests to look everybody up again once the census page lists another election or the owner has chosen another one.
+ */
 export function ElectionBanner() {
   const state = useRecheck((seen) => seen.state)
   const putOffAt = usePreferences(({ putOff }) => putOff.elections)

@@ -11,7 +11,7 @@ import { notice } from '../ui/notice.tsx'
 
 const words = messages.recheck
 
-/** What the dialog offers first. */
+/** Initial choice of the dialog. */
 export type Which = 'errors' | 'older' | 'view' | 'selection'
 
 interface Seen {
@@ -19,7 +19,7 @@ interface Seen {
   state: RecheckState | null
   /** null: the dialog is closed. */
   opened: Which | null
-  /** The batch whose changes are shown; null: none. */
+  /** Id of the batch whose changes are shown; null: none. */
   changesOf: number | null
 }
 
@@ -29,7 +29,7 @@ const { getState: get, setState: set } = useRecheck
 const isActive = (state: RecheckState | null): boolean =>
   state?.batch?.state === 'running' || state?.batch?.state === 'paused'
 
-/** Asks whom to look up again, or shows the batch that has not ended. */
+/** Asks whom to look up again, or shows the unfinished batch. */
 export function openRecheck(opened: Which): void {
   if (isActive(get().state)) navigate(routes.queue)
   else set({ opened })
@@ -52,7 +52,7 @@ function take(state: RecheckState): void {
 async function load(): Promise<void> {
   const before = get().state
   const result = await ask(window.referidos.recheck.state())
-  // News received meanwhile are newer than the answer.
+  // Events received meanwhile are newer than the answer.
   if (result.ok && get().state === before) set({ state: result.value })
 }
 
@@ -66,7 +66,7 @@ export function followRecheck(): () => void {
   }
 }
 
-/** Starts a batch; true: the dialog's work is done. */
+/** Starts a batch; true: the dialog can close. */
 export async function start(scope: Scope, wanted: Rechecked): Promise<boolean> {
   const result = await ask(channelsIn(scope).recheckStart(wanted))
   if (!result.ok) {
@@ -105,7 +105,7 @@ export const resumeRecheck = () => perform(window.referidos.recheck.resume())
 export const cancelRecheck = () => perform(window.referidos.recheck.cancel())
 export const forgetRecheck = () => perform(window.referidos.recheck.forget())
 
-/** The account does not see these news again. */
+/** Hides these news for the account. */
 export function dismissElections(): void {
   const { putOff } = usePreferences.getState()
   if (get().state?.elections) void savePreferences({ putOff: { ...putOff, elections: Date.now() } })

@@ -19,14 +19,14 @@ import {
 
 const words = messages.recheck.strip
 
-/** In Cola: the account's batch with its progress, or a button that begins one. */
+/** In Cola: the account's batch with its progress, or a button that starts one. */
 export function RecheckStrip() {
   const state = useRecheck((seen) => seen.state)
   if (state === null) return null
   return state.batch === null ? null : <Batch batch={state.batch} />
 }
 
-/** Beside the queue's tabs, while there is no batch that has not ended. */
+/** Beside the queue's tabs, while no batch is unfinished. */
 export function RecheckButton() {
   const state = useRecheck((seen) => seen.state)
   if (state === null || state.batch?.state === 'running' || state.batch?.state === 'paused') return null

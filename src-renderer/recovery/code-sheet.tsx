@@ -18,7 +18,7 @@ const Groups = ({ code }: { code: string }) => (
   </ol>
 )
 
-/** Shows the code, once, with buttons to copy and print it. */
+/** Shows the code once, with buttons to copy and print it. */
 export function CodeSheet({ code, who }: { code: string; who: string }) {
   const { print, sheet } = usePrinter()
 

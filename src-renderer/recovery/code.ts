@@ -1,6 +1,6 @@
 import { recoveryGroupLength, recoveryGroups } from '../../src-preload/fields.ts'
 
-/** The recovery code as people write it: groups with dashes; pure. */
+/** Pure. The recovery code as people write it: groups with dashes. */
 
 /** Normalises typed text: capitals and digits in groups, cut at the code's length. */
 export function asCode(typed: string): string {

@@ -13,11 +13,11 @@ const words = messages.recovery
 
 interface Props {
   onClose(): void
-  /** The code is lost: another one is issued. */
+  /** Issues another code, because the old one is lost. */
   onIssue(): void
 }
 
-/** Asks for two groups while main still knows the code; afterwards for the whole code. */
+/** Asks for two groups while main still knows the code, and afterwards for the whole code. */
 export function ConfirmCode({ onClose, onIssue }: Props) {
   const byGroups = useRecovery(({ recovery }) => recovery?.byGroups ?? false)
   function confirmed() {

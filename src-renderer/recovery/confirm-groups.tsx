@@ -13,7 +13,7 @@ interface Props {
   other: { label: string; run(): void }
 }
 
-/** Asks for two groups to prove that the code was kept. */
+/** Asks for two groups, to prove that the code was saved. */
 export function ConfirmGroups({ onConfirmed, other }: Props) {
   const [places] = useState(() => twoGroupIndexes())
   const [typed, setTyped] = useState<[string, string]>(['', ''])

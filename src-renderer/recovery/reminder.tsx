@@ -43,7 +43,7 @@ function Due({ isIssued, onOpen }: { isIssued: boolean; onOpen(step: Step): void
   )
 }
 
-/** Reminds the owner until the code is confirmed: without it a forgotten password loses the data. */
+/** Reminds the owner until the code is confirmed: without it, a forgotten password means the loss of the data. */
 export function Reminder() {
   const { recovery, failure } = useRecovery()
   const state = recovery?.state ?? 'confirmed'

@@ -3,7 +3,7 @@ import type { AppError, RecoveryState } from '../../src-preload/contract/index.t
 import { ask } from '../api.ts'
 
 interface RecoverySeen {
-  /** Null: not read yet. */
+  /** null: not read yet. */
   recovery: RecoveryState | null
   failure: AppError | null
 }

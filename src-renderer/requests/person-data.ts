@@ -3,7 +3,7 @@ import { ask } from '../api.ts'
 import { openPrinting } from '../printing/store.ts'
 import { notice } from '../ui/notice.tsx'
 
-/** Shows all that is kept of a person, to be printed or saved. The owner has everybody. */
+/** Shows all data kept about a person, for printing or saving. The owner may do so for everybody. */
 export const showPersonData = (personId: number, isOwner: boolean): void =>
   openPrinting({ kind: 'person', personId }, isOwner ? 'campaign' : 'own')
 

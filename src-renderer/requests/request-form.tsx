@@ -48,7 +48,7 @@ const initialOf = (request: PersonRequest | null, asker: Asker | null): Values =
   asked: request?.asked ?? '',
 })
 
-/** Which of the leader's people has the typed cédula; null: none, or no cédula yet. */
+/** Name of the leader's person with the typed cédula; null: none, or no cédula yet. */
 function useKnown(typed: string): string | null {
   const [known, setKnown] = useState<string | null>(null)
   useEffect(() => {
@@ -71,7 +71,7 @@ const lastDay = (kind: RequestKind, receivedOn: string): string | null =>
     ? afterWorkingDays(receivedOn, requestTerm(kind).days)
     : null
 
-/** `request`: it is corrected; null: a new one. */
+/** `request`: the request to correct; null: a new one. */
 export function RequestForm({ request, asker }: { request: PersonRequest | null; asker: Asker | null }) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -84,7 +84,7 @@ export function RequestForm({ request, asker }: { request: PersonRequest | null;
   const isTold = cedulaField.safeParse(cedula).success
   const due = lastDay(kind, receivedOn)
 
-  // The person's own name is kept with the person.
+  // The person's own name is stored with the person.
   useEffect(() => {
     if (known !== null) form.setFieldValue('name', known)
   }, [known, form.setFieldValue])

@@ -39,7 +39,7 @@ function who({ name, cedula, contact, personId, isErased }: PersonRequest): stri
   return parts.filter((part) => part !== null).join(' · ')
 }
 
-/** One request: who asks for what, until when, and what the leader can do. */
+/** One request: person, content, deadline and the leader's actions. */
 export function RequestItem({ request }: { request: PersonRequest }) {
   const { isOwner } = useAccount()
   const { id, kind, state, personId, answer, extension, isErased } = request

@@ -39,7 +39,7 @@ interface StepProps {
   title: string
   why: string
   submit: string
-  /** What is missing; null: nothing. */
+  /** The missing input; null: complete. */
   missing: string | null
   run(): Promise<Result<PersonRequest>>
   done(request: PersonRequest): string

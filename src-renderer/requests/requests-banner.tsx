@@ -7,7 +7,7 @@ import { openRequests, putOffBanner, useRequests } from './store.ts'
 
 const words = messages.requests
 
-/** Tells a leader of requests whose last day is near or past. */
+/** Informs a leader of requests that are overdue or due soon. */
 export function RequestsBanner() {
   const { counts, isBannerPutOff } = useRequests()
   if (counts === null || isBannerPutOff || counts.overdue + counts.dueSoon === 0) return null

@@ -14,7 +14,7 @@ const words = messages.requests
 /** Milliseconds after the last change of the filter. */
 const debounceMs = 200
 
-/** What people have asked for, by its last day. */
+/** The requests, sorted by their last day. */
 export function RequestsDialog() {
   const { filter, listed, failure, step, counts } = useRequests()
   const [isExporting, setExporting] = useState(false)

@@ -2,7 +2,7 @@ import { RequestSteps } from './request-steps.tsx'
 import { RequestsDialog } from './requests-dialog.tsx'
 import { useRequests } from './store.ts'
 
-/** The list of requests and what is done with one, on every screen. */
+/** The list of requests and the dialogs for one of them, on every screen. */
 export function Requests() {
   const isListOpen = useRequests((state) => state.isListOpen)
   return (

@@ -10,10 +10,10 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import { notice } from '../ui/notice.tsx'
 
-/** Whom a new request is about, as far as the leader knows it already. */
+/** The person of a new request, as far as the leader already knows them. */
 export type Asker = Pick<PersonRequest, 'name' | 'cedula'>
 
-/** What is asked of the leader, above the list or by itself. */
+/** A dialog above the list, or by itself. */
 export type RequestStep =
   | { kind: 'new'; asker: Asker | null }
   | { kind: 'edit' | 'extend' | 'answer' | 'forget'; request: PersonRequest }
@@ -27,7 +27,7 @@ interface RequestsState {
   listed: ListedRequests | null
   failure: AppError | null
   step: RequestStep | null
-  /** Until the next sign-in. */
+  /** Valid until the next sign-in. */
   isBannerPutOff: boolean
 }
 
@@ -50,7 +50,7 @@ async function loadCounts(): Promise<void> {
   if (result.ok) set({ counts: result.value })
 }
 
-/** Reads the list of the filter. A slower answer to an older filter is dropped. */
+/** Reads the list for the filter. Drops a slower answer to an older filter. */
 export async function loadList(): Promise<void> {
   const { filter } = get()
   const result = await ask(window.referidos.requests.list(filter))
@@ -69,7 +69,7 @@ export const openStep = (step: RequestStep): void => set({ step })
 export const closeStep = (): void => set({ step: null })
 export const putOffBanner = (): void => set({ isBannerPutOff: true })
 
-/** After a step: its dialog is closed, and what is shown is read again. */
+/** Closes the dialog of a step, and reads the shown data again. */
 export function stepDone(sentence: string): void {
   set({ step: null })
   notice.done(sentence)
@@ -83,7 +83,10 @@ export async function exportRequests(): Promise<void> {
   else if (result.value.kind === 'saved') notice.done(messages.requests.exported(result.value.rows))
 }
 
-/** Follows how many requests press, until the returned function is called: days pass while the window is elsewhere. */
+/**
+ * Follows the number of urgent requests until the returned function is called: days pass while the window is in the
+ * background.
+ */
 export function followRequests(): () => void {
   const again = () => void loadCounts()
   window.addEventListener('focus', again)

@@ -3,7 +3,7 @@ import { IconFlask } from '@tabler/icons-react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { addSamples, useSamples } from './store.ts'
 
-/** Offered while nobody is registered. */
+/** Shown while nobody is registered. */
 export function AddSamples() {
   const mayAdd = useSamples(({ samples }) => samples?.mayAdd === true)
   if (!mayAdd) return null

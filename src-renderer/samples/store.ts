@@ -7,7 +7,7 @@ import { notice } from '../ui/notice.tsx'
 /** null: not read yet. */
 export const useSamples = create<{ samples: Samples | null }>(() => ({ samples: null }))
 
-/** Whether main did it. */
+/** Whether main succeeded. */
 async function take(call: Promise<Result<Samples>>): Promise<boolean> {
   const result = await ask(call)
   if (result.ok) useSamples.setState({ samples: result.value })
@@ -15,7 +15,7 @@ async function take(call: Promise<Result<Samples>>): Promise<boolean> {
   return result.ok
 }
 
-/** The samples are an offer: what main cannot say is asked again with the next screen. */
+/** Ignores a failure, because the samples are only an offer: the next screen asks again. */
 export async function readSamples(): Promise<void> {
   const result = await ask(window.referidos.samples.read())
   if (result.ok) useSamples.setState({ samples: result.value })

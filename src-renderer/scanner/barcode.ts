@@ -1,8 +1,8 @@
 import { cedula as cedulaField, personName } from '../../src-preload/fields.ts'
 
 /**
- * Parser of the PDF417 barcode of the yellow cédula, typed by a scanner with one character per byte. It reads only
- * number and names. The rest contains fingerprints.
+ * Parser of the PDF417 barcode of the yellow cédula, typed by a scanner with one character per byte. Reads only number
+ * and names. The rest contains fingerprints.
  */
 
 /** The marker of the format. Caps Lock and other keyboard layouts change how it arrives. */

@@ -1,6 +1,6 @@
 import { isBarcode, readBarcode } from './barcode.ts'
 
-/** State machine that tells a scanner from a person by the speed of the keys in a cédula field; pure. */
+/** Pure. State machine that distinguishes a scanner from a person by the speed of the keys in a cédula field. */
 
 /** `text`: the typed text, or the byte that the key represents. `act`: the key's action; null: the key types. */
 export interface Key<Act> {
@@ -11,9 +11,9 @@ export interface Key<Act> {
 }
 
 /**
- * `typing`: keys reach the page; `times`: of the last keys, ms. `fast`: keys are withheld until it is known whether a barcode
- * comes. `scan`: a barcode is coming; `isMore`: one was already read, and this is its rest or another one. `after`: the scan
- * seems complete, but a slow computer or scanner may send more.
+ * `typing`: keys reach the page; `times`: times of the last keys, ms. `fast`: keys are withheld until it is clear
+ * whether a barcode comes. `scan`: a barcode is coming; `isMore`: one was already read, and this is its rest or another
+ * one. `after`: the scan seems complete, but a slow computer or scanner may send more.
  */
 export type Burst<Act> =
   | { kind: 'typing'; times: readonly number[] }
@@ -25,7 +25,7 @@ export const noBurst = { kind: 'typing', times: [] } as const
 
 /** Average interval between two keys, in ms; no person types faster. */
 const fastestPersonMs = 40
-/** Keys at that speed that mean a scanner: keys that type; up to a key with an action; right after a scan. */
+/** Number of keys at that speed that mean a scanner: keys that type; up to a key with an action; right after a scan. */
 const fastWriting = 6
 const fastActing = 4
 const fastAfter = 2

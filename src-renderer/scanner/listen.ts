@@ -3,7 +3,7 @@ import { type Burst, end, endsAfter, type Key, noBurst, press } from './burst.ts
 import { repeatKey, type } from './repeat-key.ts'
 
 interface Scans {
-  /** A barcode is coming. `before`: value of the field before its first key. */
+  /** Called when a barcode begins. `before`: value of the field before its first key. */
   onBegin(before: string): void
   /** null: unreadable. */
   onEnd(read: ReadBarcode | null): void
@@ -28,14 +28,14 @@ function runWaiting(): void {
   for (const run of all) run()
 }
 
-/** Runs what waits at once, unless a scanner seems to be typing. */
+/** Runs the waiting functions at once, unless a scanner seems to be typing. */
 export function flush(): void {
   if (burst.kind === 'typing') runWaiting()
 }
 
 /** Follows the keys in `field` until the returned function is called. */
 export function listenForScans(field: HTMLInputElement, { onBegin, onEnd }: Scans): () => void {
-  /** Time of a keydown whose `beforeinput` has not come yet; that event may be late. */
+  /** Time of a keydown whose `beforeinput` has not arrived yet; that event may be late. */
   let pressedAt: number | null = null
   let before = ''
 

@@ -1,6 +1,9 @@
 import type { Api, Scope } from '../../src-preload/contract/index.ts'
 
-/** The channels that read, refresh, export and print people, in each scope. Main refuses the campaign's to others. */
+/**
+ * The channels that read, refresh, export and print people, in each scope. Main refuses the campaign's channels unless
+ * the caller is the owner.
+ */
 type Channels = Omit<Api['campaign'], 'follow' | 'open' | 'setGoal'>
 
 export function channelsIn(scope: Scope): Channels {

@@ -4,7 +4,7 @@ import type { Account, AppError, DescribedCopy, SessionState } from '../../src-p
 export type Screen =
   | { kind: 'loading' }
   | { kind: 'startup_error'; error: AppError }
-  /** In place of the screen `from`. `copy`: one that was opened with the app. */
+  /** Replaces the screen `from`. `copy`: a copy that was opened with the app. */
   | { kind: 'restore'; from: Screen; copy?: DescribedCopy }
   | { kind: 'salvage'; from: Screen }
   /** `message`: why the session ended. */

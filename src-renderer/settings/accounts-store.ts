@@ -6,7 +6,7 @@ import { ask } from '../api.ts'
 export const otherLeaders = (listed: ListedAccounts | null, ownId: number) =>
   listed?.accounts.filter(({ id, role }) => id !== ownId && role === 'LEADER') ?? []
 
-/** Whether another account is a leader's, or still has people. */
+/** Whether another account belongs to a leader or still has people. */
 export const hasOtherLeaders = (listed: ListedAccounts | null): boolean =>
   listed !== null &&
   (listed.removed.length > 0 || listed.accounts.some(({ role, isOwner }) => !isOwner && role === 'LEADER'))
@@ -21,14 +21,14 @@ export async function loadAccounts(): Promise<void> {
   useAccounts.setState(result.ok ? { listed: result.value, failure: null } : { failure: result.error })
 }
 
-/** Answer, once the list is read again. */
+/** Resolves to the answer, once the list is read again. */
 async function answered<Value>(call: Promise<Result<Value>>): Promise<Result<Value>> {
   const result = await ask(call)
   if (result.ok) await loadAccounts()
   return result
 }
 
-/** Error, or null. */
+/** Resolves to the error, or to null. */
 async function done(call: Promise<Result<unknown>>): Promise<AppError | null> {
   const result = await answered(call)
   return result.ok ? null : result.error

@@ -4,12 +4,12 @@ import css from './settings.module.css'
 
 interface Props {
   words: { label: string; hint: string; save: string; invalid: string }
-  /** Before the digits. */
+  /** Text before the digits. */
   prefix: string
   /** The amount in force; null: none. */
   inForce: number | null
   isValid(amount: number | null): boolean
-  /** Error, or null once the amount is in force. An empty field gives null. */
+  /** Resolves to the error, or to null once the amount is in force. An empty field gives `amount` null. */
   save(amount: number | null): Promise<string | null>
   children: ReactNode
 }

@@ -9,10 +9,10 @@ import css from './settings.module.css'
 
 const words = messages.audit
 
-/** Entries that the card shows. */
+/** Number of entries on the card. */
 const shown = 3
 
-/** For the owner: the latest entries, and the way to all of them. */
+/** For the owner: the latest entries, and a button for all of them. */
 export function AuditLog() {
   const { latest, failure } = useAudit()
   const [isOpen, setOpen] = useState(false)

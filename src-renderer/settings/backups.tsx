@@ -15,10 +15,10 @@ import css from './settings.module.css'
 
 const words = messages.backup
 
-/** Copies that the card shows at first. */
+/** Number of copies that the card shows at first. */
 const shownAtFirst = 3
 
-/** When the last copy was made, and what would be lost. */
+/** Time of the last copy, and the possible loss. */
 function Last({ backup }: { backup: BackupState }) {
   const now = Date.now()
   const { danger } = backup
@@ -126,7 +126,7 @@ function Salvaged() {
   )
 }
 
-/** For leaders; place and restore are the owner's. */
+/** For leaders. Only the owner can change the place and restore. */
 export function Backups() {
   const { backup, failure } = useBackup()
   const { isOwner } = useAccount()

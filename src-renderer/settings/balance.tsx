@@ -53,7 +53,7 @@ function Shown({ answer }: { answer: BalanceAnswer }) {
   )
 }
 
-/** Balance of the account at the captcha service; read when shown and on request only. */
+/** Balance of the captcha account. Read when the card is shown, and on request. */
 export function Balance({ provider }: { provider: CaptchaProviderName }) {
   const [answer, setAnswer] = useState<BalanceAnswer | null>(null)
   const [isAsking, setAsking] = useState(false)
@@ -63,7 +63,7 @@ export function Balance({ provider }: { provider: CaptchaProviderName }) {
     setAnswer(await balance(provider))
     setAsking(false)
   }
-  // Another provider is another component.
+  // The component is mounted anew for another provider.
   useEffect(() => void askNow(), [])
 
   return (

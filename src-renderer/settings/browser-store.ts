@@ -18,7 +18,7 @@ type TaskResult =
   | { task: 'install'; answer: BrowserInstall }
 
 interface State {
-  /** `since`: wall clock, ms. `progress`: of an installation; null: none reported yet. */
+  /** `since`: wall clock, ms. `progress`: progress of an installation; null: none reported yet. */
   running: {
     task: BrowserTask
     since: number
@@ -29,7 +29,7 @@ interface State {
   result: TaskResult | null
 }
 
-/** Outlives the screen. */
+/** Survives a change of the screen. */
 export const useBrowser = create<State>(() => ({ running: null, report: null, result: null }))
 
 async function during<Value>(task: BrowserTask, answer: () => Promise<Result<Value>>): Promise<Value | null> {

@@ -12,7 +12,7 @@ import { chooseFirstCaptcha, saveCaptchaPeer } from './store.ts'
 
 const words = messages.settings
 
-/** Address and key are saved together: a key is sent only where it belongs. */
+/** Saves address and key together, because a key is only sent to its own address. */
 function PeerForm({ hasPeer }: { hasPeer: boolean }) {
   const [url, setUrl] = useState('')
   const [key, setKey] = useState('')

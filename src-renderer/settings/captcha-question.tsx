@@ -16,7 +16,7 @@ async function chooseMe(): Promise<void> {
   else notice.done(messages.settings.wayChosen.assisted)
 }
 
-/** Comes up when the first person waits for a captcha and nobody has said who solves it. */
+/** Opens when the first person waits for a captcha and nobody has chosen who solves it. */
 export function CaptchaQuestion() {
   const isAsked = useQueue(({ queue }) => queue?.parked?.reason === 'no_captcha_way')
   const { isOwner } = useAccount()

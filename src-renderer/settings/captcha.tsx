@@ -120,7 +120,7 @@ function WayChoice({
 }) {
   async function choose(way: CaptchaWay) {
     onShow(way)
-    // Without a key the captcha service is chosen when the key is saved.
+    // Without a key, the captcha service is chosen when the key is saved.
     const hasKey = captcha.source !== 'none' || captcha.peer !== null
     if (way === captcha.way || (way === 'service' && !hasKey)) return
     const refused = await chooseCaptchaWay(way)

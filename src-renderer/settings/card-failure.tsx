@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Retry } from '../ui/retry.tsx'
 import css from './settings.module.css'
 
-/** In place of a card's content that could not be read. */
+/** Replaces a card's content that could not be read. */
 export const CardFailure = ({ text, onRetry }: { text: string; onRetry(): void }) => (
   <>
     <p className={css.missing}>

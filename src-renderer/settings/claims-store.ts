@@ -3,9 +3,9 @@ import type { AppError, ClaimDecision, ClaimState, DisputesPage } from '../../sr
 import { ask } from '../api.ts'
 
 interface Listing {
-  /** From 0. */
+  /** Counts from 0. */
   page: number
-  /** Null: not read yet. */
+  /** null: not read yet. */
   shown: DisputesPage | null
   failure: AppError | null
 }
@@ -14,7 +14,7 @@ interface ClaimsState {
   /** Number of undecided claims. */
   open: number
   lists: Readonly<Record<ClaimState, Listing>>
-  /** Decided claims are shown too. */
+  /** Whether decided claims are shown too. */
   withDecided: boolean
 }
 
@@ -34,7 +34,7 @@ export async function loadClaims(state: ClaimState): Promise<void> {
   if (!result.ok) return change(state, { failure: result.error })
   set({ open: result.value.open })
   change(state, { shown: result.value, failure: null })
-  // The last claim of the last page was decided.
+  // The last claim on the last page was decided.
   if (result.value.disputes.length === 0 && page > 0) showClaimsPage(state, page - 1)
 }
 
@@ -48,7 +48,7 @@ export function showDecided(withDecided: boolean): void {
   if (withDecided) showClaimsPage('decided', 0)
 }
 
-/** Error, or null. Main's event brings the new lists. */
+/** Resolves to the error, or to null. Main's event brings the new lists. */
 export async function decideClaim(
   claimId: number,
   decision: ClaimDecision,

@@ -19,7 +19,7 @@ const words = messages.claims
 
 const nameOf = (displayName: string | null): string => displayName ?? words.noAccount
 
-/** Leader who keeps the person; null: none. */
+/** The leader who keeps the person; null: none. */
 const keeper = ({ holder }: Dispute): string | null => (holder.isSelf ? null : holder.displayName)
 
 function holderWords({ holder, decided }: Dispute): string {
@@ -126,7 +126,7 @@ function Open({ dispute }: { dispute: Dispute }) {
   )
 }
 
-/** The owner's note, or why the claim closed by itself. */
+/** The owner's note, or the reason why the claim closed by itself. */
 function noteOf({ note, outcome }: NonNullable<Dispute['decided']>): string {
   if (note !== '') return note
   return outcome === 'moved' ? words.closedByMove : words.closedByCorrection

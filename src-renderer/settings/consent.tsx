@@ -21,7 +21,7 @@ function Version({ text, title }: { text: ConsentText; title: string }) {
   )
 }
 
-/** A new version: people who authorised an earlier one keep it. */
+/** Edits a new version. People who authorised an earlier one keep it. */
 function Edit({ text }: { text: ConsentText }) {
   const [typed, setTyped] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)

@@ -16,7 +16,7 @@ function copyAddress() {
   else notice.info(words.addressNotCopied)
 }
 
-/** What the app is, whom to ask, and what they need to help. */
+/** Name and version of the app, the address for help, and the diagnosis for the helper. */
 export function Diagnostics() {
   const version = useUpdates(({ updates }) => updates?.version ?? null)
   const [isReading, setReading] = useState(false)

@@ -49,7 +49,7 @@ export function EndCampaign({ onClose }: { onClose(): void }) {
             const result = await ask(window.referidos.erasure.endCampaign({ password }))
             setWorking(false)
             if (!result.ok) return result.error
-            // Nobody is signed in any more: the answer shows the screen for that.
+            // Nobody is signed in any more. The answer shows the matching screen.
             await ask(window.referidos.erasure.state())
             return null
           }}

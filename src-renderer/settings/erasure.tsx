@@ -15,7 +15,7 @@ import css from './settings.module.css'
 const words = messages.erasure.card
 const { end } = messages.erasure
 
-/** Copies that the card lists. */
+/** Number of copies that the card lists. */
 const shownCopies = 5
 
 function Hidden({ state }: { state: ErasureState }) {
@@ -87,7 +87,7 @@ function Copies({ state }: { state: ErasureState }) {
   )
 }
 
-/** What is erased and what still holds it; the end of the campaign is the owner's. */
+/** Erased people, and the copies that still contain them. Only the owner can end the campaign. */
 export function Erasure() {
   const { state, failure } = useErasure()
   const { isOwner } = useAccount()

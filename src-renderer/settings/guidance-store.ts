@@ -9,5 +9,5 @@ const {
 
 export { loadGuidance, useGuidance }
 
-/** Error, or null once the saved guidance is shown. */
+/** Resolves to the error, or to null once the saved guidance is shown. */
 export const saveGuidance = (guidance: Guidance) => take(window.referidos.settings.saveGuidance(guidance))

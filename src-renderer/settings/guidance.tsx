@@ -17,7 +17,7 @@ const words = messages.guidance
 const { title, usual, inscription } = messages.censusRemedies
 const longest = 1_000
 
-/** Usual texts are not saved: a later version may improve them. */
+/** Default texts are not saved, because a later version may improve them. */
 const ownTexts = (typed: Record<CensusRemedy, string>): Guidance['texts'] =>
   Object.fromEntries(
     censusRemedies
@@ -112,7 +112,7 @@ function GuidanceForm({ saved }: { saved: Guidance }) {
   )
 }
 
-/** The owner writes what leaders tell people who cannot vote. */
+/** The owner writes the instructions for people who cannot vote. */
 export function GuidanceCard() {
   const { saved: guidance, failure } = useGuidance()
   useEffect(() => void loadGuidance(), [])

@@ -7,7 +7,7 @@ import css from './settings.module.css'
 
 const words = messages.diagnostics.licences
 
-/** The programs of others that the app brings, each with its licence. */
+/** Third-party software in the app, with the licences. */
 export function Licences({ onClose }: { onClose(): void }) {
   const [licences, setLicences] = useState<readonly Licence[] | null>(null)
   const [failed, setFailed] = useState(false)

@@ -10,7 +10,7 @@ import { goToSection } from './section.ts'
 
 const words = messages.costs
 
-/** Comes up before the money for captchas is spent; hidden, it comes again the next day. */
+/** Opens before the money for captchas is spent. If hidden, it opens again the next day. */
 export function LowMoney() {
   const money = useQueue(({ queue }) => queue?.money ?? null)
   const [hiddenOn, setHiddenOn] = useState<string | null>(null)

@@ -3,7 +3,9 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { useAccount } from '../session/store.ts'
 import css from './settings.module.css'
 
-/** What holds for everybody: every leader sees it, and the owner changes it. `isSaid`: the card says so already. */
+/**
+ * A setting for all accounts: every leader sees it, and only the owner changes it. `isSaid`: the card already says so.
+ */
 export function OwnerOnly({ isSaid = false, children }: { isSaid?: boolean; children: ReactNode }) {
   const { isOwner } = useAccount()
   return (

@@ -30,9 +30,9 @@ interface Props {
   submit: string
   /** Field of the current password. */
   passwordField?: string
-  /** Words of the person that the meter counts as guessable. */
+  /** Words about the person that the meter counts as guessable. */
   known?: readonly string[]
-  /** Error, or null: done. */
+  /** Resolves to the error; null: success. */
   run(values: Record<string, string>): Promise<AppError | null>
   onCancel(): void
   children?: ReactNode
@@ -57,7 +57,7 @@ export function PasswordForm({
     initialValues: Object.fromEntries(fields.map(({ field }) => [field, ''])),
     validate(values) {
       const errors = fieldErrors(schema, { ...beside, ...values })
-      // The current password has no rule but must be typed.
+      // The current password has no rule but must not be empty.
       if (passwordField && values[passwordField] === '')
         errors[passwordField] = messages.signIn.passwordMissing
       return errors
@@ -69,7 +69,7 @@ export function PasswordForm({
     setWorking(true)
     setFailure(null)
     const error = await run(values)
-    // Done: the form is unmounted.
+    // Success: the form is unmounted.
     if (error === null) return
     setWorking(false)
     const isPassword =

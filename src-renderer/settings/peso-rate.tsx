@@ -22,7 +22,7 @@ async function save(pesos: number | null): Promise<string | null> {
   return null
 }
 
-/** Pesos for one US dollar; empty: costs are shown in dollars alone. */
+/** Pesos for one US dollar. Empty: costs are shown only in dollars. */
 export const PesoRateForm = ({ rate }: { rate: PesoRate | null }) => (
   <AmountForm
     words={{

@@ -73,7 +73,7 @@ function PolicyForm({ saved }: { saved: Policy }) {
   )
 }
 
-/** The owner writes the policy; every leader reads it. */
+/** The owner writes the policy; every leader can read it. */
 export function PolicyCard() {
   const { saved: policy, failure } = usePolicy()
   const { isOwner } = useAccount()

@@ -11,7 +11,7 @@ interface Props {
   why: string
   /** Leaders to choose from; at least one. */
   leaders: readonly AccountListed[]
-  /** Error, or null. */
+  /** Resolves to the error, or to null. */
   give(to: AccountListed): Promise<AppError | null>
   onReassigned(to: AccountListed): void
   onCancel(): void

@@ -5,7 +5,7 @@ import css from './settings.module.css'
 
 const words = messages.requests
 
-/** How many requests of people wait, and the way to them. */
+/** Number of open requests, and a button that shows them. */
 export function RequestsCard() {
   const counts = useRequests((state) => state.counts)
   return (

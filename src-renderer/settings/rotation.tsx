@@ -10,7 +10,7 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** Asks for the password, then shows the progress; copying can be aborted. */
+/** Asks for the password, then shows the progress. Copying can be aborted. */
 export function Rotation({ onClose }: { onClose(): void }) {
   const [progress, setProgress] = useState<RotationProgress | null>(null)
   const [isAborting, setAborting] = useState(false)
@@ -18,7 +18,7 @@ export function Rotation({ onClose }: { onClose(): void }) {
 
   return (
     <Dialog title={words.rotate} onClose={onClose} isBusy={progress !== null}>
-      {/* Hidden rather than unmounted: it awaits the answer. */}
+      {/* Hidden rather than unmounted, because it awaits the answer. */}
       <div hidden={progress !== null}>
         <PasswordForm
           why={words.rotateWhy}

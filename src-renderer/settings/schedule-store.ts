@@ -9,5 +9,5 @@ const {
 
 export { loadSchedule, useSchedule }
 
-/** Error, or null once the saved schedule is shown. */
+/** Resolves to the error, or to null once the saved schedule is shown. */
 export const saveSchedule = (schedule: Schedule) => take(window.referidos.settings.saveSchedule(schedule))

@@ -160,7 +160,7 @@ function ScheduleForm({ saved: { knowsPower, ...saved } }: { saved: ScheduleSett
   )
 }
 
-/** The owner says when and how fast the queue works. */
+/** The owner chooses when and how fast the queue works. */
 export function ScheduleCard() {
   const { saved: schedule, failure } = useSchedule()
   useEffect(() => void loadSchedule(), [])

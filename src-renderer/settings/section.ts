@@ -25,7 +25,7 @@ export type Section =
 /** Id of a button or of a heading in a section. */
 export type Part = 'change-password' | 'set-pin' | 'recovery-code' | 'create-account' | 'audit-log'
 
-/** null: none requested. */
+/** null: none was requested. */
 export const useSection = create<{ wanted: Section | Part | null }>(() => ({ wanted: null }))
 
 export function goToSection(section: Section | Part): void {

@@ -28,7 +28,7 @@ const changed = (part: Partial<Security>) =>
 
 type Minutes = Parameters<typeof window.referidos.settings.saveAutoLock>[0]['minutes']
 
-/** Error, or null; so do the others here. */
+/** Resolves to the error, or to null, like the other functions here. */
 export async function saveAutoLock(minutes: Minutes): Promise<AppError | null> {
   const result = await ask(window.referidos.settings.saveAutoLock({ minutes }))
   if (!result.ok) return result.error

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import css from './settings.module.css'
 
-/** Row of the card: title, state, buttons. */
+/** Row of a card: title, state, buttons. */
 export function SettingRow({
   title,
   state,

@@ -124,7 +124,7 @@ function Sheet({ sheet }: { sheet: SignedSheet }) {
   )
 }
 
-/** Numbered sheets for meetings: printed here, and proved by a photo. */
+/** Numbered sheets for meetings: prints them, and takes photos as proof. */
 export function Sheets() {
   const { saved: sheets, failure } = useSheets()
   useEffect(() => void loadSheets(), [])

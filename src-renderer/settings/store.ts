@@ -12,7 +12,7 @@ const {
 export { loadCaptcha, useCaptcha }
 
 export const chooseCaptchaWay = (way: CaptchaWay) => save(window.referidos.settings.chooseCaptchaWay({ way }))
-/** US dollars a day; null: no limit. */
+/** US dollars per day; null: no limit. */
 export const saveDailyCeiling = (dollars: number | null) =>
   save(window.referidos.settings.saveDailyCeiling({ dollars }))
 /** null removes it. */
@@ -33,6 +33,6 @@ const {
 
 export { loadCensus, useCensus }
 
-/** Error, or null once the settings are shown as main saved them. */
+/** Resolves to the error, or to null once the settings are shown as main saved them. */
 export const saveCensus = (page: CensusPageName, election: Election | null) =>
   takeCensus(window.referidos.settings.saveCensus({ page, election }))

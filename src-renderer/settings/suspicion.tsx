@@ -7,7 +7,9 @@ import css from './settings.module.css'
 
 const words = messages.settings
 
-/** Asks whether somebody may use an old password with a copy of the files. Shows the change of the key while it runs. */
+/**
+ * Asks whether somebody may use an old password with a copy of the files. Shows the change of the key while it runs.
+ */
 export function Suspicion({
   label,
   isSuspected,
@@ -38,7 +40,7 @@ export function Suspicion({
   )
 }
 
-/** What was done, and what became of the key. */
+/** Sentence about the action and the data key. */
 export function withKey(done: string, { key }: KeyAnswer): string {
   switch (key) {
     case 'kept':

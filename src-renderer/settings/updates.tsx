@@ -6,7 +6,7 @@ import css from './settings.module.css'
 
 const words = messages.updates
 
-/** For leaders; a newer version is the owner's to install. */
+/** For leaders. Only the owner can install a newer version. */
 export function Updates() {
   const { isOwner } = useAccount()
   const version = useUpdates(({ updates }) => updates?.version ?? null)

@@ -7,7 +7,7 @@ interface Props {
   /** Slot of the selected account. */
   chosen: string
   onChoose(slotId: string): void
-  /** Called after a click, which moves on to the password; arrow keys stay among the names. */
+  /** Called after a click, which moves the focus to the password. Arrow keys keep the focus among the names. */
   onClick(): void
 }
 

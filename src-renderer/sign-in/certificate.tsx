@@ -9,7 +9,7 @@ import { SignInLayout } from './layout.tsx'
 
 const words = messages.erasure.certificate
 
-/** Before the first start of an app whose campaign was ended: its certificate, until it is put away. */
+/** Shows the certificate of an ended campaign before the app's next first start, until it is dismissed. */
 export function AfterEnd({ children }: { children: ReactNode }) {
   const [certificate, setCertificate] = useState<EndCertificate | null | 'loading'>('loading')
   useEffect(() => {

@@ -17,7 +17,7 @@ import { createFirstAccount } from './store.ts'
 
 const empty = { name: '', cedula: '', phone: '', password: '' }
 
-/** What main gets. The first name is shown where accounts are chosen. */
+/** Input for main. The first name is shown where accounts are chosen. */
 const input = (values: typeof empty, textVersion: number) => ({
   ...values,
   displayName: values.name.trim().split(/\s+/)[0] ?? '',
@@ -45,7 +45,7 @@ export function FirstStart({ consent }: { consent: ConsentText }) {
     focusFirstError(Object.keys(fields))
   }
 
-  /** Formats a complete number; anything else stays as typed. */
+  /** Formats a complete number; other input stays as typed. */
   const tidyCedula = () => {
     const parsed = cedula.safeParse(form.values.cedula)
     if (parsed.success) form.setFieldValue('cedula', format.cedula(parsed.data))

@@ -4,7 +4,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { PinForm } from './pin-form.tsx'
 import { SignIn } from './sign-in.tsx'
 
-/** Unlock by the PIN of the account that locked, or by any account's password. */
+/** Unlocks by the PIN of the account that locked, or by the password of any account. */
 export function Locked({ locked }: { locked: Extract<SessionState, { kind: 'locked' }> }) {
   const [triesLeft, setTriesLeft] = useState(locked.pin?.triesLeft ?? 0)
   const [way, setWay] = useState<'pin' | 'password' | 'another'>(triesLeft > 0 ? 'pin' : 'password')

@@ -14,13 +14,13 @@ import { useWait } from './use-wait.ts'
 
 interface Props {
   accounts: readonly ListedAccount[]
-  /** Slot that is selected at first. */
+  /** Slot of the initially selected account. */
   first?: string
   /** Shown above the form. */
   message?: string | null
-  /** Shown at a lock, not at a start. */
+  /** Whether it is shown at a lock and not at a start. */
   isLocked?: boolean
-  /** Back to the PIN; null: no PIN. */
+  /** Returns to the PIN; null: no PIN. */
   onPin?: (() => void) | null
 }
 

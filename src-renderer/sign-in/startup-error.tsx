@@ -10,14 +10,14 @@ import { loadSession } from './store.ts'
 
 type Remedy = 'restore' | 'salvage'
 
-/** What brings the data back, the best first. */
+/** Remedies that bring the data back, best first. */
 function remediesOf({ code, isGone }: AppError): readonly Remedy[] {
   switch (code) {
     case 'database_damaged':
       return isGone ? ['restore'] : ['salvage', 'restore']
-    // A copy from before the update would lose everything since.
+    // A copy from before the update lacks everything entered since.
     case 'database_newer':
-    // Nothing was lost by it.
+    // A failed migration loses nothing.
     case 'migration_failed':
     // Nothing is wrong with the data.
     case 'folder_in_use':
@@ -28,7 +28,7 @@ function remediesOf({ code, isGone }: AppError): readonly Remedy[] {
   }
 }
 
-/** Whether another version of the app opens the data. */
+/** Whether the data need another version of the app. */
 const isOfVersion = ({ code }: AppError): boolean => code === 'database_newer' || code === 'migration_failed'
 
 const openers: Record<Remedy, { label: string; open(): Promise<void> }> = {

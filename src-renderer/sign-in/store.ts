@@ -22,7 +22,7 @@ function refused(error: AppError): AppError {
   return error
 }
 
-/** null: signed in. */
+/** Resolves to null once signed in. */
 export async function signIn(
   input: Parameters<typeof window.referidos.session.signIn>[0],
 ): Promise<AppError | null> {
@@ -41,7 +41,7 @@ export async function resetByRecovery(
   return null
 }
 
-/** null: unlocked. */
+/** Resolves to null once unlocked. */
 export async function unlockWithPin(pin: string): Promise<AppError | null> {
   const result = await ask(window.referidos.session.unlockWithPin({ pin }))
   if (!result.ok) return refused(result.error)
@@ -49,7 +49,7 @@ export async function unlockWithPin(pin: string): Promise<AppError | null> {
   return null
 }
 
-/** Main discards this page; the queue goes on. */
+/** Main discards this page; the queue continues. */
 export async function lock(): Promise<void> {
   await saveBeforeLock()
   await ask(window.referidos.session.lock())

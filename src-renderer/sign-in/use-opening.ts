@@ -4,7 +4,7 @@ import { followRotation } from '../settings/security-store.ts'
 
 const words = messages.signIn
 
-/** What a sign-in is doing; empty if none runs. It may have to change the data key before it is answered. */
+/** The present step of a sign-in; empty: none runs. A sign-in may have to change the data key first. */
 export function useOpening(isWorking: boolean): string {
   const [percent, setPercent] = useState<number | null>(null)
   useEffect(() => followRotation((progress) => setPercent(progress.percent)), [])

@@ -9,7 +9,7 @@ interface CardViews {
   cost: View
 }
 
-/** View of each card. Kept while the leader is on another screen. */
+/** View of each card, kept while the leader is on another screen. */
 export const useCardViews = create<CardViews>(() => ({
   by: 'municipio',
   places: 'chart',

@@ -28,7 +28,7 @@ interface Props {
   part: SummaryPart
   /** Beside the title. */
   figure?: ReactNode
-  /** Nothing to print or export. */
+  /** Whether there is nothing to print or export. */
   isEmpty?: boolean
   switches?: ReactNode
   children: ReactNode

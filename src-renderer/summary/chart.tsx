@@ -4,13 +4,14 @@ import * as format from '../../src-preload/format.ts'
 import css from './summary.module.css'
 
 /**
- * Charts without animation: their data change while they are on the screen. Keyboard and screen readers use the table.
+ * Charts without animation, because their data change while they are on the screen. Keyboard and screen readers use the
+ * table.
  */
 
 interface FrameProps {
   /** Accessible name of the chart. */
   label: string
-  /** Pixels; at least that many, if the chart `fills` its card. */
+  /** Pixels. A minimum if the chart `fills` its card. */
   height: number
   fills?: boolean
 }
@@ -68,7 +69,7 @@ export function Bars({ label, height, isSideways = false, value = format.number,
   )
 }
 
-/** Bars with lines in front of them, which stay readable where three bars a day would be hairs. */
+/** Bars with lines in front of them: lines stay readable where three bars per day would be too thin. */
 export function BarsAndLines({
   label,
   height,

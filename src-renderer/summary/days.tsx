@@ -12,7 +12,7 @@ const words = messages.summary
 
 const chartHeight = 236
 
-/** Labels at equal distances, even if the last day has none. */
+/** Labels at equal distances, even if the last day gets none. */
 const everyFewDays = { interval: 'equidistantPreserveStart' } as const
 
 const newestFirst = (days: readonly DayCount[]): DayCount[] => [...days].reverse()
@@ -72,7 +72,7 @@ function costRows(days: readonly DayCount[], rate: PesoRate | null): TableRow[] 
   }))
 }
 
-/** `cost`: of all days. */
+/** `cost`: total of all days. */
 export function Cost({ days, cost, rate }: { days: DayCount[]; cost: number; rate: PesoRate | null }) {
   const view = useCardViews((state) => state.cost)
   const rows = costRows(days, rate)

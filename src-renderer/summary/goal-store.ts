@@ -4,7 +4,7 @@ import type { Goal } from '../../src-preload/goals.ts'
 import { ask } from '../api.ts'
 import { loadSummary } from './store.ts'
 
-/** Whose goal is being set. `accountId` null: the campaign's; `displayName`: of the leader. */
+/** The goal to set. `accountId` null: the campaign's; `displayName`: of the leader. */
 export interface GoalOf {
   accountId: number | null
   displayName: string
@@ -16,7 +16,7 @@ export const useGoalDialog = create<{ of: GoalOf | null }>(() => ({ of: null }))
 export const askGoal = (of: GoalOf): void => useGoalDialog.setState({ of })
 export const closeGoal = (): void => useGoalDialog.setState({ of: null })
 
-/** Error, or null once the summary is asked for again. */
+/** Resolves to the error, or to null once the summary is requested again. */
 export async function setGoal(accountId: number | null, goal: Goal | null): Promise<AppError | null> {
   const result = await ask(window.referidos.campaign.setGoal({ accountId, goal }))
   if (!result.ok) return result.error

@@ -8,7 +8,7 @@ import css from './summary.module.css'
 
 const words = messages.goals
 
-/** The leader's own goal, if there is one; the campaign's, which the owner sets. */
+/** The leader's own goal, if there is one; or the campaign's, which the owner can set. */
 export function GoalCard({ summary: { goal, statuses, leaders } }: { summary: Summary }) {
   const id = useId()
   const isCampaign = leaders !== null

@@ -20,7 +20,7 @@ const shownChoices = [
   { value: 'idle', label: words.onlyIdle },
 ] as const
 
-/** Of the last days, today last. */
+/** Headings of the last days, today last. */
 const dayHeads = (now: number): string[] =>
   Array.from({ length: leaderDays }, (_, at) => dayOfMonth(bogotaDate(now - (leaderDays - 1 - at) * dayMs)))
 
@@ -45,7 +45,7 @@ function cellsOf(leader: LeaderProgress): ReactNode[] {
   ]
 }
 
-/** For the owner: how far each leader is, day by day, and who has registered nobody for a week. */
+/** For the owner: each leader's progress by day, and the leaders who have registered nobody for a week. */
 export function Leaders({ leaders }: { leaders: readonly LeaderProgress[] }) {
   const [shown, setShown] = useState<'all' | 'idle'>('all')
   const now = Date.now()

@@ -49,7 +49,7 @@ const rowsOf = (places: readonly CountedPlace[], by: PlaceKind) =>
 
 const readPlaces = (by: PlaceKind) => ask(channelsIn(scopeNow()).summaryPlaces({ by }))
 
-/** All places, while the table is shown; read again with each new summary. */
+/** All places, while the table is shown. Read again with each new summary. */
 function useAllPlaces(by: PlaceKind, isWanted: boolean, summary: Summary) {
   const [read, setRead] = useState<{ by: PlaceKind; places: CountedPlace[] } | null>(null)
   const [failure, setFailure] = useState<AppError | null>(null)

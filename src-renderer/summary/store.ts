@@ -5,7 +5,7 @@ import { channelsIn } from '../scope/channels.ts'
 import { scopeNow, useScope } from '../scope/store.ts'
 
 interface SummaryState {
-  /** Null: not read yet. */
+  /** null: not read yet. */
   summary: Summary | null
   failure: AppError | null
 }
@@ -15,7 +15,7 @@ const start: SummaryState = { summary: null, failure: null }
 export const useSummary = create<SummaryState>(() => start)
 const { setState: set } = useSummary
 
-/** Shortest interval between two counts, which take a moment with many people. */
+/** Shortest interval in milliseconds between two counts, which take a moment with many people. */
 const leastBetweenMs = 2_000
 
 let isLoading = false

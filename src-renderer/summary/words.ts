@@ -16,7 +16,7 @@ export function placeName({ departamento, municipio, puesto, mesa }: CountedPlac
   }
 }
 
-/** Longer labels do not fit next to a bar in two lines. */
+/** Most letters of a label: longer ones do not fit next to a bar in two lines. */
 const drawnLetters = 60
 
 export const shortened = (text: string): string =>
@@ -30,7 +30,7 @@ export function roundTicks(most: number): { ticks: number[]; domain: [number, nu
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 0.01) / 5))
   const step = [1, 2, 5, 10].map((times) => times * power).find((one) => one * 5 >= most) ?? power
   const steps = Math.max(1, Math.ceil(most / step - 1e-9))
-  // Rounded: 3 × 0.1 would be 0.30000000000000004.
+  // Rounds, because 3 × 0.1 would be 0.30000000000000004.
   const ticks = Array.from({ length: steps + 1 }, (_, at) => Number((at * step).toPrecision(6)))
   return { ticks, domain: [0, ticks.at(-1) ?? 0] }
 }

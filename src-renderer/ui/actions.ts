@@ -26,11 +26,11 @@ export interface Action {
   tableKeys?: string
   /** Required role; absent: everybody. */
   by?: 'leader' | 'owner'
-  /** Absent: always. */
+  /** Absent: always possible. */
   isPossible?(context: ActionContext): boolean
-  /** Also while a dialog is open. */
+  /** Whether it works while a dialog is open. */
   isAlways?: true
-  /** Not listed in the palette. */
+  /** Whether the palette leaves it out. */
   isHidden?: true
   run(): void
 }

@@ -11,7 +11,7 @@ interface Props {
   onConfirm(): void
 }
 
-/** A button whose effect cannot be undone: it asks in its own place first. */
+/** A button whose effect cannot be undone. It first shows a question in its own position. */
 export function AskedFirst({ button, question, note, confirm, onConfirm }: Props) {
   const [isAsking, setAsking] = useState(false)
   if (!isAsking)

@@ -9,7 +9,7 @@ export function CaptchaChoices({
   chosen,
   onChoose,
 }: {
-  /** null: not yet. */
+  /** null: not chosen yet. */
   chosen: CaptchaWay | null
   onChoose(way: CaptchaWay): void
 }) {

@@ -17,7 +17,7 @@ export function Choices<Value extends string>({
   legend: string
   name: string
   choices: Choice<Value>[]
-  /** null: none yet. */
+  /** null: none chosen yet. */
   chosen: Value | null
   onChoose(value: Value): void
 }) {

@@ -3,7 +3,7 @@ import type { AppError, ConsentText } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 interface State {
-  /** In force; null: not read yet. */
+  /** The text in force; null: not read yet. */
   text: ConsentText | null
   /** Newest first. */
   earlier: readonly ConsentText[]
@@ -22,7 +22,7 @@ export async function loadConsentText(): Promise<void> {
   show(result.value)
 }
 
-/** Error, or null once the new text is in force. */
+/** Resolves to the error, or to null once the new text is in force. */
 export async function writeConsentText(text: string): Promise<AppError | null> {
   const result = await ask(window.referidos.authorisation.writeText({ text }))
   if (!result.ok) return result.error

@@ -7,7 +7,7 @@ import { notice } from './notice.tsx'
 
 const words = messages.diagnostics
 
-/** Copies the diagnosis; says whether it did. */
+/** Copies the diagnosis, and shows whether it succeeded. */
 export async function copyDiagnostics(): Promise<void> {
   const read = await ask(window.referidos.diagnostics.read())
   if (!read.ok) return notice.failed(read.error)
@@ -15,7 +15,7 @@ export async function copyDiagnostics(): Promise<void> {
   else notice.info(words.notCopied)
 }
 
-/** Works while nobody is signed in, too. */
+/** Also works while nobody is signed in. */
 export function CopyDiagnostics(props: Pick<ButtonProps, 'variant'>) {
   return (
     <Button

@@ -7,7 +7,7 @@ export function copyText(text: string): boolean {
     event.stopImmediatePropagation()
     isCopied = true
   }
-  // Before any other listener.
+  // Runs before any other listener.
   window.addEventListener('copy', onCopy, { capture: true })
   document.execCommand('copy')
   window.removeEventListener('copy', onCopy, { capture: true })

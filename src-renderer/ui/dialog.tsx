@@ -6,17 +6,17 @@ import css from './dialog.module.css'
 interface Props {
   title: string
   onClose(): void
-  /** Work is in progress: nothing closes the dialog. */
+  /** Whether work is in progress, so that nothing closes the dialog. */
   isBusy?: boolean
-  /** False while something inside handles Escape. */
+  /** False while an inner element handles Escape. */
   closesOnEscape?: boolean
   isWide?: boolean
-  /** As large as the window allows; its content scrolls by itself. */
+  /** Whether it is as large as the window allows. Its content scrolls by itself. */
   isFull?: boolean
   children: ReactNode
 }
 
-/** Returns the focus to where it was at the first render. */
+/** Returns the focus to the element that had it at the first render. */
 function useFocusBack(): void {
   const [before] = useState(() => document.activeElement)
   useEffect(

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { messages } from '../../src-preload/messages/index.ts'
 import { MessageScreen } from './message-screen.tsx'
 
-/** Shown instead of a screen that throws. Main's data is unaffected. */
+/** Replaces a screen that throws. Main's data are unaffected. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false }
 

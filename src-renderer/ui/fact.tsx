@@ -9,7 +9,7 @@ interface Props {
   wide?: boolean
 }
 
-/** Term and value of a description list; nothing if there is no value. */
+/** Term and value of a description list; empty if there is no value. */
 export function Fact({ label, children, note, wide }: Props) {
   if (children === null || children === undefined || children === '') return null
   return (

@@ -3,14 +3,14 @@ import type { AppError } from '../../src-preload/contract/index.ts'
 import { type FieldProblem, fieldProblems } from '../../src-preload/fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-/** Field path (`consent.method`) → Spanish sentence, as a Mantine form takes them. */
+/** Spanish sentences by field path (`consent.method`), as a Mantine form takes them. */
 export type FieldErrors = Record<string, string>
 
 const known: ReadonlySet<string> = new Set(fieldProblems)
 const sentence = (problem: string) =>
   messages.fieldProblem[known.has(problem) ? (problem as FieldProblem) : 'invalid']
 
-/** The first problem of each field; empty when the values pass. */
+/** The first problem of each field; empty if the values are valid. */
 export function fieldErrors(schema: z.ZodType, values: unknown): FieldErrors {
   const parsed = schema.safeParse(values)
   const found: FieldErrors = {}

@@ -7,7 +7,7 @@ function partsAround(element: Element): HTMLElement[] {
 }
 
 /**
- * `ref` of a button that its own press removes. Moves the focus to the innermost landmark that stays, unless something
+ * `ref` of a button that its own press removes. Moves the focus to the innermost remaining landmark, unless something
  * else took it.
  */
 export const focusOnRemoval = (button: HTMLElement | null) => () => {
@@ -20,7 +20,7 @@ export const focusOnRemoval = (button: HTMLElement | null) => () => {
     if (part === null) return
     if (!part.hasAttribute('tabindex')) {
       part.tabIndex = -1
-      // Otherwise a click on its background would focus it again.
+      // Otherwise a click on the landmark's background would focus it again.
       const leave = () => {
         // The window lost the focus, not the landmark.
         if (document.activeElement === part) return

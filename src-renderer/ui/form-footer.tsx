@@ -8,7 +8,7 @@ interface Props {
   working: boolean
   submit: string
   canSubmit?: boolean
-  /** Submitting removes something. */
+  /** Whether submitting removes something. */
   isDangerous?: boolean
   /** The submit button has the focus first. */
   isFocused?: boolean

@@ -23,7 +23,7 @@ interface Props extends Given {
   onChange(changed: Partial<Given>): void
 }
 
-/** How and when people authorised before they came into the app, and the text that they knew. */
+/** How and when people authorised before they were entered, and the text that they knew. */
 export function GivenConsentFields({ methodLabel, dayLabel, method, day, isAccepted, onChange }: Props) {
   const { text, failed } = useConsentText()
   return (

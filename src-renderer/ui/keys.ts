@@ -8,7 +8,7 @@ const ariaModifiers: Record<string, string> = { mod: 'Control', shift: 'Shift', 
 
 const shown: Record<string, string> = messages.keys
 
-/** Punctuation; its labels leave out Shift, which some layouts need for it and others do not. */
+/** Punctuation. Its labels leave out Shift, because only some layouts need it. */
 const isSign = (key: string) => key.length === 1 && !/[\p{L}\d]/u.test(key)
 
 function parts(keys: string): { held: string[]; key: string } {

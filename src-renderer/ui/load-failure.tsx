@@ -1,7 +1,7 @@
 import { EmptyState } from './empty-state.tsx'
 import { Retry } from './retry.tsx'
 
-/** In place of content that could not be read. */
+/** Replaces content that could not be read. */
 export const LoadFailure = ({ text, onRetry }: { text: string; onRetry(): void }) => (
   <EmptyState text={text} isFailure>
     <Retry onRetry={onRetry} />

@@ -10,7 +10,7 @@ interface Props {
   kept: string
   todo: string
   onRetry: () => void
-  /** What helps more than a retry. */
+  /** Remedies better than a retry. */
   children?: ReactNode
 }
 

@@ -2,8 +2,8 @@ import { withoutInvisible } from '../../src-preload/fields.ts'
 import { isLikeFormula } from '../../src-preload/formulas.ts'
 
 /**
- * One line that a spreadsheet reads as text when it is pasted. An apostrophe is prepended if it starts like a formula or
- * like a quoted cell, which would swallow the cells after it.
+ * One line that a spreadsheet reads as text when it is pasted. Prepends an apostrophe if it starts like a formula, or
+ * like a quoted cell, which would swallow the following cells.
  */
 export function noFormula(text: string): string {
   const line = withoutInvisible(text)

@@ -13,10 +13,10 @@ interface Action {
   run: () => void
 }
 
-/** The last success notice; the next one replaces it, so that saving ten people shows one toast. */
+/** Id of the last success notice. The next one replaces it, so that saving ten people shows one toast. */
 let lastGood: string | null = null
 
-/** Undoable actions, the latest last. */
+/** Undoable actions, latest last. */
 let offers: readonly { id: string; undo: () => void }[] = []
 /** In the notation of @mantine/hooks. */
 export const undoKeys = 'mod+Z'
@@ -53,7 +53,7 @@ function show(icon: ReactNode, text: string, autoClose: number, action?: Action)
 }
 
 export const notice = {
-  /** Id of the success notice that is visible; null: none. */
+  /** Id of the visible success notice; null: none. */
   good: (): string | null =>
     notificationsStore.getState().notifications.some(({ id }) => id === lastGood) ? lastGood : null,
   done: (text: string, action?: Action) =>
@@ -70,7 +70,7 @@ export const notice = {
     })
     return () => void notifications.hide(id)
   },
-  /** Offers an undo while it is visible; other notices do not replace it. */
+  /** Offers an undo while it is visible. Other notices do not replace it. */
   undoable(text: string, label: string, undo: () => void) {
     const id = randomId()
     const end = () => void notifications.hide(id)

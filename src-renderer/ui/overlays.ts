@@ -17,7 +17,7 @@ export const isDialogOpen = (): boolean =>
   document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 
 let before: Element | null = null
-/** Chosen action, until the focus is back. */
+/** Chosen action, until the focus has returned. */
 let chosen: (() => void) | null = null
 
 export function togglePalette(): void {
@@ -32,7 +32,7 @@ export function choose(run: () => void): void {
   chosen = run
 }
 
-/** Returns the focus before it runs the action, so that a form opened by the action later returns it there too. */
+/** Returns the focus before it runs the action, so that a form opened by the action returns it there too. */
 export function afterPalette(): void {
   const run = chosen
   chosen = null

@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 
 /**
- * Prints with the system's print dialog; nothing is written to disk. `sheet` must be rendered: the style sheet hides it
- * on the screen, and hides everything else in print.
+ * Prints with the system's print dialog; writes nothing to disk. `sheet` must be rendered: the style sheet hides it on
+ * the screen, and hides everything else in print.
  */
 export function usePrinter(): { print(content: ReactNode): void; sheet: ReactNode } {
   const [content, setContent] = useState<ReactNode>(null)

@@ -6,7 +6,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { refresh, useRefresh } from './refresh.ts'
 import { useNow } from './use-now.ts'
 
-/** `scope`: of the screen that shows the person. */
+/** `scope`: scope of the screen. */
 export function RefreshButton({
   person,
   scope,

@@ -14,7 +14,7 @@ interface RefreshState {
 
 export const useRefresh = create<RefreshState>(() => ({ cooldownUntil: {}, asking: new Set() }))
 
-/** Last answer and its notice. While the notice is visible, the next answer is added to it. */
+/** Last answer and its notice. The next answer is added to the notice while it is visible. */
 let last: { id: string; answer: RefreshAnswer } | null = null
 
 const earlier = (one: number | null, other: number | null): number | null =>
@@ -50,7 +50,7 @@ function inWords(answer: RefreshAnswer, now: number): string {
   return parts.join('. ')
 }
 
-/** Asks main to refresh one or several people and shows the answer. `scope`: of the screen that shows them. */
+/** Asks main to refresh one or several people, and shows the answer. `scope`: scope of the screen. */
 export async function refresh(personIds: readonly number[], scope: Scope): Promise<void> {
   const { asking } = useRefresh.getState()
   if (personIds.some((id) => asking.has(id))) return

@@ -2,15 +2,15 @@ import { create } from 'zustand'
 import type { AppError, Result } from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
-/** What main saves and the page shows. `saved` null: not read yet. */
+/** A value that main saves and the page shows. `saved` null: not read yet. */
 interface SavedState<Value> {
   saved: Value | null
   failure: AppError | null
 }
 
 /**
- * A store of one such value. `load`: reads it. `take`: shows the value with which main answers a change; error, or null once it
- * is shown.
+ * Store of one such value. `load` reads it. `take` shows the value that main returns for a change, and resolves to the
+ * error, or to null once the value is shown.
  */
 export function savedState<Value>(read: () => Promise<Result<Value>>) {
   const useSaved = create<SavedState<Value>>(() => ({ saved: null, failure: null }))

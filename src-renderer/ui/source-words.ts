@@ -1,7 +1,7 @@
 import { sampleSource } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 
-/** «Registraduría» for its own hosts, and that a person is invented; otherwise the host. */
+/** «Registraduría» for its own hosts; a word for invented people; otherwise the host. */
 export function sourceWords(host: string | null): string | null {
   if (host === sampleSource) return messages.samples.source
   const isOfficial = host?.endsWith('.registraduria.gov.co')

@@ -6,11 +6,11 @@ import css from './steps-dialog.module.css'
 
 interface Props<Step extends string> {
   title: string
-  /** In their order. */
+  /** In order. */
   steps: readonly Step[]
   names: Record<Step, string>
   step: Step
-  /** It cannot be closed. */
+  /** Whether it cannot be closed. */
   isBusy: boolean
   onClose(): void
   children: ReactNode
@@ -42,7 +42,7 @@ export function StepsDialog<Step extends string>({
   )
 }
 
-/** A task that main reports the progress of. `leftMs`: null without an estimate. `abort`: null: it is always completed. */
+/** A task whose progress main reports. `leftMs`: null without an estimate. `abort`: null if it is always completed. */
 export function TaskProgress({
   what,
   progress: { done, total, leftMs },

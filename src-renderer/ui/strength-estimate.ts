@@ -10,15 +10,15 @@ const estimator = new ZxcvbnFactory({
   graphs: common.adjacencyGraphs,
 })
 
-/** Shorter ones match by chance inside other words. */
+/** Fewest letters of a known word: shorter ones match by chance inside other words. */
 const shortestKnown = 3
-/** The estimate of a long text takes long; what follows adds no weakness. */
+/** Characters to estimate: estimating a long text is slow, and the rest adds no weakness. */
 const estimatedCharacters = 60
 
 /**
- * Estimate for the meter; the contract has the rule. The thief has the encrypted file and time: up to 10^8 guesses is
- * weak, up to 10^10 fair. Cédula, phone and names of the person (`known`) are guessed first. This module holds the
- * dictionaries, more than a megabyte: load it when a password is chosen.
+ * Estimate for the meter; the rule is in the contract. The thief has the encrypted file and time: up to 10^8 guesses is
+ * weak, up to 10^10 fair. The person's cédula, phone and names (`known`) are guessed first. This module contains the
+ * dictionaries, more than a megabyte, so load it only when a password is chosen.
  */
 export function strength(password: string, known: readonly string[]): Strength {
   const words = known
@@ -26,7 +26,7 @@ export function strength(password: string, known: readonly string[]): Strength {
     .filter(({ length }) => length >= shortestKnown)
   const begin = password.slice(0, estimatedCharacters)
   const scoreOf = (text: string) => estimator.check(text, words).score
-  // The estimate takes spaces between words for characters that have to be guessed.
+  // The estimate counts spaces between words as characters that must be guessed.
   switch (Math.min(scoreOf(begin), scoreOf(begin.replace(/\s+/g, '')))) {
     case 0:
     case 1:

@@ -5,7 +5,7 @@ import css from './strength-meter.module.css'
 
 const steps: Record<Strength, number> = { weak: 1, fair: 2, strong: 3 }
 
-/** null while the dictionaries are loaded. */
+/** null while the dictionaries load. */
 function useEstimate(): typeof strength | null {
   const [estimate, setEstimate] = useState<typeof strength | null>(null)
   useEffect(() => {
@@ -20,7 +20,7 @@ function useEstimate(): typeof strength | null {
   return estimate
 }
 
-/** `known`: what a guesser knows of the person. */
+/** `known`: words about the person that a guesser knows. */
 export function StrengthMeter({ password, known }: { password: string; known: readonly string[] }) {
   const estimate = useEstimate()
   if (password === '' || estimate === null) return null

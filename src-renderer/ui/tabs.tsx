@@ -12,7 +12,7 @@ interface Props<Tab extends string> {
   onShow(tab: Tab): void
 }
 
-/** A tab list; the arrow keys move between the tabs. */
+/** A tab list. The arrow keys move between the tabs. */
 export function Tabs<Tab extends string>({
   label,
   tabs,

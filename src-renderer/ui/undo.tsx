@@ -10,11 +10,11 @@ interface Props {
   /** For `aria-keyshortcuts`. */
   keys: string
   onClick(): void
-  /** The time is up. */
+  /** Called when the time is up. */
   onEnd(): void
 }
 
-/** Undo button with a countdown, paused while the toast has the focus or the pointer. */
+/** Undo button with a countdown, which pauses while the toast has the focus or the pointer. */
 export function Undo({ label, keys, onClick, onEnd }: Props) {
   const [left, setLeft] = useState(undoSeconds)
   const { button, returnFocus } = useReturnFocus()

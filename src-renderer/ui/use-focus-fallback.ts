@@ -7,7 +7,7 @@ import { type FocusEvent, useLayoutEffect, useRef } from 'react'
 export function useFocusFallback<Target extends HTMLElement>() {
   const target = useRef<Target>(null)
   const last = useRef<Element | null>(null)
-  // After every render: a removed element fires no event.
+  // Runs after every render, because a removed element fires no event.
   useLayoutEffect(() => {
     if (last.current === null || last.current.isConnected) return
     last.current = null

@@ -1,8 +1,8 @@
 import { type FocusEvent, useLayoutEffect, useRef } from 'react'
 
 /**
- * Returns the focus to where it came from when a toast's button is removed. `button`: its props. Call `returnFocus` when
- * it is pressed.
+ * Returns the focus to its previous element when a toast's button is removed. `button`: its props. Call `returnFocus`
+ * when it is pressed.
  */
 export function useReturnFocus() {
   const ref = useRef<HTMLButtonElement>(null)
@@ -12,7 +12,7 @@ export function useReturnFocus() {
     ref.current?.blur()
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
   }
-  // Layout effects clean up before the button is removed.
+  // The cleanup of a layout effect runs before the button is removed.
   useLayoutEffect(() => returnFocus, [])
   return {
     button: {

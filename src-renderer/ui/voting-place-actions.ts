@@ -8,7 +8,7 @@ import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
-/** Does nothing if the census gave no place. */
+/** No effect if the census gave no place. */
 export function copyVotingPlace(person: PersonRow): void {
   const text = votingPlaceText(person)
   if (text === null) return
@@ -16,7 +16,7 @@ export function copyVotingPlace(person: PersonRow): void {
   else notice.info(words.copyFailed)
 }
 
-/** `scope`: of the screen that shows the person. */
+/** `scope`: scope of the screen. */
 export async function showOnMap({ id }: PersonRow, scope: Scope): Promise<void> {
   const result = await ask(channelsIn(scope).openMap({ personId: id }))
   if (!result.ok) notice.failed(result.error)

@@ -6,7 +6,7 @@ import { noFormula } from './no-formula.ts'
 
 const words = messages.votingPlace
 
-/** Message to a person about their voting place, one fact per line, safe in a spreadsheet. null: no place known. */
+/** Message to a person about their voting place, one fact per line, safe in a spreadsheet. null: no place is known. */
 export function votingPlaceText(person: PersonRow, withMap = true): string | null {
   const { name, puesto, direccion, mesa, municipio, departamento, fetchedAt } = person
   if (puesto === null || fetchedAt === null) return null

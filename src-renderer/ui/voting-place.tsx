@@ -8,7 +8,10 @@ import { votingPlaceText } from './voting-place-text.ts'
 
 const words = messages.votingPlace
 
-/** Buttons to copy a person's voting place and to show it on a map; none if the census gave no place. `scope`: as above. */
+/**
+ * Buttons to copy a person's voting place and to show it on a map; none if the census gave no place. `scope`: scope of
+ * the screen.
+ */
 export function VotingPlace({ person, scope }: { person: PersonRow; scope: Scope }) {
   if (votingPlaceText(person) === null) return null
   return (

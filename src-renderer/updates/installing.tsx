@@ -4,7 +4,7 @@ import css from '../ui/message-screen.module.css'
 
 const words = messages.updates.installing
 
-/** In place of the app, which is closed and replaced meanwhile. */
+/** Replaces the app's screens while the app is closed and replaced. */
 export const Installing = ({ next }: { next: string }) => (
   <main className={css.screen}>
     <div className={css.box} role="status">

@@ -9,7 +9,7 @@ import { act, useUpdates } from './store.ts'
 
 const words = messages.updates
 
-/** A newer version, from the news to its installation. */
+/** A newer version, from its announcement to its installation. */
 export function UpdateNotice() {
   const { isOwner } = useAccount()
   const updates = useUpdates((state) => state.updates)

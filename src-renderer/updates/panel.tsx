@@ -7,7 +7,7 @@ import { act, type UpdateAction, useUpdates } from './store.ts'
 
 const words = messages.updates
 
-/** What is known of newer versions, and what can be done. `mayInstall`: otherwise the caller may only look for them. */
+/** State of newer versions, with the possible actions. `mayInstall`: otherwise the caller may only check for them. */
 export function UpdatePanel({ mayInstall }: { mayInstall: boolean }) {
   const updates = useUpdates((state) => state.updates)
   if (updates === null) return null

@@ -1,7 +1,7 @@
 import type { UpdateStep } from '../../src-preload/contract/index.ts'
 import type { UpdateAction } from './store.ts'
 
-/** What whoever may install can do about a step, the main action first. */
+/** Actions in a step for somebody who may install, main action first. */
 export function actionsOf(step: UpdateStep): readonly UpdateAction[] {
   switch (step.kind) {
     case 'off':
@@ -31,7 +31,7 @@ export function actionsOf(step: UpdateStep): readonly UpdateAction[] {
   }
 }
 
-/** Whether the frame mentions a step. A feed that cannot be read is mentioned in Ajustes alone: nobody must act. */
+/** Whether the frame shows a step. A feed that cannot be read is only mentioned in Ajustes, because nobody must act. */
 export function isMentioned(step: UpdateStep): boolean {
   switch (step.kind) {
     case 'off':

@@ -10,7 +10,7 @@ export const useUpdates = create<{ updates: UpdateState | null }>(() => ({ updat
 
 const show = (updates: UpdateState) => useUpdates.setState({ updates })
 
-/** Follows the updates until the returned function is called; also while nobody is signed in. */
+/** Follows the updates until the returned function is called, even while nobody is signed in. */
 export function followUpdates(): () => void {
   const stop = window.referidos.on('updates.changed', show)
   void ask(window.referidos.updates.state()).then((result) => {
@@ -34,7 +34,7 @@ export async function act(action: UpdateAction): Promise<void> {
     case 'download':
       return await tell(window.referidos.updates.download())
     case 'restart':
-      // The page ends with this version; what is typed later is kept as it is typed.
+      // The page ends with this version. Later input is saved as it is typed.
       if (useSession.getState().screen.kind === 'signed_in') await saveBeforeLock()
       return await tell(window.referidos.updates.install())
     case 'cancel':

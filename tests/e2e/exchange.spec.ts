@@ -83,7 +83,7 @@ test('a file goes from one laptop to another by keyboard: its leaders are mapped
   await expect(take.getByText('1 está con otro líder')).toBeVisible()
   await take.getByRole('button', { name: 'Traer a 2 personas' }).press('Enter')
   await expect(take.getByText('Se trajeron 2 personas')).toBeVisible()
-  await expect(take.getByText('Hay 1 disputa por decidir en Ajustes.')).toBeVisible()
+  await expect(take.getByText('Hay 1 duplicado por decidir en Ajustes.')).toBeVisible()
   await take.getByRole('button', { name: 'Cerrar' }).last().press('Enter')
   await expect(take).toBeHidden()
 

@@ -28,8 +28,8 @@ export interface PlacedAccount extends InventedAccount {
 }
 
 /**
- * Makes the accounts with their key slots in an empty data folder. The first is the owner. The database stays open.
- * `derive`: of the app that opens the folder; default: the real app's.
+ * Makes the accounts with their key slots in an empty data folder. The first account is the owner's. The database stays
+ * open. `derive`: as in the app that opens the folder; default: the real app's.
  */
 export async function placeAccounts<Who extends InventedAccount>(
   dataDir: string,
@@ -53,7 +53,7 @@ export async function placeAccounts<Who extends InventedAccount>(
   return { key, database, placed }
 }
 
-/** Inserts the account and its person. Makes no key slot: `slotId` names it. */
+/** Inserts the account and its person. Makes no key slot: `slotId` is its id. */
 export function placeAccount(
   database: Database,
   { name, cedula, phone, displayName, role }: InventedAccount,

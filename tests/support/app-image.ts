@@ -8,21 +8,21 @@ import { migrations } from './invented.ts'
 import { withLaterMigration } from './later-migration.ts'
 
 /**
- * Stands in for an AppImage, which needs a download to be built: a shell script that unpacks itself and starts what was
- * in it, with the variables that an AppImage sets.
+ * Stands in for an AppImage, which needs a download to be built: a shell script that unpacks itself and starts its
+ * content, with the variables that an AppImage sets.
  */
 
 const root = path.resolve(import.meta.dirname, '../..')
 
 interface ImageOptions {
   version: string
-  /** SQL of a migration that this version brings; null: none. */
+  /** SQL of a migration in this version; null: none. */
   migration: string | null
   /** A packaged app, unpacked; null: the built app on the runtime's Electron. */
   packaged: string | null
   /** Text of the `app-update.yml`. */
   config: string
-  /** For what is packed; it may be deleted afterwards. */
+  /** Folder for the files to pack; it may be deleted afterwards. */
   work: string
 }
 
@@ -80,7 +80,7 @@ async function packagedApp(folder: string, options: ImageOptions): Promise<strin
   return `exec "$unpacked/referidos" --disable-gpu "$@"\n`
 }
 
-/** What differs between two versions. */
+/** Fills in the differences between two versions. */
 function fillIn(app: string, { version, migration }: ImageOptions): void {
   const source = fs.existsSync(path.join(app, 'package.json')) ? app : root
   const about = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8')) as object

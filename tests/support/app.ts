@@ -8,12 +8,12 @@ import { owner } from './typed.ts'
 export { ok } from './front-door.ts'
 export { everyone, exportOf, invented, luz, named, owner, pedro } from './typed.ts'
 
-/** An error line that is left in `logged` at the end fails the test. */
+/** The test fails if `logged` contains an error line at its end. */
 export interface TestApp extends FrontDoor {
   dataDir: string
 }
 
-/** Starts the whole app without Electron, on a temporary data folder. No lookup can run, since there is no key. */
+/** Starts the whole app without Electron, on a temporary data folder. No lookup can run, because there is no key. */
 export function startApp(options: Partial<AppOptions> = {}): TestApp {
   const dataDir = options.dataDir ?? temporaryFolder()
   const door = openFrontDoor({ readerFile, backupFile, ...options, dataDir })

@@ -2,10 +2,10 @@ import type { AuditEntry, AuditKind } from '../../src-preload/contract/index.ts'
 import { allEntries } from '../../src-preload/contract/index.ts'
 import { type FrontDoor, ok } from './front-door.ts'
 
-/** What most tests ask about: everything but sign-ins, accounts, people and settings. */
+/** Kinds that most tests read: everything except sign-ins, accounts, people and settings. */
 const usual: readonly AuditKind[] = ['data', 'viewed', 'files']
 
-/** The log of these kinds as its owner reads it, newest first. */
+/** Entries of these kinds as the owner reads them, newest first. */
 export async function readLog(
   { call }: Pick<FrontDoor, 'call'>,
   kinds: readonly AuditKind[] = usual,

@@ -10,7 +10,7 @@ import { migrations } from './invented.ts'
 import { quickDerive } from './quick-derive.ts'
 import { everyone } from './typed.ts'
 
-/** Looks into data folders and copies, past the app. */
+/** Reads data folders and copies without the app. */
 
 /** Newest first. */
 export const copiesOf = (dataDir: string): FoundCopy[] => copiesIn(copiesFolder(dataDir)).copies
@@ -47,7 +47,7 @@ export async function openCopy(file: string, folder: string, password: string): 
   return open({ file: into, key: await dataKeyIn(keysText, password), migrations })
 }
 
-/** The slot of the `at`-th account. */
+/** Id of the slot of the account at this index. */
 export function slotIn(dataDir: string, at = 0): string {
   const slot = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[at]
   if (slot === undefined) throw new Error('there is no such slot')
@@ -58,13 +58,13 @@ export function slotIn(dataDir: string, at = 0): string {
 export async function peopleOf({ call }: Pick<FrontDoor, 'call'>): Promise<string[]> {
   const ids = [...ok(await call('people', 'list', everyone)).ids]
   const names: string[] = []
-  // As many at a time as the channel accepts.
+  // The channel's limit per call.
   for (let at = 0; at < ids.length; at += 200)
     names.push(...ok(await call('people', 'rows', { ids: ids.slice(at, at + 200) })).map(({ name }) => name))
   return names
 }
 
-/** Damages the empty table of the pages of failed attempts: a sign-in does not read it. */
+/** Damages the empty table of the pages of failed attempts, which a sign-in does not read. */
 export const damageUnreadTable = (dataDir: string, database: Database): void =>
   damageTable(dataDir, database, 'attempt_responses')
 

@@ -2,18 +2,18 @@ import type { Clock } from '../../src-main/clock.ts'
 import type { CaptchaApi, Result, Submitted } from '../../src-main/lookup/captcha/provider.ts'
 import type { UnsolvedCaptcha } from '../../src-main/lookup/captcha/solver.ts'
 
-/** A captcha service in the time of a test's clock: only what a `CaptchaApi` says of it. */
+/** A captcha service in the time of a test's clock. It only has a `CaptchaApi`, and no server. */
 export interface CaptchaSales {
   api: CaptchaApi
-  /** How long the next ones take, in milliseconds; null: they are never solved. */
+  /** Milliseconds until the next captchas are solved; null: they are never solved. */
   solveMs(): number | null
-  /** What is answered to a submission instead of selling; null: it sells. */
+  /** Answer to a submission instead of a sale; null: it sells. */
   refusal: Submitted | null
-  /** Captchas that were accepted. */
+  /** Number of accepted captchas. */
   sold: number
-  /** US dollars that were charged: at the solution, once each. */
+  /** US dollars charged so far. Each captcha is charged once, when it is solved. */
   charged: number
-  /** Whether the token is young enough, and was not redeemed before. */
+  /** Whether the token is young enough and was not redeemed before. */
   redeem(token: string): boolean
 }
 

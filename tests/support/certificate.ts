@@ -46,7 +46,7 @@ export async function certificateFor(...names: string[]): Promise<Certificate> {
 /** Chromium's switch that trusts this certificate. */
 export const trustSwitch = ({ spki }: Certificate): string => `--ignore-certificate-errors-spki-list=${spki}`
 
-/** Writes a script to `folder` that starts `chromium` and makes it trust this certificate; returns its path. */
+/** Writes a script to `folder` that starts `chromium` and makes it trust this certificate. Returns its path. */
 export function trustingChromium(folder: string, chromium: string, certificate: Certificate): string {
   const file = path.join(folder, 'trusting-chromium')
   const command = `exec '${chromium}' '${trustSwitch(certificate)}' "$@"`
@@ -55,8 +55,8 @@ export function trustingChromium(folder: string, chromium: string, certificate: 
 }
 
 /**
- * Creates `folder` as a home whose user trusts this certificate, and returns it: Chromium reads the user's certificate
- * database on Linux, without a switch.
+ * Creates `folder` as the home of a user who trusts this certificate, and returns it. On Linux, Chromium reads the
+ * user's certificate database without a switch.
  */
 export async function trustedHome(folder: string, { cert }: Certificate): Promise<string> {
   if (findOnPath('certutil') === undefined) await aptInstall(['libnss3-tools'], 'The tests need certutil')

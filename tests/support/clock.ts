@@ -6,13 +6,13 @@ interface Timer {
 }
 
 export interface FakeClock extends Clock {
-  /** Moves both clocks on and runs the timers that become due, in order. */
+  /** Advances both clocks, and runs the timers that become due, in order. */
   advance(ms: number): void
-  /** Changes the wall clock alone; no timer runs. */
+  /** Changes only the wall clock; runs no timer. */
   step(ms: number): void
   /** Milliseconds until the next timer; null: none is set. */
   nextIn(): number | null
-  /** Milliseconds until the next timer; if none is set, waits for one. */
+  /** Milliseconds until the next timer. If none is set, waits for one. */
   asleepFor(): Promise<number>
 }
 

@@ -229,7 +229,7 @@ export const municipios: readonly {
   { departamento: 'CAUCA', municipio: 'POPAYAN', weight: 1 },
 ]
 
-/** Spelled as on the census page. The words decide which of the two cancelled statuses applies. */
+/** Spelled as on the census page. The wording decides which of the two cancelled statuses applies. */
 export const novedades: readonly { readonly text: string; readonly status: CancelledStatus }[] = [
   { text: 'Cancelada por Muerte', status: 'CANCELLED_DECEASED' },
   { text: 'Baja por Doble Cedulación', status: 'CANCELLED_OTHER' },

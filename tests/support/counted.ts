@@ -1,7 +1,7 @@
 import type { Database } from '../../src-main/database/open.ts'
 import { insertPeople, seededPerson } from './seeded.ts'
 
-/** Thousands of invented people with census records, to count and to print. */
+/** Thousands of invented people with census records, for counting and printing. */
 
 const first = [
   'Adriana',
@@ -44,13 +44,13 @@ export interface Invention {
   referredBy: number
   /** The newest registration, UTC ms. */
   now: number
-  /** The first cédula; the others follow one by one. */
+  /** The first cédula. The others follow in steps of one. */
   cedula?: number
 }
 
 const dayMs = 24 * 3_600_000
 
-/** Of each ten people, seven have a place, one waits, one is not in the census and one got no answer. */
+/** Among each ten people, seven have a place, one waits, one is not in the census and one got no answer. */
 export function inventPeople(
   database: Pick<Database, 'sqlite'>,
   { people, puestos, referredBy, now, cedula = 1_014_880_000 }: Invention,
@@ -73,7 +73,7 @@ export function inventPeople(
   insertPeople(database, [{ accountId: referredBy, people: invented }])
 }
 
-/** More people in the first puestos than in the last. */
+/** Assigns more people to the first puestos than to the last. */
 function placeOf(n: number, puestos: number) {
   const puesto = Math.floor(puestos * (((n * 7919) % 1000) / 1000) ** 2)
   const municipio = towns[puesto % towns.length] ?? ''

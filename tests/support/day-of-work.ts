@@ -24,7 +24,7 @@ import { inventPopulation } from './population.ts'
 import { quickDerive } from './quick-derive.ts'
 import { insertPeople, markOwnAnswered } from './seeded.ts'
 
-/** A data folder with rows in every table, as some days of work leave it. */
+/** A data folder with rows in every table, as after some days of work. */
 export interface DayOfWork {
   file: string
   key: Buffer
@@ -64,7 +64,7 @@ const gone: InventedAccount = {
 const answer = (nth: number) =>
   `<html>${`respuesta inventada ${nth} `.repeat(nth % 5 === 0 ? 700 : 20)}</html>`
 
-/** `folder` is empty. */
+/** `folder` must be empty. */
 export async function workForADay(folder: string, people: number, now: number): Promise<DayOfWork> {
   const { key, database, placed } = await placeAccounts(
     folder,

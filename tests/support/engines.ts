@@ -17,7 +17,7 @@ import { roleApp } from './thread-files.ts'
 export const engine: 'own' | 'chromium' =
   process.env.REFERIDOS_TEST_ENGINE === 'chromium' ? 'chromium' : 'own'
 
-/** For tests in which the engine does not matter: in `npm test` they run in the own browser alone. */
+/** For tests in which the engine does not matter: `npm test` runs them only in the own browser. */
 export const inOneEngine = engine === 'own' || isFull
 
 export const installedChromium = process.env.REFERIDOS_TEST_CHROMIUM ?? '/usr/bin/chromium'
@@ -32,7 +32,10 @@ export const ownBrowser = (): OwnBrowser => ({
 export const ofEngine = (): Pick<BrowserOptions, 'own' | 'executable'> =>
   engine === 'own' ? { own: ownBrowser() } : { executable: installedChromium }
 
-/** The same, which trusts this certificate. `folder`: for files of the test. */
+/**
+ * Options that start the engine of the running test and make it trust this certificate. `folder`: for files of the
+ * test.
+ */
 export function trusting(
   folder: string,
   certificate: Certificate,
@@ -42,7 +45,7 @@ export function trusting(
   return { own: { executable, args: [...args, trustSwitch(certificate)] } }
 }
 
-/** Browsers of the running test's engine alone: where it does not start, a test must not pass on another. */
+/** Browsers of only the running test's engine: if it does not start, the test must not pass on another one. */
 export function testBrowsers(options: LookupBrowsersOptions): LookupBrowsers {
   return createLookupBrowsers({
     ...ofEngine(),

@@ -9,7 +9,7 @@ import { sheetFields } from '../../src-preload/person-fields.ts'
 import { untied } from './call.ts'
 import { temporaryFolder } from './database.ts'
 
-/** The bytes of a file of account 1's people, written in this thread. */
+/** The bytes of an exported file of account 1's people, written in this thread. */
 export async function exportedBytes(sqlite: Sqlite, { of, format, columns, about }: ExportInput, at = 0) {
   const file = path.join(temporaryFolder(), `referidos.${format}`)
   const wanted = { whose: 1, of, format, about: { at, by: 'Marta', filters: about }, file }
@@ -22,7 +22,7 @@ export async function exportedBytes(sqlite: Sqlite, { of, format, columns, about
   return { content: fs.readFileSync(temporaryOf(file)), rows }
 }
 
-/** Its sheets, if it is a workbook. */
+/** The sheets of the exported workbook. */
 export async function exportedSheets(...wanted: Parameters<typeof exportedBytes>) {
   const { content, rows } = await exportedBytes(...wanted)
   const { sheets } = await readXlsx(content)

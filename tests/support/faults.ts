@@ -11,18 +11,19 @@ interface Examining {
     configure(changes: { rules: { id: string; selector: string }[] }): void
     run(context: Document, options: object): Promise<Results>
   }
-  /** Colours that axe has passed: of the text and of everything under it. */
+  /** Colours that axe has accepted: of the text and of everything behind it. */
   readColours?: Set<string>
-  /** Texts that axe did not judge: hidden and disabled ones. */
+  /** Elements with a text that axe did not judge, because it is hidden or disabled. */
   unjudged?: Set<Element>
 }
 
 /**
- * Violations that axe finds in the page's current state, each with its element. `colours`: checks contrasts alone, the
+ * Violations that axe finds in the page's present state, each with its element. `colours`: checks only contrasts, the
  * one rule that another colour scheme can break.
  */
 export async function faults(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
-  // Loads axe, half a megabyte, once per page. Legacy mode: for frames axe would open a page, which Electron cannot.
+  // Loads axe, half a megabyte, once per page. Legacy mode, because axe would open a page for frames, which Electron
+  // cannot do.
   if (!(await page.evaluate(() => 'axe' in window)))
     await new AxeBuilder({ page }).setLegacyMode(true).withRules(['document-title']).analyze()
   return await page.evaluate(examine, which === 'all' ? standards : null)
@@ -30,8 +31,8 @@ export async function faults(page: Page, which: 'all' | 'colours' = 'all'): Prom
 
 /**
  * Runs in the page, so it must not use anything outside itself. Three quarters of axe's time go into contrasts of the
- * same few colours in hundreds of cells. So a text is skipped if axe has passed the same colours, size and weight over
- * the same background. Violations and undecided texts are checked again.
+ * same few colours in hundreds of cells. A text is therefore skipped if axe has accepted the same colours, size and
+ * weight over the same background. Violations and undecided texts are checked again.
  */
 async function examine(tags: string[] | null): Promise<string[]> {
   const examining = window as unknown as Window & Examining
@@ -56,7 +57,7 @@ async function examine(tags: string[] | null): Promise<string[]> {
     const around: Element[] = []
     for (let one: Element | null = element; one !== null; one = one.parentElement) around.push(one)
     const drawn = [color, fontSize, fontWeight, textShadow, webkitTextStroke, shadesOf(around)]
-    // Not in the stack: it is covered, or outside the window.
+    // The element is not in the stack: it is covered, or outside the window.
     const place = at === -1 ? 'hidden' : `${shadesOf(stack.slice(0, at))} over ${shadesOf(stack.slice(at))}`
     return [...drawn, place].join('|')
   }
@@ -68,7 +69,7 @@ async function examine(tags: string[] | null): Promise<string[]> {
       [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
       )
-    // Other colours do not change whether axe judges it.
+    // Whether axe judges a text does not depend on its colours.
     if (!isText || (tags === null && examining.unjudged?.has(element))) continue
     const colours = coloursOf(element)
     if (!read.has(colours)) unread.set(element, colours)

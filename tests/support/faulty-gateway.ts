@@ -1,16 +1,16 @@
 import http from 'node:http'
 import { type LoopbackServer, listenOnLoopback, readBody } from './loopback.ts'
 
-/** What goes wrong with a request. */
+/** Faults that a request can meet. */
 export type Fault =
-  /** Accepted and never answered. */
+  /** Accepts the request and never answers. */
   | 'half_open'
   | 'bad_gateway'
   /** An error page that quotes the requested address, as some gateways send. */
   | 'quoting_page'
-  /** The same as JSON, as the service itself might. */
+  /** A JSON error that quotes the requested address, as the service itself might send. */
   | 'quoting_json'
-  /** A byte every 20 ms, for ever. */
+  /** Sends one byte every 20 ms, forever. */
   | 'drip'
   | 'cut_mid_body'
   | 'reset'
@@ -27,10 +27,10 @@ export type Fault =
   | 'endless'
 
 export interface FaultyGateway extends LoopbackServer {
-  /** Requests whose method and path (`POST /in.php`) match `line` meet the fault, until `heal`. */
+  /** Applies the fault to requests whose method and path (`POST /in.php`) match `line`, until `heal`. */
   fault(line: RegExp, fault: Fault): void
   heal(): void
-  /** Resolves once a request that met a fault is under way. */
+  /** Resolves once a request has met a fault. */
   met(): Promise<void>
   /** Resolves once every request that met a fault has ended. */
   quiet(): Promise<void>

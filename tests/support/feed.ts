@@ -6,24 +6,24 @@ import { pipeline } from 'node:stream/promises'
 import { listenOnLoopback } from './loopback.ts'
 
 /**
- * How the server of a feed fails. `missing`: it has no description of the newest version. `unreadable`: that is no YAML.
- * `no_file`: the file is missing. `cut`: the connection drops in the middle of it. `short`: half of it is all there is.
- * `altered`: another file of the same size. `stuck`: nothing comes after the first half.
+ * Faults of a feed's server. `missing`: there is no description of the newest version. `unreadable`: the description is
+ * no YAML. `no_file`: the file is missing. `cut`: the connection drops in the middle of it. `short`: the answer ends
+ * after half of it. `altered`: another file of the same size. `stuck`: nothing follows the first half.
  */
 export type FeedFault = 'missing' | 'unreadable' | 'no_file' | 'cut' | 'short' | 'altered' | 'stuck'
 
-/** A feed of static files on loopback, as electron-builder writes it for Linux. */
+/** A feed of static files on loopback, in electron-builder's format for Linux. */
 export interface Feed {
-  /** Text of the `app-update.yml` of an app that is updated from here. */
+  /** Text of the `app-update.yml` of an app that updates itself from this feed. */
   config: string
   /** Publishes the file as the newest version. */
   publish(version: string, file: string): Promise<void>
-  /** null: it works. */
+  /** null: no fault. */
   fault: FeedFault | null
-  /** Requested paths so far, without their query. */
+  /** Requested paths so far, without query. */
   requests: string[]
   onRequest(request: http.IncomingMessage): void
-  /** Resolves once the next download has sent `share` of the file (0 to 1), which then waits for `goOn`. */
+  /** Resolves once the next download has sent `share` of the file (0 to 1). The download then waits for `goOn`. */
   holdAt(share: number): Promise<void>
   goOn(): void
   close(): Promise<void>
@@ -52,7 +52,7 @@ export async function startFeed(): Promise<Feed> {
       response.writeHead(200, { 'content-type': 'text/yaml' })
       return void response.end(feed.fault === 'unreadable' ? '<html>: [' : published.description)
     }
-    // Parts of a file are for block maps, which this file has not.
+    // Parts of a file belong to block maps, which this file lacks.
     if (pathname !== `/${published.name}` || request.headers.range !== undefined)
       return void response.writeHead(404).end()
     await sendFile(published, response)
@@ -90,7 +90,7 @@ export async function startFeed(): Promise<Feed> {
   }
 
   const server = await listenOnLoopback((request, response) => {
-    // The app may be killed while it is answered.
+    // The app may be killed during the answer.
     answer(request, response).catch(() => response.destroy())
   }, 0)
   const feed: Feed = {
@@ -132,7 +132,7 @@ export async function startFeed(): Promise<Feed> {
   return feed
 }
 
-/** Resolves once the bytes from `start` to before `end` are sent. */
+/** Resolves once the bytes from `start` up to `end` (exclusive) are sent. */
 async function send(
   file: string,
   start: number,

@@ -22,7 +22,7 @@ interface SmallDisk {
   /** Fills the disk up to the last `exceptBytes` bytes, until `makeRoom`. */
   fill(exceptBytes: number): void
   makeRoom(): void
-  /** Possible only while no file is open for writing. */
+  /** Only possible while no file is open for writing. */
   remount(mode: 'ro' | 'rw'): void
 }
 
@@ -46,7 +46,9 @@ export function smallDisk(context: TestContext, megabytes: number): SmallDisk {
   }
 }
 
-/** A disk whose open files can be made read-only one by one: the kernel does not remount a disk in use as read-only. */
+/**
+ * A disk on which open files can be made read-only one by one: the kernel does not remount a disk in use as read-only.
+ */
 export function protectableDisk(
   context: TestContext,
   megabytes: number,
@@ -62,7 +64,7 @@ export function protectableDisk(
     run('mount', '-o', 'loop', image, folder)
   })
   const protect = (on: boolean) => {
-    // Without the WAL index: it is memory-mapped, where a refused write raises a signal, not an error.
+    // Leaves out the WAL index: it is memory-mapped, where a refused write raises a signal and no error.
     for (const name of ['referidos.db', 'referidos.db-wal'])
       run('chattr', on ? '+i' : '-i', path.join(folder, name))
   }

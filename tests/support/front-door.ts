@@ -17,7 +17,7 @@ export interface FrontDoor {
   app: App
   /** A call as the page makes it, through the checks of the boundary. */
   call: Call
-  /** The same with any input, as a page that was taken over may send it. */
+  /** A call with any input, as from a compromised page. */
   send(channel: string, input: unknown): Promise<Result<unknown>>
   /** Log lines so far. */
   logged: string[]
@@ -28,7 +28,7 @@ export interface FrontDoor {
 
 export type FrontDoorOptions = Pick<AppOptions, 'dataDir' | 'readerFile' | 'backupFile'> & Partial<AppOptions>
 
-/** No lookup can run, since there is no key. */
+/** No lookup can run, because there is no key. */
 export function openFrontDoor(options: FrontDoorOptions): FrontDoor {
   const events: FrontDoor['events'] = []
   const logged: string[] = []

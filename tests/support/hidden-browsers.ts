@@ -10,7 +10,7 @@ export const canHide = (): boolean => currentHost().platform === 'linux' && curr
 /** Path at which an Electron of `withoutInstalledBrowsers` still finds the Chromium of the tests. */
 export const keptBrowser = (folder: string): string => path.join(folder, 'kept-browser')
 
-/** A program that starts Electron where none of the browsers of this computer can be executed. */
+/** A program that starts Electron in an environment where no installed browser can be executed. */
 export function withoutInstalledBrowsers(folder: string): string {
   const installed = chromiumCandidates({ platform: 'linux', env: {}, home: '', playwright: undefined })
   const there = installed.map((one) => one.path).filter((file) => fs.existsSync(file))

@@ -130,7 +130,7 @@ export const hostilities = {
 export type Hostility = keyof typeof hostilities
 
 export interface HostileCaptcha extends LoopbackServer {
-  /** URL of a service that behaves like this on every request; `handsIn`: except submissions, which it accepts. */
+  /** URL of a service that behaves like this on every request. `handsIn`: except on submissions, which it accepts. */
   at(hostility: Hostility, handsIn?: 'handsIn'): string
   /** Bytes of its answers on connections that have closed. */
   bytes(hostility: Hostility): number

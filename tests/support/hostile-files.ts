@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { filesOf } from './zip.ts'
 
-/** The zip with one part replaced. `deflated`: the content of the part, packed by the caller. */
+/** The zip with one part replaced. `deflated`: the new content, packed by the caller. */
 export function deflatedZip(zip: Uint8Array, replaced: string, deflated: Buffer): Buffer {
   const parts = [...filesOf(Buffer.from(zip))].map(([name, content]) =>
     name === replaced
@@ -13,7 +13,7 @@ export function deflatedZip(zip: Uint8Array, replaced: string, deflated: Buffer)
   const central: Buffer[] = []
   let offset = 0
   for (const { name, method, packed, size, crc } of parts) {
-    // A library may compare sizes and checksum; the hostile part must pass that.
+    // A library may compare sizes and checksum, so the hostile part must pass these checks.
     const content = method === 8 ? inflateRawSync(packed) : packed
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)

@@ -14,14 +14,14 @@ export const quickCost = { N: 2 ** 14, r: 8, p: 1 }
 export const censusPage = 'https://wsp.registraduria.gov.co/censo/consultar/'
 export const migrations = path.resolve(import.meta.dirname, '../../drizzle')
 
-/** An authorisation under the text in force. */
+/** An authorisation with the text in force. */
 export const authorised = {
   method: 'signature',
   textVersion: appConsentText().version,
   accepted: true,
 } as const
 
-/** Account 1, person 1. */
+/** Inserts account 1 with person 1. */
 export function insertInventedOwner(
   database: Database,
   now: number,

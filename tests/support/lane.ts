@@ -32,7 +32,7 @@ export function withoutOwnersJob(database: Database): Database {
   return database
 }
 
-/** A lane that has just been woken, with one registration to look up. */
+/** A lane that was just woken, with one registration to look up. */
 export function oneWaiting(options: Partial<LaneOptions> = {}) {
   const database = withoutOwnersJob(openDatabase())
   const clock = fakeClock()
@@ -42,7 +42,10 @@ export function oneWaiting(options: Partial<LaneOptions> = {}) {
   return { database, clock, person, t }
 }
 
-/** Moves the clock from timer to timer, at most a minute each. Waits for the lane to set its timer before each step. */
+/**
+ * Moves the clock from timer to timer, by at most a minute each. Before each step, waits until the lane has set its
+ * timer.
+ */
 export async function passing({ clock }: TestLane, ms: number): Promise<void> {
   for (let left = ms; left > 0; ) {
     const step = Math.min(left, await clock.asleepFor())
@@ -51,11 +54,11 @@ export async function passing({ clock }: TestLane, ms: number): Promise<void> {
   }
 }
 
-/** Outcomes of a person's attempts, the oldest first. */
+/** Outcomes of a person's attempts, oldest first. */
 export const attempts = ({ sqlite }: Database, personId: number) =>
   sqlite.prepare('SELECT outcome FROM lookup_attempts WHERE person_id = ? ORDER BY id').pluck().all(personId)
 
-/** A running lookup. The test answers it. */
+/** A running lookup, which the test answers. */
 interface Asked {
   cedula: string
   way: LookupRequest['way']
@@ -72,10 +75,10 @@ export interface TestLane {
   clock: FakeClock
   /** The next lookup that the lane starts. */
   asked(): Promise<Asked>
-  /** Resolves once `holds` returns true. It is called now and after each event of the lane. */
+  /** Resolves once `holds` returns true. Calls it now and after each event of the lane. */
   until(holds: () => boolean): Promise<void>
   row(personId: number): PersonRow
-  /** How many lookups were started. */
+  /** Number of started lookups. */
   readonly lookups: number
 }
 

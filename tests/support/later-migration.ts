@@ -2,7 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { migrations } from './invented.ts'
 
-/** Writes the app's migrations and a later one to `folder`, as a newer version of the app brings them. Returns it. */
+/**
+ * Writes the app's migrations and a later one to `folder`, like those of a newer version of the app. Returns the
+ * folder.
+ */
 export function withLaterMigration(folder: string, sql = 'CREATE TABLE later (id integer)'): string {
   fs.cpSync(migrations, folder, { recursive: true })
   const file = path.join(folder, 'meta', '_journal.json')

@@ -8,22 +8,22 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 export interface LaunchOptions {
   dataDir: string
-  /** Page of the stand-in census site. */
+  /** URL of the stand-in census page. */
   censusUrl: string
   captchaUrl: string
   /** null: the app cannot buy captchas until a key is saved. */
   captchaKey: string | null
-  /** Ignores the page's complaints: the test provokes them. */
+  /** Ignores the page's warnings and errors, because the test provokes them. */
   hostilePage?: boolean
   /** Further environment variables, mostly `REFERIDOS_…`. */
   env?: Record<string, string>
   /** Chromium switches. */
   switches?: string[]
-  /** Files that the app is started with, as by a double click. */
+  /** Files passed to the app at its start, as by a double click. */
   files?: string[]
-  /** Path of what starts Electron; Electron itself unless given. */
+  /** Path of the program that starts Electron; default: Electron itself. */
   executable?: string
-  /** Program of a packaged app; the built app on the runtime's Electron unless given. */
+  /** Program of a packaged app; default: the built app on the runtime's Electron. */
   packaged?: string
 }
 
@@ -32,18 +32,18 @@ export interface Launched {
   page: Page
   /** Warnings and errors of the page, and errors in main's log. A test that ends with any has failed. */
   complaints(): string[]
-  /** Forgets the page's complaints so far: the test provoked them. */
+  /** Forgets the page's warnings and errors so far, because the test provoked them. */
   forgivePage(): void
   /** The lines of main's log. */
   log(): string[]
-  /** Closes the window as a person would, and waits for the end of the process. Does nothing if it has ended. */
+  /** Closes the window as a user would, and waits for the end of the process. No effect if it has ended. */
   quit(): Promise<void>
-  /** Sends SIGKILL and waits for the end of the process. Does nothing if it has ended. */
+  /** Sends SIGKILL and waits for the end of the process. No effect if it has ended. */
   kill(): Promise<void>
 }
 
 function environment(options: LaunchOptions): Record<string, string> {
-  // The tests' compile cache must not be used by the app, and lookups run in its own browser.
+  // The app must not use the tests' compile cache, and lookups run in its own browser.
   const {
     REFERIDOS_CAPTCHA_KEY: _,
     NODE_COMPILE_CACHE: __,
@@ -61,7 +61,7 @@ function environment(options: LaunchOptions): Record<string, string> {
   }
 }
 
-/** Starts the app without Playwright, which fails if the app ends while it starts. */
+/** Starts the app without Playwright, which fails if the app ends during its start. */
 export function startAlone(options: LaunchOptions): ChildProcess {
   // In Node, the package exports the path of its binary.
   const electron = createRequire(import.meta.url)('electron') as string
@@ -73,8 +73,9 @@ export function startAlone(options: LaunchOptions): ChildProcess {
 }
 
 /**
- * A result that main returns at once is lost if the garbage collector runs before it is sent ("Resulting promise was
- * garbage collected"). A timer holds the promise, so each call takes one more turn of main's event loop.
+ * Keeps results from being lost. If main returns a result at once and the garbage collector runs before it is sent, the
+ * result is lost ("Resulting promise was garbage collected"). A timer holds the promise, so each call takes one more
+ * turn of main's event loop.
  */
 function held(app: ElectronApplication): ElectronApplication {
   const evaluate = app.evaluate.bind(app)
@@ -90,12 +91,12 @@ function held(app: ElectronApplication): ElectronApplication {
   return Object.assign(app, { evaluate: evaluateHeld as typeof app.evaluate })
 }
 
-/** An Xvfb has no GPU: without the switch Electron starts its GPU process twice before it falls back to software. */
+/** An Xvfb has no GPU. Without the switch, Electron starts its GPU process twice before it falls back to software. */
 const lean = process.platform === 'linux' ? ['--disable-gpu'] : []
 
 type Electron = typeof import('electron')
 
-/** Runs `prepare` in main. The function that this returns runs, in main, the function that `prepare` returned. */
+/** Runs `prepare` in main. The returned function runs, in main, the function that `prepare` returned. */
 export async function inMain<Arg>(
   app: ElectronApplication,
   prepare: (electron: Electron, arg: Arg) => () => void,
@@ -114,7 +115,7 @@ export async function inMain<Arg>(
 
 /** Starts the real app on the real Electron, with a short gap, on the stand-ins. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  // Playwright's default would make every page light; the app decides that.
+  // Playwright's default would make every page light, but the app decides that.
   const executablePath = options.packaged ?? options.executable
   const args = [
     ...(options.packaged === undefined ? ['.'] : []),
@@ -161,7 +162,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       said.length = 0
     },
     async quit() {
-      // The app may be gone before it can answer.
+      // The app may have ended before it can answer.
       if (isRunning)
         await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
       await gone

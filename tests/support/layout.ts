@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 
-/** Finds cut text without a title, elements outside the window and unwanted scroll bars; none: []. */
+/** Finds cut text without a title, elements outside the window and unwanted scroll bars. Empty: there are none. */
 export const misplaced = (page: Page): Promise<string[]> => page.evaluate(findMisplaced)
 
 /** Runs in the page, so it must not use anything outside itself. */
 function findMisplaced(): string[] {
   /** Tolerance for rounding, in pixels. */
   const slack = 1.5
-  /** The least distance, in pixels, for which a scroll bar is useful. */
+  /** Least distance in pixels for which a scroll bar is useful. */
   const leastScrolled = 12
   const found = new Set<string>()
   const styles = new Map<Element, CSSStyleDeclaration>()
@@ -36,7 +36,7 @@ function findMisplaced(): string[] {
     for (let around: Element | null = element; around !== null; around = around.parentElement) {
       const style = styleOf(around)
       const outer = around.getBoundingClientRect()
-      // For screen readers alone.
+      // Only for screen readers.
       if (outer.width <= 1 || outer.height <= 1 || style.clipPath !== 'none') return
       if (isScrolled(style)) return
       const cutsAcross = /hidden|clip/.test(style.overflowX)
@@ -60,7 +60,7 @@ function findMisplaced(): string[] {
       found.add(`beyond the window: ${named(element)}`)
   }
 
-  /** What does not fit beside its neighbours lies over what comes after them. */
+  /** An element that does not fit beside its neighbours would cover the following elements. */
   function checkPlace(element: Element, { position, marginLeft, marginRight }: CSSStyleDeclaration): void {
     const row = element.parentElement
     if (row === null || !/flex|grid/.test(styleOf(row).display) || isScrolled(styleOf(row))) return
@@ -72,14 +72,14 @@ function findMisplaced(): string[] {
   }
 
   for (const element of document.body.querySelectorAll('*')) {
-    // The charts measure texts with it, far above the window.
+    // The charts measure texts with this element, far above the window.
     if (element.id === 'recharts_measurement_span') continue
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
     const style = styleOf(element)
     if (isScrolled(style)) {
       const across = element.scrollWidth - element.clientWidth
       const down = element.scrollHeight - element.clientHeight
-      // The columns that the leader chose may need more width; the name stays visible.
+      // The columns that the leader chose may need more width. The name stays visible.
       const isTable = element.querySelector('[role="treegrid"]') !== null
       if (across > 0 && !isTable && /auto|scroll/.test(style.overflowX))
         found.add(`scrolls sideways: ${named(element)}`)

@@ -27,17 +27,17 @@ const leaders = [
 export interface LeadersApp extends TestApp {
   database: Database
   placed: PlacedAccount[]
-  /** Locks the session if somebody is signed in, and signs this leader in. */
+  /** Locks the session if somebody is signed in, then signs this leader in. */
   as(displayName: string): Promise<void>
   idOf(displayName: string): number
-  /** Ids in the table of the leader who is signed in. */
+  /** Ids in the table of the signed-in leader. */
   listed(): Promise<number[]>
   /** Names in that table. */
   names(): Promise<string[]>
   last<Name extends keyof Events>(name: Name): Events[Name] | undefined
 }
 
-/** The app with three leaders on its data folder, and nobody signed in. */
+/** The app with three leaders in its data folder, and nobody signed in. */
 export async function startWithLeaders(
   options: Partial<AppOptions> = {},
   now = Date.now(),

@@ -6,12 +6,12 @@ import path from 'node:path'
 export interface LookupStand {
   page: string
   captchaUrl: string
-  /** Tokens and nonces that both gave out since the last call. */
+  /** Tokens and nonces that both issued since the last call. */
   newSecrets(): Promise<string[]>
   close(): Promise<void>
 }
 
-/** Starts the stand-ins in another process, so that measurements of this one cover the lookups alone. */
+/** Starts the stand-ins in another process, so that measurements of this one cover only the lookups. */
 export async function openLookupStand(): Promise<LookupStand> {
   const holder: ChildProcess = spawn(
     process.execPath,

@@ -3,16 +3,16 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface LoopbackServer {
-  /** `http://127.0.0.1:port`, without a slash at the end. */
+  /** `http://127.0.0.1:port`, without a trailing slash. */
   url: string
   host: string
   port: number
   server: http.Server
-  /** Ends open connections too: a request that hangs sees its connection drop. */
+  /** Also ends open connections: a pending request sees its connection drop. */
   close(): Promise<void>
 }
 
-/** `port` 0 takes a free one. */
+/** `port` 0: takes a free one. */
 export async function listenOnLoopback(handle: http.RequestListener, port: number): Promise<LoopbackServer> {
   const host = '127.0.0.1'
   const server = http.createServer(handle)
@@ -49,7 +49,7 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer<Ar
   return Buffer.concat(chunks)
 }
 
-/** Gives the answers in order. The last one repeats. */
+/** Returns the answers in order. The last one repeats. */
 export function createScript<Answer>(answers: Answer | Answer[]): { next(): Answer } {
   const left = Array.isArray(answers) ? [...answers] : [answers]
   if (left.length === 0) throw new Error('a script needs an answer')

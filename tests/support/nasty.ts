@@ -2,7 +2,7 @@ import type { Column } from '../../src-main/spreadsheet/formats/columns.ts'
 import { createRandom, type Random } from './random.ts'
 import { column } from './sheets.ts'
 
-/** Texts that spreadsheets, csv and XML have spoilt in other programs. No lone surrogates: UTF-8 has none. */
+/** Texts that spreadsheets, csv and XML have corrupted in other programs. No lone surrogates: UTF-8 has none. */
 const nasty = [
   '007',
   '0000000',
@@ -60,7 +60,7 @@ const alphabet = [...nasty.join(''), ...'abc 01'.repeat(8)]
 
 const long = 'ñ'.repeat(32_767)
 
-/** A text of the list, or characters of them in any order. */
+/** A text of the list, or characters of these texts in any order. */
 function text(random: Random): string {
   if (random.below(3) > 0) return random.pick(nasty)
   return Array.from({ length: 1 + random.below(12) }, () => random.pick(alphabet)).join('')
@@ -72,7 +72,7 @@ export const nastyColumns: Column[] = Array.from({ length: width }, (_, n) =>
   column('text', `Columna ${n + 1}`),
 )
 
-/** The first cell of each row is unlike any other row's; one cell is as long as Excel allows. */
+/** The first cell of each row differs from every other row's. One cell is as long as Excel allows. */
 export function nastyRows(count: number, seed: number): string[][] {
   const random = createRandom(seed)
   return Array.from({ length: count }, (_, n) => [

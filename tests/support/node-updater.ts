@@ -34,7 +34,7 @@ interface NodeUpdaterOptions {
   image: string
   /** An `app-update.yml`. */
   config: string
-  /** Of the app's data and of the updater's cache. */
+  /** Folder of the app's data and of the updater's cache. */
   folder: string
 }
 

@@ -7,14 +7,14 @@ import { createRoundWindows, type RoundWindows } from '../../src-main/lookup/rou
 import type { LookupStep } from '../../src-preload/contract/index.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 
-/** What the operator of a round sees and does. */
+/** Events that the operator of a round sees or causes. */
 type Happened =
   | { kind: 'pressed'; what: 'next' | 'stop' }
-  /** A window came into sight. */
+  /** A window became visible. */
   | { kind: 'shown'; page: Page }
   /** A page was opened in a window. */
   | { kind: 'opened'; page: Page }
-  /** It is the app's, with an answer. */
+  /** The page is the app's own, with an answer. */
   | { kind: 'answered'; page: Page }
   | { kind: 'step'; of: string; step: LookupStep }
 
@@ -24,12 +24,12 @@ type Seen = Happened & { at: number }
 export interface Operator {
   round: RoundWindows
   seen: EventLog<Seen>
-  /** The lookup of a round after which `left` are to come. */
+  /** A lookup of a round, with `left` lookups after it. */
   lookup(
     request: Pick<LookupRequest, 'cedula' | 'signal'> & Partial<LookupRequest>,
     left: number,
   ): Promise<LookupAnswer>
-  /** The page of the n-th window that came into sight. */
+  /** The page of the n-th window that became visible. */
   inSight(n: number): Promise<Page>
   /** The app's page with the answer, once it is there. */
   answerPage(): Promise<Page>
@@ -98,7 +98,9 @@ export function createOperator(
   }
 }
 
-/** Ticks the stand-in's box and presses its button. Like a person, waits for the tick: before it, the page has no token. */
+/**
+ * Ticks the stand-in's box and presses its button. Like a person, waits for the tick: before it, the page has no token.
+ */
 export async function solveByHand(page: Page): Promise<void> {
   await page.locator('#humano').check()
   await page.locator('#humano[aria-checked="true"]').waitFor()

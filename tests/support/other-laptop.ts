@@ -8,7 +8,10 @@ import { type InventedAccount, placeAccounts } from './accounts.ts'
 import { quickCost } from './invented.ts'
 import { insertInOrder, type SeededPerson } from './seeded.ts'
 
-/** A file of another laptop of the campaign, where these leaders have these people. The first leader is its owner. */
+/**
+ * Writes a file on another laptop of the campaign, where these leaders have these people. The first leader is its
+ * owner.
+ */
 export async function fileOfOtherLaptop(
   folder: string,
   password: string,

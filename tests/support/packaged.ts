@@ -3,15 +3,15 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 /**
- * The built app as packaging lays it out: an executable of its own name, with the app below its resources. Returns the
- * executable's path. Linux only.
+ * The built app in the layout of a package: an executable with its own name, and the app below its resources. Returns
+ * the executable's path. Linux only.
  */
 export function packagedApp(folder: string): string {
   const electron = createRequire(import.meta.url)('electron') as string
   const dist = path.dirname(electron)
   const executable = path.join(folder, 'referidos')
   fs.mkdirSync(folder, { recursive: true })
-  // The system names a process after its file, so that one is copied, and all others are links.
+  // The system names a process after its file. This file is therefore copied, and all others are links.
   fs.copyFileSync(electron, executable)
   link(dist, folder, [path.basename(electron), 'resources'])
   link(path.join(dist, 'resources'), path.join(folder, 'resources'), ['default_app.asar'])

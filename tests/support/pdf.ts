@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 
-/** Text of each page of a PDF that Chromium wrote, in order, as if copied from it, without line breaks. */
+/** Text of each page of a PDF by Chromium, in order, as if copied from it, without line breaks. */
 export function pagesOf(pdf: Buffer): string[] {
   const objects = new Map<string, string>()
   for (const [, id = '', body = ''] of pdf.toString('latin1').matchAll(/(\d+) 0 obj\s(.*?)\sendobj/gs))

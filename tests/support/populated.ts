@@ -53,7 +53,7 @@ const failed = (at: number, error: 'timeout' | 'blocked' | 'network_error'): See
   page: error === 'blocked' ? '<html><title>Request Rejected</title></html>' : null,
 })
 
-/** The newest of the owner's people: one of each kind that a row can show. */
+/** The newest of the owner's people: one for each kind of row. */
 export function cast(now: number): SeededPerson[] {
   const cancelled = { resolucion: '4821', fechaNovedad: '2021-03-12' }
   const spent = (error: 'timeout' | 'blocked' | 'network_error') => ({
@@ -136,7 +136,7 @@ interface Populated {
   seed: number
   /** UTC milliseconds. */
   now: number
-  /** Further settings; the queue is paused unless they say otherwise. */
+  /** Further settings. They override that the queue is paused. */
   settings?: Partial<Record<SettingKey, string>>
 }
 

@@ -13,7 +13,7 @@ import {
 import { createRandom, type Random } from './random.ts'
 import { type SeededPerson, type SeededTry, seededPerson } from './seeded.ts'
 
-/** Lists of invented referidos, registered over some weeks; the same for the same seed. */
+/** Lists of invented referidos, registered over some weeks. Equal seeds give equal lists. */
 
 export interface Population {
   /** Any whole number. */
@@ -61,7 +61,7 @@ function inventPerson(
   return seededPerson(inventName(random), inventCedula(n, seed), { ...person, ...said })
 }
 
-/** Ten digits of a range that is not assigned yet; every fourth has eight. Unique for each `n` below ten million. */
+/** Ten digits from a range that is not assigned yet; every fourth has eight. Unique for each `n` below ten million. */
 export function inventCedula(n: number, seed: number): string {
   const place = (n * 7_919 + seed * 104_729) % 400_000_000
   return n % 4 === 3
@@ -130,7 +130,9 @@ function inventPuestos(random: Random, count: number): Puesto[] {
 
 const nowhere = { status: null, tries: [] as SeededTry[] }
 
-/** Of a hundred, on average: 71 with a place, 6 not in the census, 6 cancelled, 7 given up on, 10 waiting. */
+/**
+ * Averages per hundred people: 71 with a place, 6 not in the census, 6 cancelled, 7 with spent retries, 10 waiting.
+ */
 function inventAnswer(
   random: Random,
   registeredAt: number,
@@ -140,7 +142,7 @@ function inventAnswer(
   const at = Math.min(now - 30_000, registeredAt + 8_000 + random.below(240_000))
   const kind = random.below(100)
   if (kind < 71) {
-    // More people in the first puestos than in the last.
+    // Assigns more people to the first puestos than to the last.
     const puesto = puestos[Math.floor(puestos.length * random.upTo(1) ** 2)]
     if (puesto === undefined) throw new Error('no puesto')
     const { mesas, ...place } = puesto

@@ -6,12 +6,12 @@ import { aptInstall, currentHost, findOnPath, run } from '../../scripts/runtime/
 export interface PrivateNetwork {
   /** IPv4 address of this machine on the link. */
   gateway: string
-  /** Runs a program in the namespace; resolves with its stdout, rejects if its exit code is not 0. */
+  /** Runs a program in the namespace. Resolves with its stdout; rejects if its exit code is not 0. */
   run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string>
   remove(): Promise<void>
 }
 
-/** Why no namespace can be created here; null: possible. */
+/** Why no namespace can be created here; null: it is possible. */
 export function noPrivateNetwork(): string | null {
   const { platform, root } = currentHost()
   if (platform !== 'linux') return 'networks of their own are made on Linux alone'

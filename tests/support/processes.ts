@@ -4,13 +4,13 @@ import { descendantsOf, privateMemory, readOf } from '../../src-main/lookup/proc
 /** Index in `statOf` of the start time, which is in clock ticks since boot. */
 const startField = 19
 
-/** Resolves once the process group of `leader` is empty, zombies not counted; rejects after `deadlineMs`. */
+/** Resolves once the process group of `leader` is empty, except for zombies. Rejects after `deadlineMs`. */
 export async function groupGone(leader: number, deadlineMs = 10_000): Promise<void> {
   const gone = () => members(leader).length === 0
   await eventually(gone, deadlineMs, `processes of group ${leader} still live`)
 }
 
-/** Resolves once the process group of `leader` has at most `left` renderers; rejects after `deadlineMs`. */
+/** Resolves once the process group of `leader` has at most `left` renderers. Rejects after `deadlineMs`. */
 export async function renderersGone(leader: number, left = 0, deadlineMs = 10_000): Promise<void> {
   const gone = () => members(leader).filter((pid) => isRenderer(Number(pid))).length <= left
   await eventually(gone, deadlineMs, `pages of group ${leader} still have processes`)
@@ -24,7 +24,7 @@ export function processesOf(dataDir: string): number[] {
   const found = readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry) || entry === String(process.pid)) return []
     if (!['cmdline', 'environ'].some((file) => readOf(entry, file).includes(dataDir))) return []
-    // A process that has ended meanwhile has no start time and would count as the oldest.
+    // A process that ended meanwhile has no start time and would count as the oldest.
     const stat = statOf(entry)
     const [state = '', start = ''] = [stat[0], stat[startField]]
     return state === '' || state === 'Z' ? [] : [{ pid: Number(entry), start: Number(start) }]
@@ -32,7 +32,7 @@ export function processesOf(dataDir: string): number[] {
   return found.sort((one, other) => one.start - other.start || one.pid - other.pid).map(({ pid }) => pid)
 }
 
-/** Processes of browsers with their profiles in this folder; the oldest, a main process, first. */
+/** Processes of browsers with their profiles in this folder. The oldest one, a main process, comes first. */
 export const browsersIn = (profilesDir: string): number[] =>
   processesOf(profilesDir).filter((pid) => readOf(pid, 'cmdline').includes(profilesDir))
 
@@ -40,7 +40,7 @@ export const isRenderer = (pid: number): boolean => readOf(pid, 'cmdline').inclu
 
 export const commandOf = (pid: number): string => readOf(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)
 
-/** Polls, since no event reports the end of a process that is not a child. */
+/** Polls, because no event reports the end of a process that is no child. */
 export async function eventually(holds: () => boolean, deadlineMs: number, otherwise: string): Promise<void> {
   const until = performance.now() + deadlineMs
   while (!holds()) {
@@ -58,7 +58,7 @@ export function groupMemory(leader: number): number {
 export const treeMemory = (pid: number): number =>
   [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + (privateMemory(one) ?? 0), 0)
 
-/** Memory of a process and its descendants, in bytes; shared memory is divided among the processes that share it. */
+/** Memory of a process and its descendants, in bytes. Shared memory is divided among the processes that share it. */
 export const proportionalMemory = (pid: number): number =>
   [pid, ...descendantsOf(pid)].reduce((sum, one) => {
     const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readOf(one, 'smaps_rollup'))?.[1]

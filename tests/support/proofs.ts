@@ -1,4 +1,4 @@
-/** The parts of a JPEG as a page encodes it: JFIF, frame and scan, nothing else. */
+/** A JPEG as a page encodes it: only JFIF, frame and scan. */
 export const somePhoto = Uint8Array.from([
   0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc0, 0, 4, 1, 1, 0xff, 0xda, 0, 4, 1, 1, 7, 8, 9, 0xff, 0xd9,
 ])

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import type { Certificate } from './certificate.ts'
 
-/** What a proxy does with a CONNECT instead of passing it on. */
+/** Reaction to a CONNECT instead of passing it on. */
 type Refusal = number | 'hang'
 
 export interface ProxyOptions {
@@ -16,7 +16,7 @@ export interface ProxyOptions {
   certificate?: Certificate
   /** `name:password` required with every request. */
   login?: string
-  /** Address to listen on; 127.0.0.1 unless given. */
+  /** Address to listen on; default: 127.0.0.1. */
   host?: string
 }
 
@@ -75,7 +75,7 @@ function answer(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} No\r\n${challenge}Content-Length: 0\r\n\r\n`)
 }
 
-/** A SOCKS5 proxy without a login; targets not in `leads` are refused as unreachable. */
+/** A SOCKS5 proxy without a login. Refuses targets that are not in `leads` as unreachable. */
 export async function startSocksProxy(leads: ProxyOptions['leads']): Promise<Omit<HttpProxy, 'refuse'>> {
   const log: string[] = []
   const server = net.createServer((socket) => {

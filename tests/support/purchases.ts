@@ -17,7 +17,7 @@ export function payFor(purchases: Purchases | undefined, dollars: number): void 
 }
 
 export interface TestLedger extends Purchases {
-  /** Without `asked` and `failing`. */
+  /** Events except `asked` and `failing`. */
   events: readonly PurchaseEvent[]
   /** Accounts that failed, in order. */
   failing: readonly string[]

@@ -1,4 +1,4 @@
-/** Random numbers, the same for the same seed (mulberry32). */
+/** Random numbers. Equal seeds give equal numbers (mulberry32). */
 export interface Random {
   /** 0 ≤ x < limit. */
   upTo(limit: number): number

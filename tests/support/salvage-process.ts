@@ -1,5 +1,5 @@
-// One salvage in a process of its own, which a test may kill. Reads its input from standard input, as JSON with the key
-// in hexadecimal, and prints each percentage that is done on a line.
+// One salvage in a separate process, which a test may kill. Reads its input from standard input, as JSON with the key
+// in hexadecimal. Prints each percentage on a line.
 import { readFileSync, writeSync } from 'node:fs'
 import { type SalvageInput, salvage } from '../../src-main/backup/salvage.ts'
 

@@ -14,7 +14,7 @@ export interface InventedLeader {
 export interface InventedPerson {
   name: string
   cedula: string
-  /** null: has none. */
+  /** null: the person has none. */
   phone: string | null
   barrio?: string
 }
@@ -44,7 +44,7 @@ export async function createAccount(page: Page, keep = false, who: InventedLeade
   await typeGroups(page, groups)
 }
 
-/** Creates the first recovery code from its reminder; returns its groups, which stay on the screen. */
+/** Creates the first recovery code from its reminder. Returns its groups, which stay on the screen. */
 export async function issueCode(page: Page, password: string): Promise<string[]> {
   await page.getByRole('button', { name: 'Crear el código' }).click()
   const dialog = page.getByRole('dialog', { name: 'Crear el código' })
@@ -73,7 +73,7 @@ export async function typeGroups(page: Page, groups: readonly string[]): Promise
   await page.getByRole('button', { name: 'Confirmar', exact: true }).click()
 }
 
-/** The app then shows what the account had open last. */
+/** Signs in. The app then restores the account's screen. */
 export async function signIn(page: Page, password = leader.password): Promise<void> {
   await page.getByRole('textbox', { name: 'Contraseña' }).fill(password)
   await page.getByRole('button', { name: 'Ingresar' }).click()
@@ -118,12 +118,12 @@ export const row = (page: Page, name: string): Locator =>
   page
     .getByRole('treegrid', { name: 'Referidos registrados' })
     .getByRole('row', { name })
-    // Not the row below an open one, which has its name too.
+    // Excludes the row below an open one, which also contains its name.
     .and(page.locator('[aria-level="1"]'))
 
 export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Buscar una acción' })
 
-/** By keys: opens the palette, types, and runs the selected action, which must be `expected`. */
+/** Opens the palette, types, and runs the selected action, which must be `expected`, all by keys. */
 export async function runAction(page: Page, typed: string, expected = typed): Promise<void> {
   await page.keyboard.press('Control+K')
   await expect(palette(page).getByRole('combobox')).toBeFocused()
@@ -133,21 +133,21 @@ export async function runAction(page: Page, typed: string, expected = typed): Pr
   await expect(palette(page)).toBeHidden()
 }
 
-/** Goes on in the dialog of an export. `all`: with every column instead of the table's. */
+/** Continues in the dialog of an export. `all`: exports every column instead of the table's. */
 export async function saveExport(page: Page, { all = false } = {}): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Exportar' })
   if (all) await dialog.getByRole('button', { name: 'Todas', exact: true }).click()
   await dialog.getByRole('button', { name: 'Guardar archivo…' }).click()
 }
 
-/** Replaces the save dialog: the person has chosen `filePath`. */
+/** Replaces the save dialog, as if the user had chosen `filePath`. */
 export async function chooseWhereToSave(app: ElectronApplication, filePath: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
   }, filePath)
 }
 
-/** Signs in the dialog that is open, with the mouse. */
+/** Signs with the mouse in the open dialog. */
 export async function drawSignature(page: Page): Promise<void> {
   const pad = page
     .getByRole('dialog')

@@ -37,7 +37,7 @@ export interface SeededPerson extends WrittenFields, CensusFields {
   consentMethod: ConsentMethod | null
   /** UTC milliseconds. */
   registeredAt: number
-  /** Value of `census_records.status`; null: not known yet, and their lookup waits. */
+  /** Value of `census_records.status`; null: unknown, and the lookup waits. */
   status: string | null
   lastError: LookupError | null
   /** Oldest first. */
@@ -57,7 +57,7 @@ const nothingKnown = {
   askedAgainAt: null,
 }
 
-/** Registered now unless `more` has another time. */
+/** Registered now, unless `more` contains another time. */
 export const seededPerson = (
   name: string,
   cedula: string,
@@ -73,7 +73,10 @@ export const seededPerson = (
   ...more,
 })
 
-/** Ends all jobs and marks everybody, so far the account holders, as found. No lookup runs until a registration. */
+/**
+ * Ends all jobs and marks everybody, which so far means the account holders, as found. No lookup runs until a
+ * registration.
+ */
 export function markOwnAnswered({ sqlite }: Pick<Database, 'sqlite'>): void {
   sqlite.exec(`UPDATE lookup_jobs SET state = 'done', finished_at = created_at`)
   sqlite
@@ -97,7 +100,7 @@ export async function seedFolder(dataDir: string, people: readonly SeededPerson[
   database.close()
 }
 
-/** In this order: each is registered a minute before the next, the last one a minute ago. */
+/** Inserts in this order: each person is registered a minute before the next, the last one a minute ago. */
 export function insertInOrder(
   database: Pick<Database, 'sqlite'>,
   accountId: number,
@@ -168,7 +171,7 @@ export function insertPeople(
     if (askedAgainAt !== null)
       job.run(personId, 'waiting', priorities.refresh, askedAgainAt, askedAgainAt, null, 0)
   }
-  /** In the order of their end times, as the queue writes them. */
+  /** Inserts in the order of their end times, as the queue does. */
   const insertTries = (): void => {
     for (const one of tried.toSorted((a, b) => a.endedAt - b.endedAt)) {
       const { jobId, personId, startedAt, endedAt, step, outcome, tryNumber, error, cost, page } = one

@@ -12,29 +12,29 @@ import { type InventedLeader, leader, signIn } from './screens.ts'
 import { insertInOrder, markOwnAnswered, type SeededPerson } from './seeded.ts'
 import type { Stage } from './tour/tour.ts'
 
-/** One running app in which tests take turns: each signs in as a leader of its own, who has nothing yet. */
+/** One running app in which tests take turns. Each test signs in as another leader, who has no data yet. */
 
-/** What a test gets of it. The stand-ins keep what earlier tests scripted; their logs go on. */
+/** The parts of the app that a test gets. The stand-ins keep the scripts of earlier tests, and their logs continue. */
 export type Turn = Pick<Stage, 'app' | 'page' | 'dataDir' | 'site' | 'captcha'> & { who: InventedLeader }
 
 export interface TurnOptions {
-  /** Registered before the leader signs in, the first one first. */
+  /** Registered before the leader signs in, first one first. */
   people?: readonly SeededPerson[]
-  /** A paused queue looks nobody up. */
+  /** With a paused queue, nobody is looked up. */
   queue?: 'running' | 'paused'
 }
 
 export interface SharedApp {
   next(options?: TurnOptions): Promise<Turn>
-  /** For what a test fails by: see `Launched`. */
+  /** Its complaints make a test fail: see `Launched`. */
   launched: Launched
-  /** Turns that are left; each takes a leader that was prepared before the start. */
+  /** Number of turns left. Each takes a leader that was prepared before the start. */
   left(): number
-  /** What was complained about by the end: see `Launched`. */
+  /** Closes the app. Resolves with the complaints so far: see `Launched`. */
   close(): Promise<string[]>
 }
 
-/** A slot costs some 50 ms to make. */
+/** Number of turns. A slot takes some 50 ms to make. */
 const turns = 20
 
 const invented = Array.from({ length: turns }, (_, n): InventedLeader => {
@@ -70,7 +70,7 @@ export async function startSharedApp(): Promise<SharedApp> {
   const waiting = placed.slice(1)
   let last: PlacedAccount | null = null
 
-  /** Main and its window as they were at the start, and nobody signed in. */
+  /** Restores main and its window to their state at the start, with nobody signed in. */
   async function clear(): Promise<void> {
     if (last === null) return
     await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'))
@@ -92,7 +92,7 @@ export async function startSharedApp(): Promise<SharedApp> {
       last = own
       insertInOrder(database, own.accountId, people)
       writeSetting(database, 'paused', queue === 'paused' ? 'yes' : null)
-      // Who locked with a PIN is asked for that first.
+      // An account that locked with a PIN is first asked for that.
       const account = page.getByRole('radio', { name: own.displayName })
       const byPassword = page.getByRole('button', { name: 'Usar la contraseña' })
       await account.or(byPassword).waitFor()
@@ -108,14 +108,14 @@ export async function startSharedApp(): Promise<SharedApp> {
       database.close()
       await site.close()
       await captcha.close()
-      // What Electron started beside its main process ends a moment after it, and writes until then.
+      // Other processes of Electron end a moment after the main process, and write until then.
       fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
       return complaints
     },
   }
 }
 
-/** Returns what puts back whatever a test has replaced in main, and the size of the window. */
+/** Returns a function that restores everything that a test has replaced in main, and the size of the window. */
 const rememberMain = ({ app }: Launched): Promise<() => Promise<void>> =>
   inMain(
     app,
@@ -137,18 +137,18 @@ const rememberMain = ({ app }: Launched): Promise<() => Promise<void>> =>
     null,
   )
 
-/** With all that is known of them: their cédulas are free again, and nobody waits to be looked up. */
+/** Removes all data about these people: their cédulas are free again, and none of them waits for a lookup. */
 function removePeople({ sqlite }: Database, accountId: number): void {
   const theirs = 'SELECT id FROM people WHERE referred_by = @accountId'
   const statements = [
     'DELETE FROM requests WHERE account_id = @accountId',
-    // Of people of any turn; the table names no leader.
+    // Deletes the erasures of people of any turn: the table names no leader.
     'DELETE FROM erasures',
     ...rowsAboutPeople.map(
       ({ table, where }) => `WITH these AS (${theirs}) DELETE FROM ${table} WHERE ${where}`,
     ),
     'DELETE FROM people WHERE referred_by = @accountId',
-    // The leader's own refresh.
+    // Ends the refresh of the leader's own person.
     `UPDATE lookup_jobs SET state = 'done', finished_at = created_at
        WHERE state = 'waiting' AND person_id = (SELECT person_id FROM accounts WHERE id = @accountId)`,
   ]

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { CellKind, CellValue, Column, Row, Sheet } from '../../src-main/spreadsheet/formats/columns.ts'
 import { workbook } from '../../src-main/spreadsheet/formats/workbook.ts'
 
-/** Sheets to write in tests. */
+/** Sheets for tests to write. */
 
 export const column = (kind: CellKind, header = 'Dato'): Column => ({ header, kind, width: 10 })
 

@@ -17,15 +17,15 @@ export const pageCaptcha = { kind: 'recaptcha_v2', sitekey: 'k', pageUrl: census
 export interface SimulatedLane {
   lane: Lane
   clock: FakeClock
-  /** Of each lookup, by the clock: start and end, and whether it had a token that was bought ahead. */
+  /** Start and end of each lookup by the clock, and whether it had a token bought ahead. */
   visits: { start: number; end: number; hadToken: boolean }[]
   /** Moves the clock from timer to timer until `isOver` or for `ms`. */
   run(isOver: () => boolean, ms: number): Promise<void>
 }
 
 /**
- * The real lane in the time of a clock. A lookup takes `bareMs`, and the time of its captcha if none was bought ahead; the
- * site refuses tokens that are too old or were used.
+ * The real lane in the time of a clock. A lookup takes `bareMs`, plus the time of its captcha if none was bought ahead.
+ * The site refuses tokens that are too old or were used.
  */
 export function simulatedLane(
   database: Database,
@@ -56,7 +56,7 @@ export function simulatedLane(
   const salesOf = (provider: CaptchaProviderName) =>
     provider === 'create_task' && other !== null ? other : service
 
-  /** Buys one as a lookup does; a failure without a token. */
+  /** Buys a captcha as a lookup does. Resolves with a failure if it gets no token. */
   async function solveItself({ purchases, signal, sellers = [] }: LookupRequest): Promise<string | Outcome> {
     let failure: Outcome | null = null
     const asked = sellers.length === 0 ? accounts.map(({ provider }) => provider) : sellers
@@ -69,7 +69,7 @@ export function simulatedLane(
       purchases?.tell({ kind: 'failing', provider, why: submitted.why.kind })
       failure ??= captchaFailed(submitted.why)
       if (submitted.kind === 'unknown') break
-      // As the service's client does, which repeats the request until its time is over.
+      // Like the service's client, which repeats the request until its time is over.
       if (submitted.kind === 'busy' && at === asked.length - 1) await after(150_000)
     }
     return failure ?? captchaFailed({ kind: 'bad_key', detail: 'there is no key' })
@@ -137,7 +137,7 @@ export function simulatedLane(
   async function run(isOver: () => boolean, ms: number): Promise<void> {
     const end = clock.monotonic() + ms
     while (!isOver() && clock.monotonic() < end) {
-      // Promises of the last timers settle first.
+      // The promises of the last timers settle first.
       for (let turn = 0; turn < 4; turn++) await setImmediate()
       clock.advance(Math.min(clock.nextIn() ?? 1_000, end - clock.monotonic()))
     }

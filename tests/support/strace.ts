@@ -14,7 +14,7 @@ export function provideStrace(): void {
   }, 120_000)
 }
 
-/** Skips the test if there is no strace. */
+/** Skips the test if strace is missing. */
 export function needStrace(context: TestContext): void {
   if (findOnPath('strace') === undefined) context.skip('strace is not here, and cannot be installed')
 }

@@ -1,13 +1,13 @@
-// A browser thread that blocks for ever on certain cédulas; its browser is a `sleep` process.
+// A browser thread that blocks forever on certain cédulas. Its browser is a `sleep` process.
 import { spawn } from 'node:child_process'
 import type { BrowserNews, BrowserTasks, LookupInput } from '../../src-main/lookup/browser-tasks.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
 import type { Call } from '../../src-main/thread/thread.ts'
 
 const stuckCedula = '1000000001'
-/** Blocks in the step 'captcha', which has a deadline of its own. */
+/** Blocks in the step 'captcha', which has a separate deadline. */
 const stuckInCaptcha = '1000000002'
-/** Its browser is not the first that was tried. */
+/** Its browser is not the first one that was tried. */
 const secondChoice = '1000000004'
 
 type Served = Pick<BrowserTasks, 'lookup'> & { close(): Promise<void> }

@@ -13,7 +13,7 @@ const sources = {
 }
 const folder = 'REFERIDOS_TEST_THREADS'
 
-/** Entry file of a thread: the bundle if `setup` has made it, and the source otherwise. */
+/** Entry file of a thread: the bundle if `setup` has made it, otherwise the source. */
 export const threadFile = (name: keyof typeof sources): string => {
   const bundled = process.env[folder]
   return bundled === undefined ? sources[name] : path.join(bundled, `${name}.mjs`)
@@ -24,17 +24,17 @@ export const backupFile = threadFile('backup')
 export const browserFile = threadFile('browser')
 export const stuckBrowserFile = threadFile('stuck')
 
-/** Folder of the app whose Electron is a browser for lookups and nothing else. Only `setup` makes it. */
+/** Folder of an app whose Electron is only a browser for lookups. Only `setup` makes it. */
 export const roleApp = (): string => {
   const bundled = process.env[folder]
   if (bundled === undefined) throw new Error('the role is bundled for vitest alone')
   return bundled
 }
 
-/** Vitest calls it before all tests. Returns what deletes the bundles. */
+/** Vitest calls it before all tests. Returns a function that deletes the bundles. */
 export async function setup(): Promise<() => void> {
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-threads-'))
-  // The tests of the sandbox read it as somebody else.
+  // The tests of the sandbox read it as another user.
   fs.chmodSync(made, 0o755)
   await bundle(made, sources)
   const about = { name: 'referidos', productName: 'Referidos', version: '0.0.0', main: 'role.mjs' }

@@ -19,7 +19,7 @@ function base64(bytes: Buffer, shift: number): string {
 
 const utf16be = (word: string): Buffer => Buffer.from(word, 'utf16le').swap16()
 
-/** How a word looks in each encoding. */
+/** The bytes of a word in each encoding. */
 export function encodings(word: string): [encoding: string, bytes: Buffer][] {
   const utf8 = Buffer.from(word)
   const plain: [string, Buffer][] = [
@@ -70,7 +70,7 @@ function createFinder(wanted: readonly Wanted[]): (content: Buffer) => Wanted[] 
   }
 }
 
-/** Finds the words in names and contents below the folders. `files`: number of files that were read. */
+/** Finds the words in names and contents below the folders. `files`: number of files read. */
 export function findTraces(
   folders: readonly string[],
   words: readonly string[],
@@ -95,7 +95,7 @@ export function findTraces(
   return { traces, files }
 }
 
-/** null: the file has been deleted meanwhile. */
+/** null: the file was deleted meanwhile. */
 function read(file: string): Buffer | null {
   try {
     return fs.readFileSync(file)

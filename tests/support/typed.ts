@@ -8,7 +8,7 @@ import {
 import { blankTexts, sheetFields } from '../../src-preload/person-fields.ts'
 import { authorised } from './invented.ts'
 
-/** What leaders type in the tests. Usable without vitest. */
+/** Input of leaders in the tests. Usable without vitest. */
 
 export const owner = {
   name: 'Marta Gómez',
@@ -19,10 +19,10 @@ export const owner = {
   textVersion: 1,
 }
 
-/** The whole table, in the order of the names. */
+/** The whole table, sorted by name. */
 export const everyone: TableView = { ...everybody, sort: { by: 'name', direction: 'asc' } }
 
-/** Everything that a workbook tells of the people of a view or of a selection. */
+/** An export of a view or of a selection with every column of a workbook. */
 export const exportOf = (of: TableView | Selection): ExportInput => ({
   of: 'picks' in of ? { kind: 'selection', selection: of } : { kind: 'view', view: of },
   format: 'xlsx',
@@ -49,7 +49,7 @@ export const pedro = {
   password: 'el río Guarinó',
 } as const
 
-/** Input of the form for an invented person. `n`: number from which the cédula is made. */
+/** Input of the form for an invented person. `n`: number from which the cédula is derived. */
 export const invented = (n: number, name = 'Yolanda Patiño Ñáñez') => ({
   cedula: `1.014.880.${String(n).padStart(3, '0')}`,
   name,

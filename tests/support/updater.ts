@@ -1,10 +1,10 @@
 import type { Updater } from '../../src-main/updates/updates.ts'
 
-/** An updater whose answers the test gives. */
+/** An updater whose answers the test defines. */
 interface StandInUpdater extends Updater {
   /** Calls so far, in order. */
   calls: string[]
-  /** Version in the feed; an error if it cannot be read. */
+  /** Version in the feed; an error: the feed cannot be read. */
   newest: string | null | Error
   /** Ends the running download. */
   endDownload(error?: Error): void

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { LookupBrowser } from '../../src-main/lookup/browser.ts'
 import { controlAddress } from '../../src-main/lookup/control-page.ts'
 
-/** `browser`, which hands each new page to `see` before the lookup gets it. */
+/** `browser`, but passes each new page to `see` before the lookup gets it. */
 export function watchPages(browser: LookupBrowser, see: (page: Page) => unknown): LookupBrowser {
   return {
     ...browser,
@@ -20,7 +20,7 @@ export function watchPages(browser: LookupBrowser, see: (page: Page) => unknown)
   }
 }
 
-/** What is open in the browser of `page`, of every lookup: contexts, and pages. The control page is none of them. */
+/** Number of open contexts and pages of all lookups in the browser of `page`. Does not count the control page. */
 export function openBeside(page: Page): { contexts: number; pages: number } {
   const browser = page.context().browser()
   if (!browser?.isConnected()) return { contexts: 1, pages: 0 }

@@ -9,10 +9,10 @@ const english = new Set(
   select all none more less than there here when where which while until before after about`.split(/\s+/),
 )
 
-/** Output without a Spanish message: names of values, codes, objects. */
+/** Technical output without a Spanish text: names of values, codes, objects. */
 const raw = /\b(undefined|null|NaN|Infinity|true|false)\b|\[object |\b[a-z]+(_[a-z]+)+\b|\b[A-Z]+(_[A-Z]+)+\b/
 
-/** Words of a text that are not Spanish for a leader; none: []. Addresses of the web are no words. */
+/** Words of a text that are not Spanish for a leader; empty: none. Web addresses do not count as words. */
 export function foreign(written: string): string[] {
   const text = written.replace(/https:\/\/\S+/g, '')
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
@@ -21,7 +21,7 @@ export function foreign(written: string): string[] {
   return code === undefined ? found : [...found, code]
 }
 
-/** Foreign words in the page's texts and in those for screen readers, each with its text; none: []. */
+/** Foreign words in the page's texts and in those for screen readers, each with its text; empty: none. */
 export async function foreignOn(page: Page): Promise<string[]> {
   const texts = await page.evaluate(findTexts)
   return texts.flatMap((text) => foreign(text).map((word) => `${word}: ${text}`))
@@ -40,7 +40,7 @@ function findTexts(): string[] {
   ]
   const texts = [document.title]
   for (const element of document.body.querySelectorAll('*')) {
-    // Text in another language says so, as licences do.
+    // Text in another language is marked as such, like licences.
     if (['SCRIPT', 'STYLE'].includes(element.tagName) || element.closest('[lang="en"]')) continue
     for (const name of spoken) texts.push(element.getAttribute(name) ?? '')
     for (const node of element.childNodes)

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 
-/** A zip of these files, not compressed. */
+/** An uncompressed zip of these files. */
 export function zipOf(files: Record<string, Buffer>): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []

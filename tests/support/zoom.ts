@@ -2,7 +2,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright-core'
 
 /** Checks of the app at a larger zoom. */
 
-/** Presses Ctrl and a key so that main sees it. Keys that Playwright presses reach only the page. */
+/** Presses Ctrl and a key so that main receives it. Keys pressed by Playwright reach only the page. */
 export const pressControl = (app: ElectronApplication, keyCode: string) =>
   app.evaluate(({ BrowserWindow }, pressed) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents

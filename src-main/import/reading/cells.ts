@@ -3,17 +3,17 @@ import { messages } from '../../../src-preload/messages/index.ts'
 const words = messages.import.cell
 
 /**
- * What a cell holds, as the libraries give it: the result of a formula, the number behind its format. `Date`: a calendar
- * day or time without a time zone, as UTC. null: empty.
+ * Value of a cell, as the libraries return it: the result of a formula, the number behind its format. `Date`: a
+ * calendar day or time without a time zone, as UTC. null: empty.
  */
 export type Cell = string | number | boolean | Date | null
 
 export type Row = readonly Cell[]
 
-/** The kinds that a column's recognition tells apart. */
+/** Kinds of cells that the recognition of columns distinguishes. */
 export type CellKind = 'empty' | 'text' | 'number' | 'date' | 'error'
 
-/** What spreadsheets show in place of a value, in English and Spanish. */
+/** Texts that spreadsheets show in place of a value, in English and Spanish. */
 const errorText =
   /^#(?:N\/A|N\/D|REF!|¡REF!|VALUE!|¡VALOR!|NAME\?|¿NOMBRE\?|DIV\/0!|¡DIV\/0!|NUM!|¡NUM!|NULL!|¡NULO!|#+)$/i
 
@@ -27,7 +27,7 @@ export function kindOf(cell: Cell): CellKind {
   return errorText.test(text) ? 'error' : 'text'
 }
 
-/** Spreadsheets mark a number that is text with an apostrophe, which some programs write into the cell. */
+/** Spreadsheets mark a number as text with an apostrophe, and some programs write the apostrophe into the cell. */
 const textMark = /^['’´`](?=\+?\d)/
 
 /** A cell as text: whole numbers with all their digits, days as 2026-11-21. An error is empty. */

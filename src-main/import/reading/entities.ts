@@ -1,4 +1,4 @@
-/** Characters that XML and HTML write as entities; pure. */
+/** Pure. Characters that XML and HTML write as entities. */
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
@@ -9,7 +9,7 @@ export const withoutEntities = (text: string): string =>
     return named[name] ?? whole
   })
 
-/** Combining marks, by the names that HTML has for letters with them. */
+/** Combining marks, by HTML's names for letters with them. */
 const marks: Readonly<Record<string, string>> = {
   acute: '\u0301',
   grave: '\u0300',
@@ -19,7 +19,7 @@ const marks: Readonly<Record<string, string>> = {
   cedil: '\u0327',
 }
 
-/** «&Ntilde;» → «Ñ»: the library leaves these as they are. */
+/** «&Ntilde;» → «Ñ». The library does not decode these. */
 export const withLetters = (html: string): string =>
   html.replace(/&([a-z])(acute|grave|circ|tilde|uml|cedil);/gi, (_, letter: string, mark: string) =>
     `${letter}${marks[mark.toLowerCase()] ?? ''}`.normalize('NFC'),

@@ -1,6 +1,6 @@
 import { withoutEntities } from './entities.ts'
 
-/** Which sheets a file hides: the library reads them like the others; pure. */
+/** Pure. Finds the sheets that a file hides: the library reads them like the others. */
 
 /** Names of the hidden sheets of an ods. `content`: its XML. */
 export function hiddenInOds(content: string): Set<string> {
@@ -19,14 +19,14 @@ export function hiddenInOds(content: string): Set<string> {
 const attribute = (attributes: string, name: string): string =>
   new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1] ?? ''
 
-/** BIFF8's BOUNDSHEET: id and length, offset of the sheet, state and type, the name's length, its width and its characters. */
+/** BIFF8's BOUNDSHEET: id, length, offset of the sheet, state, type, and length, width and characters of the name. */
 const boundSheet = Buffer.from([0x85, 0x00])
 const lengthAt = 2
 const stateAt = 8
 const nameLengthAt = 10
 const nameAt = 12
 
-/** Names of the hidden sheets among `names` of an xls. A record that is cut by the container is not found. */
+/** Names of the hidden sheets among `names` of an xls. Does not find a record that the container splits. */
 export function hiddenInXls(bytes: Uint8Array, names: readonly string[]): Set<string> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const hidden = new Set<string>()

@@ -1,7 +1,7 @@
 import { FileRefused } from './limits.ts'
 import { unpacked, type ZipPart, zipParts } from './zip.ts'
 
-/** What a file is, by its content: names lie. */
+/** Kind of a file, by its content: its name may be wrong. */
 export type FileKind =
   | { kind: 'xlsx'; parts: Map<string, ZipPart> }
   | { kind: 'ods'; parts: Map<string, ZipPart> }
@@ -11,7 +11,7 @@ export type FileKind =
 
 const startsWith = (bytes: Uint8Array, ...wanted: number[]) => wanted.every((byte, at) => bytes[at] === byte)
 
-/** Throws `FileRefused` for what is recognised and not read. */
+/** Throws `FileRefused` for kinds that are recognised but not read. */
 export function kindOfFile(bytes: Uint8Array): FileKind {
   if (bytes.length === 0) throw new FileRefused('empty')
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return kindOfZip(zipParts(bytes))
@@ -39,7 +39,7 @@ function kindOfZip(parts: Map<string, ZipPart>): FileKind {
   throw new FileRefused('not_a_table')
 }
 
-/** The container of old Office files also holds a workbook with a password. */
+/** The container of old Office files, which also holds a workbook with a password. */
 function kindOfContainer(bytes: Uint8Array): FileKind {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw new FileRefused('has_password')

@@ -13,41 +13,41 @@ export class FileRefused extends Error {
 
 const mebibyte = 1024 * 1024
 
-/** Far above what leaders have, and far below what a laptop with 4 GB can hold. */
+/** Far above the files of leaders, and far below the memory of a laptop with 4 GB. */
 export const limits = {
-  /** Of the file on disk. */
+  /** Bytes of a file on disk. */
   fileBytes: 100 * mebibyte,
-  /** Of a text, a page or an old workbook, which are held whole. */
+  /** Bytes of a text, a web page or an old workbook, which are held in memory completely. */
   wholeBytes: 40 * mebibyte,
-  /** Of a part of a zip that is held whole, unpacked. */
+  /** Bytes of an unpacked part of a zip that is held in memory completely. */
   partBytes: 96 * mebibyte,
-  /** Of a sheet of a zip, which is streamed, unpacked. */
+  /** Bytes of an unpacked sheet of a zip, which is streamed. */
   sheetBytes: 512 * mebibyte,
   /** Elements of a sheet: 200,000 rows of 20 texts. */
   sheetElements: 12_000_000,
   /** Elements of another part: the texts of such a sheet. */
   partElements: 4_000_000,
-  /** Elements of an ods, all of which are held at once. */
+  /** Elements of an ods, all of which are in memory at once. */
   odsElements: 450_000,
-  /** Bytes of a tag: a reader goes through a longer one again and again. */
+  /** Bytes of a tag: a reader scans a longer one again and again. */
   tagBytes: mebibyte,
-  /** Of all parts of a zip that are read, unpacked. */
+  /** Bytes of all unpacked parts of a zip that are read. */
   zipBytes: 768 * mebibyte,
-  /** Rows with something in them. */
+  /** Rows that are not empty. */
   rows: 200_000,
   columns: 200,
-  /** Rows with nothing in them count as well. */
+  /** All rows, including empty ones. */
   sheetRows: 1_048_576,
   /** Characters of a line of text. */
   lineCharacters: mebibyte / 4,
-  /** Characters of a cell that are kept: no field takes as many. */
+  /** Characters of a cell that are kept; no field takes that many. */
   cellCharacters: 4_000,
   /** Milliseconds for one sheet. */
   readMs: 60_000,
   sheets: 40,
 } as const
 
-/** Calls of `check` refuse once the time is over. */
+/** Calls of `check` throw once the time is over. */
 export function createDeadline(ms: number, now: () => number = () => performance.now()): { check(): void } {
   const end = now() + ms
   return {

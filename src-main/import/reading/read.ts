@@ -10,10 +10,10 @@ import { createDeadline, FileRefused, limits } from './limits.ts'
 import { decoded, rowsOfText } from './text-file.ts'
 import { type MeasuredPart, type Most, measured, unpacked, type ZipPart, zipOfParts } from './zip.ts'
 
-/** Reads a file of any kind as sheets of rows. The only file that uses the spreadsheet library to read. */
+/** Reads a file of any kind as sheets of rows. Only this file uses the spreadsheet library for reading. */
 
 export interface NumberedRow {
-  /** As the spreadsheet numbers it, from 1 on. */
+  /** Row number as in the spreadsheet, from 1. */
   number: number
   cells: Row
 }
@@ -21,7 +21,7 @@ export interface NumberedRow {
 export interface Book {
   /** Names of the visible sheets. */
   sheets: readonly string[]
-  /** Rows of a sheet that hold something, at most `most` of them. Throws `FileRefused`. */
+  /** The rows of a sheet that are not empty, at most `most` of them. Throws `FileRefused`. */
   rows(sheet: number, most?: number): Promise<NumberedRow[]>
 }
 
@@ -85,7 +85,7 @@ function bookOf(sheets: readonly WholeSheet[]): Book {
   }
 }
 
-/** Keeps rows that hold something, within the limits. `add` returns true once there are enough. */
+/** Keeps rows that are not empty, within the limits. `add` returns true once there are enough. */
 function createCollector(most = Number.POSITIVE_INFINITY) {
   const rows: NumberedRow[] = []
   const deadline = createDeadline(limits.readMs)
@@ -106,7 +106,7 @@ function createCollector(most = Number.POSITIVE_INFINITY) {
   }
 }
 
-/** Without the empty cells at the end, and each cell within its limit. */
+/** Cuts the empty cells at the end, and each cell at its limit. */
 function keptCells(cells: Row): Row {
   let end = cells.length
   while (end > 0 && (cells[end - 1] === null || cells[end - 1] === undefined || cells[end - 1] === ''))
@@ -171,7 +171,7 @@ async function orDamaged<Value>(read: () => Promise<Value>): Promise<Value> {
 async function xlsxBook(parts: Map<string, ZipPart>): Promise<Book> {
   const workbook = parts.get('xl/workbook.xml')
   if (workbook === undefined) throw new FileRefused('damaged')
-  // Of pictures, macros and whatever else there is, the library gets nothing.
+  // The library gets no pictures, macros or other parts.
   const wanted = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name))
   const bytes = await measuredZip(wanted, ({ name }) =>
     isSheetPart(name)
@@ -209,7 +209,7 @@ async function measuredZip(parts: readonly ZipPart[], mostOf: (part: ZipPart) =>
 
 const isSheetPart = (name: string): boolean => name.startsWith('xl/worksheets/') && !name.includes('/_rels/')
 
-/** `at`: position among all sheets, the hidden ones included. */
+/** `at`: position among all sheets, including hidden ones. */
 function sheetsOf(workbook: string): { name: string; at: number }[] {
   return [...workbook.matchAll(/<(?:\w+:)?sheet\b([^>]*)>/g)]
     .map(([, attributes = ''], at) => ({

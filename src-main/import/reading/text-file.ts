@@ -16,7 +16,7 @@ export function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** By the byte order mark, or by the zeros of a text in UTF-16 without one. */
+/** The encoding, from the byte order mark or from the zeros of a text in UTF-16 without one. */
 function markedEncoding(bytes: Uint8Array): string | null {
   const [first = 0, second = 0] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'
@@ -33,11 +33,11 @@ function markedEncoding(bytes: Uint8Array): string | null {
 const delimiters = [';', ',', '\t', '|'] as const
 
 /**
- * Rows of a csv, as they are written: a cell is never a number. Throws `FileRefused('not_a_table')` for a line longer than
- * any table's.
+ * Rows of a csv, with the texts as written: a cell is never a number. Throws `FileRefused('not_a_table')` for a line
+ * longer than any table's.
  */
 export function rowsOfText(text: string): Row[] {
-  // The library takes the first kind of line end for the only one.
+  // The library assumes that the first kind of line end is the only one.
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   demandLines(lines)
   const { body, named } = withoutSeparatorLine(lines)
@@ -61,7 +61,7 @@ export function rowsOfText(text: string): Row[] {
   return rows
 }
 
-/** Without the empty cells at the end. Row by row: a line of a hostile file has hundreds of thousands. */
+/** Cuts the empty cells at the end. Works row by row: a line of a hostile file has hundreds of thousands. */
 function kept(cells: readonly string[]): Row {
   const end = cells.findLastIndex((cell) => cell !== '') + 1
   if (end > limits.columns) throw new FileRefused('too_many_columns')
@@ -88,10 +88,10 @@ function withoutSeparatorLine(text: string): { body: string; named: string | nul
     : { body: text.slice(line[0].length), named: line[1] ?? null }
 }
 
-/** Lines that are compared. */
+/** Number of lines to compare. */
 const compared = 50
 
-/** The delimiter that splits most of the first lines into the same number of cells, and into more than one. */
+/** The delimiter that splits most of the first lines into the same number of cells, which must be more than one. */
 function delimiterOf(text: string): string {
   const start = text.slice(0, 64 * 1024)
   let best: { delimiter: string; score: number } = { delimiter: ';', score: 0 }
@@ -112,7 +112,7 @@ function scoreOf(lengths: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const length of lengths) if (length > 1) counts.set(length, (counts.get(length) ?? 0) + 1)
   let score = 0
-  // Of two delimiters that split all lines alike, the one with more cells counts.
+  // If two delimiters split all lines alike, the one with more cells counts.
   for (const [length, lines] of counts) score = Math.max(score, lines + Math.min(length, 50) / 100)
   return score
 }

@@ -2,8 +2,8 @@ import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { FileRefused, limits } from './limits.ts'
 
 /**
- * The parts of a zip. A zip says how large its parts are and where they lie, and a hostile one lies to one reader more than
- * to another. So parts are measured by unpacking, and the library gets a zip made anew of those that were measured.
+ * The parts of a zip. A zip states the sizes and offsets of its parts. A hostile one makes two readers see different
+ * values. Parts are therefore measured by unpacking, and the library gets a new zip made of the measured parts.
  */
 
 export interface ZipPart {
@@ -11,11 +11,11 @@ export interface ZipPart {
   /** 0: stored. 8: deflated. */
   method: number
   packed: Uint8Array
-  /** As the directory says. */
+  /** As in the directory of the zip. */
   crc: number
 }
 
-/** A part that was unpacked once: its size is true, and its content is whole. */
+/** A part that was unpacked once: its size and content are verified. */
 export interface MeasuredPart extends ZipPart {
   size: number
 }
@@ -24,7 +24,7 @@ const endMark = 0x06054b50
 const partMark = 0x02014b50
 const localMark = 0x04034b50
 const maxParts = 5_000
-/** A part's size follows its content. */
+/** Flag: the size of the part follows its content. */
 const hasDescriptor = 8
 
 /** Throws `FileRefused('damaged')` for a zip that cannot be read, or one with a password. */
@@ -72,7 +72,7 @@ function parts(zip: Buffer): Map<string, ZipPart> {
 
 const inExtra = 0xffffffff
 
-/** Sizes and offset of a part; those that are too large for 32 bits, or said to be, follow in the field of Zip64. */
+/** Sizes and offset of a part. Values that do not fit into 32 bits, or claim so, follow in the field of Zip64. */
 function of64(extra: Buffer, values: readonly number[]): number[] {
   let at = 0
   while (at + 4 <= extra.length && extra.readUInt16LE(at) !== 1) at += 4 + extra.readUInt16LE(at + 2)
@@ -84,7 +84,7 @@ function of64(extra: Buffer, values: readonly number[]): number[] {
   })
 }
 
-/** The end record stands before a comment of at most 65,535 bytes. */
+/** The end record precedes a comment of at most 65,535 bytes. */
 function endOf(zip: Buffer): number {
   const first = Math.max(0, zip.length - 22 - 0xffff)
   for (let at = zip.length - 22; at >= first; at--) if (zip.readUInt32LE(at) === endMark) return at
@@ -106,15 +106,15 @@ export function unpacked({ method, packed }: ZipPart, most: number): Buffer {
   }
 }
 
-/** `bytes`: unpacked. `elements`: of XML, empty ones included. */
+/** `bytes`: unpacked size. `elements`: number of XML elements, including empty ones. */
 export interface Most {
   bytes: number
   elements: number
 }
 
 /**
- * Unpacks a part piece by piece and keeps none. Throws `FileRefused('too_big')` above a limit, and `FileRefused('damaged')`
- * also if the checksum is wrong.
+ * Unpacks a part piece by piece without keeping it. Throws `FileRefused('too_big')` above a limit, and
+ * `FileRefused('damaged')` also if the checksum is wrong.
  */
 export async function measured(part: ZipPart, most: Most): Promise<MeasuredPart> {
   const { method, packed, crc } = part
@@ -137,13 +137,13 @@ export async function measured(part: ZipPart, most: Most): Promise<MeasuredPart>
 }
 
 /**
- * Counts what begins an element, and measures the longest tag. Slash or not, the byte after a bracket tells. Local variables
- * and indices: the loop goes through every byte of a file.
+ * Counts the beginnings of elements, and measures the longest tag. The byte after a bracket shows whether it is a
+ * slash. Uses local variables and indices: the loop visits every byte of a file.
  */
 function createTagCount() {
   const [opens, closes, slash] = [0x3c, 0x3e, 0x2f]
   const count = { elements: 0, longest: 0 }
-  /** Where the tag began, from the start of the next piece; null: outside of tags. */
+  /** Offset of the tag's beginning from the start of the next piece; null: outside of tags. */
   let began: number | null = null
   let last = 0
   return {
@@ -189,14 +189,15 @@ async function inflated(packed: Uint8Array, take: (piece: Uint8Array) => void): 
   }
 }
 
-/** A zip of these parts, as they are packed. */
+/** A zip of these parts in their packed form. */
 export function zipOfParts(measuredParts: readonly MeasuredPart[]): Uint8Array {
   const local: Uint8Array[] = []
   const central: Uint8Array[] = []
   let offset = 0
   for (const { name, method, packed, crc, size } of measuredParts) {
     const nameBytes = Buffer.from(name)
-    // Version, flags (the name is UTF-8), method, time, checksum, sizes and the length of the name: the same in both places.
+    // Version, flags (the name is UTF-8), method, time, checksum, sizes and the length of the name. Both headers of a
+    // part contain them.
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(0x0800, 2)

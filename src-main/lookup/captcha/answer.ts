@@ -3,7 +3,7 @@ import type { Result, Submitted } from './provider.ts'
 import type { NoAnswer } from './request.ts'
 import type { UnsolvedCaptcha } from './solver.ts'
 
-/** What the providers' APIs have in common: what an answer means, and which values of it are plausible. */
+/** Shared by the providers' APIs: the meaning of an answer, and its plausible values. */
 
 /** `refused`: the service sent an error code (ERROR_ZERO_BALANCE). */
 export type Answer<Accepted> =
@@ -49,14 +49,14 @@ export function failureOf(meanings: Meanings, answer: Unaccepted): UnsolvedCaptc
   }
 }
 
-/** What a submission that was not accepted comes to. */
+/** Result of a submission that was not accepted. */
 export function refusedSubmission(meanings: Meanings, answer: Unaccepted): Submitted {
   const why = failureOf(meanings, answer)
   if (answer.kind !== 'refused') return { kind: answer.taken ? 'unknown' : 'refused', why }
   return { kind: meaningOf(meanings, answer.code) === 'busy' ? 'busy' : 'refused', why }
 }
 
-/** What a request for a result that was not accepted comes to. `mayCost`: whether failed captchas may be charged. */
+/** Result of a request for a result that was not accepted. `mayCost`: whether failed captchas may be charged. */
 export function refusedResult(meanings: Meanings, answer: Unaccepted, mayCost: boolean): Result {
   const why = failureOf(meanings, answer)
   if (answer.kind !== 'refused') return { kind: 'unknown', why }
@@ -95,7 +95,7 @@ export function priceOf(sent: unknown): number | null {
   return dollars !== null && dollars >= 0 && dollars <= maxPrice ? dollars : null
 }
 
-/** US dollars, below zero too; null: not plausible. */
+/** US dollars, possibly negative; null: not plausible. */
 export function balanceOf(sent: unknown): number | null {
   const dollars = amount(sent)
   return dollars !== null && Math.abs(dollars) <= maxBalance ? dollars : null

@@ -8,17 +8,17 @@ export type BalanceAnswer =
   | { kind: 'balance'; dollars: number }
   | Extract<CaptchaBalance, { kind: 'unknown' }>
 
-/** The texts of the screen mention this limit. */
+/** Milliseconds. The texts of the screen mention this limit. */
 const balanceDeadlineMs = 15_000
 
-/** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
+/** Answers within `deadlineMs` ('timeout' afterwards). Once the signal is aborted, rejects with its reason. */
 export const balanceWithin = async (
   { balance }: Pick<CaptchaApi, 'balance'>,
   { signal, deadlineMs }: Pick<Within, 'signal' | 'deadlineMs'>,
 ): Promise<Balance> =>
   (await withDeadline(signal, deadlineMs, balance)) ?? { kind: 'timeout', detail: 'no balance in time' }
 
-/** Balance of the account; `api` is null without a key. Rejects with the signal's reason once it is aborted. */
+/** Balance of the account; `api` is null without a key. Once the signal is aborted, rejects with its reason. */
 export async function captchaBalance(
   api: Pick<CaptchaApi, 'balance'> | null,
   signal: AbortSignal,

@@ -6,20 +6,20 @@ export interface Captcha {
   /** Optional parameters of Turnstile's `render`; `data` is its `cData`. */
   action?: string
   data?: string
-  /** reCAPTCHA without a checkbox, and reCAPTCHA Enterprise. */
+  /** reCAPTCHA without a checkbox; reCAPTCHA Enterprise. */
   isInvisible?: boolean
   isEnterprise?: boolean
 }
 
-/** Whether a token of one is accepted in the place of the other. */
+/** Whether a page accepts a token of one captcha for the other. */
 export const isSameCaptcha = (
   one: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
   other: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>,
 ): boolean => one.kind === other.kind && one.sitekey === other.sitekey && one.pageUrl === other.pageUrl
 
 /**
- * `wrong_setting`: the service does not accept the request itself (sitekey, page address, method). `needs_operator`:
- * the operator did not solve it in time. `window_closed`: the captcha window was closed unsolved.
+ * `wrong_setting`: the service rejects the request itself (sitekey, page address, method). `needs_operator`: the
+ * operator did not solve it in time. `window_closed`: the captcha window was closed unsolved.
  */
 export type CaptchaFailure =
   | 'no_funds'

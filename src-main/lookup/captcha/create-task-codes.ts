@@ -1,7 +1,10 @@
 import type { Meanings } from './answer.ts'
 import { twoCaptchaCodes } from './two-captcha-codes.ts'
 
-/** Codes of createTask, getTaskResult and getBalance, as 2captcha and its peers document them, without those of images and proxies. */
+/**
+ * Documented codes of createTask, getTaskResult and getBalance at 2captcha and its peers, without those of images and
+ * proxies.
+ */
 export const createTaskCodes: Meanings = {
   ...twoCaptchaCodes,
   CAPTCHA_NOT_READY: 'not_ready',
@@ -24,7 +27,7 @@ export const createTaskCodes: Meanings = {
   ERROR_ALL_WORKERS_FILTERED: 'unsolvable',
   ERROR_UNKNOWN_QUESTION: 'unsolvable',
 
-  // Spelled like this.
+  // The services do spell it like this.
   ERROR_SERVICE_UNAVALIABLE: 'busy',
   ERROR_SERVICE_UNAVAILABLE: 'busy',
   ERROR_RATE_LIMIT: 'busy',

@@ -13,9 +13,9 @@ import { createTaskCodes as codes } from './create-task-codes.ts'
 import type { CaptchaProvider, Result, Submitted } from './provider.ts'
 import { sendRequest, unreadable } from './request.ts'
 
-/** A service that speaks createTask, getTaskResult and getBalance, as 2captcha and its peers do: JSON, by POST. */
+/** A service that speaks createTask, getTaskResult and getBalance, as 2captcha and its peers do: JSON over POST. */
 export const createTask: CaptchaProvider = {
-  // The dearest of them ask this for a reCAPTCHA; some tell no price.
+  // Price of a reCAPTCHA at the most expensive service. Some services report no price.
   usualPrice: 0.003,
   connect({ key, url, fetch }) {
     const ask = (method: string, fields: Record<string, unknown>, signal: AbortSignal) =>
@@ -30,7 +30,7 @@ export const createTask: CaptchaProvider = {
         const dollars = balanceOf(answer.fields.balance)
         return dollars === null ? implausible('no balance') : { kind: 'balance', dollars }
       },
-      // Each of them has methods of its own for this, and takes unknown methods for an abuse.
+      // Each service has its own methods for reports, and treats unknown methods as abuse.
       report: async () => {},
     }
   },
@@ -85,7 +85,7 @@ function taskOf({ kind, sitekey, pageUrl, action, data, isInvisible, isEnterpris
   }
 }
 
-/** Services refuse a number where they gave out a text, and the other way round: the id tells which it was. */
+/** A service refuses a number if it issued a text, and the reverse. The JSON after this prefix preserves the type. */
 const idPrefix = 'task:'
 
 function idOf(taskId: unknown): string | null {
@@ -110,7 +110,7 @@ function submitted(answer: Answer<Accepted>): Submitted {
 }
 
 function resultOf(answer: Answer<Accepted>): Result {
-  // Some of them charge for what they could not solve.
+  // Some services charge for captchas that they could not solve.
   return answer.kind === 'accepted' ? stateOf(answer.fields) : refusedResult(codes, answer, true)
 }
 
@@ -132,7 +132,7 @@ function stateOf({ status, solution, cost }: Accepted['fields']): Result {
   }
 }
 
-/** Of a reCAPTCHA or of a Turnstile. */
+/** The token of a reCAPTCHA or a Turnstile. */
 function tokenIn(solution: unknown): string | null {
   if (typeof solution !== 'object' || solution === null) return null
   const { gRecaptchaResponse, token } = solution as { gRecaptchaResponse?: unknown; token?: unknown }

@@ -3,24 +3,24 @@ import type { CaptchaSolver, SolvedCaptcha, UnsolvedCaptcha, Within } from './so
 
 /** A company that solves captchas for money. */
 export interface CaptchaProvider {
-  /** US dollars; counted for a captcha whose price the API does not report. */
+  /** US dollars. Counted for a captcha whose price the API does not report. */
   usualPrice: number
   connect(account: Connection): CaptchaApi
 }
 
 interface Connection {
   key: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string
   fetch: typeof globalThis.fetch
 }
 
 /**
- * A provider's API: each method sends one request with the account's key. They reject with the signal's reason once it
- * is aborted, and with nothing else.
+ * A provider's API. Each method sends one request with the account's key. Once the signal is aborted, it rejects with
+ * the signal's reason, and never otherwise.
  */
 export interface CaptchaApi {
-  /** The id that it returns is of no other provider. */
+  /** Ids are unique across providers. */
   submit(captcha: Captcha, signal: AbortSignal): Promise<Submitted>
   /** `id`: as `submit` returned it. */
   result(id: string, signal: AbortSignal): Promise<Result>
@@ -45,7 +45,7 @@ export type Result =
   | { kind: 'not_ready' }
   /** No reliable answer; the same request may be repeated. */
   | { kind: 'unknown'; why: UnsolvedCaptcha }
-  /** The captcha will never have a token. `mayCost`: it is not known that it costs nothing. */
+  /** The captcha will never have a token. `mayCost`: it may have been charged. */
   | { kind: 'failed'; why: UnsolvedCaptcha; mayCost: boolean }
   /** The provider refuses every request of this account: no funds or a bad key. */
   | { kind: 'account_refused'; why: UnsolvedCaptcha }
@@ -53,10 +53,11 @@ export type Result =
 /** US dollars left in the account. */
 export type Balance = { kind: 'balance'; dollars: number } | UnsolvedCaptcha
 
-/** The accounts at the providers, with deadlines and with purchases recorded. */
+/** The accounts at the providers. Enforces deadlines and records purchases. */
 export interface CaptchaService extends CaptchaSolver {
   /**
-   * Before buying a captcha, uses a valid token of an earlier lookup, or waits for a recent captcha of the same page.
+   * Before it buys a captcha, it uses a valid token of an earlier lookup, or waits for a recent captcha of the same
+   * page.
    */
   solve(captcha: Captcha, within: Within): Promise<SolvedCaptcha | UnsolvedCaptcha>
 }

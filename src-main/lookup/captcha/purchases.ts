@@ -7,11 +7,11 @@ export interface PendingCaptcha extends Pick<Captcha, 'kind' | 'sitekey' | 'page
   id: string
   provider: CaptchaProviderName
   handedInAt: number
-  /** When it was last known to be unsolved. */
+  /** Last time at which it was known to be unsolved. */
   unsolvedAt: number
 }
 
-/** A token that was bought ahead, for one captcha of the next lookup. */
+/** A token bought ahead, for one captcha of the next lookup. */
 export interface ReadyToken {
   captcha: Pick<Captcha, 'kind' | 'sitekey' | 'pageUrl'>
   /** Assigned by the service. */
@@ -22,9 +22,9 @@ export interface ReadyToken {
 
 /**
  * One step of a purchase. `asked`: the page wants this captcha. `used`: the ready token was given to the page.
- * `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or `maybe_bought`. If nothing
- * follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the service sent no plausible price.
- * `dropped`: the captcha costs nothing. `failing`: the account sells or solves nothing now.
+ * `submitting` is reported before the request and is followed by `handed_in`, `not_bought` or `maybe_bought`. If
+ * nothing follows, it is unknown whether the captcha was bought. `paid`: `dollars` is null if the service sent no
+ * plausible price. `dropped`: the captcha costs nothing. `failing`: the account sells or solves nothing now.
  */
 export type PurchaseEvent = { kind: 'handed_in'; captcha: PendingCaptcha } | FurtherEvent
 

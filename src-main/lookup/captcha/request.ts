@@ -1,8 +1,8 @@
 import { orAborted } from '../../deadline.ts'
 
 /**
- * A request without an answer that can be read. `detail` is English and never contains the key; `taken`: the service may
- * have processed the request.
+ * A request without a readable answer. `detail` is English and never contains the key. `taken`: the service may have
+ * processed the request.
  */
 export interface NoAnswer {
   kind: 'unreadable' | 'unreached'
@@ -12,10 +12,10 @@ export interface NoAnswer {
 
 export type Reply = { kind: 'text'; text: string; status: number; isOk: boolean } | NoAnswer
 
-/** After decompression. The answers of the services are far shorter. */
+/** Bytes of an answer after decompression. The services' answers are far shorter. */
 const maxBytes = 64 * 1024
 
-/** Sends one request of at most 64 KB of answer, and follows no redirect. Rejects only with the signal's reason. */
+/** Sends one request whose answer may have 64 KB. Follows no redirect. Rejects only with the signal's reason. */
 export async function sendRequest(
   fetch: typeof globalThis.fetch,
   url: string,
@@ -41,7 +41,7 @@ export async function sendRequest(
 export const unreadable = ({ status, isOk }: { status: number; isOk: boolean }, what: string): NoAnswer => ({
   kind: 'unreadable',
   detail: `captcha service gave an unreadable answer: ${what}`,
-  // After these statuses of a gateway the service itself may have processed the request.
+  // With these statuses of a gateway, the service itself may have processed the request.
   taken: isOk || status === 500 || status === 502 || status === 504,
 })
 

@@ -15,7 +15,10 @@ import type { PendingCaptcha, Purchases } from './purchases.ts'
 import type { SolvedCaptcha, UnsolvedCaptcha } from './solver.ts'
 
 export interface CaptchaServiceOptions {
-  /** At least one. A captcha is bought from the first that sells; one that was bought is not bought from another. */
+  /**
+   * At least one. The first account that sells gets the purchase. A captcha that was bought is not bought again from
+   * another account.
+   */
   accounts: readonly ConnectedAccount[]
   /** Milliseconds between two requests for a result; 5,000 unless given. */
   pollMs?: number
@@ -23,10 +26,10 @@ export interface CaptchaServiceOptions {
   now?: () => number
 }
 
-/** Limits of polling the captchas of earlier lookups: milliseconds, and how many. */
+/** Limits of polling the captchas of earlier lookups: milliseconds, and number of captchas. */
 const settleDeadlineMs = 10_000
 const maxSettled = 10
-/** Requests for one that may serve this lookup. */
+/** Number of requests for a captcha that may serve this lookup. */
 const maxRequests = 3
 
 export function createCaptchaService({
@@ -59,7 +62,7 @@ interface Purchase {
   accounts: readonly ConnectedAccount[]
   purchases: Purchases
   stop: AbortSignal
-  /** Receives whose captcha is waited for, and why its last request failed, or null. */
+  /** Receives the provider of the awaited captcha, and why its last request failed, or null. */
   note(provider: CaptchaProviderName, why: UnsolvedCaptcha | null): void
   /** Monotonic ms. */
   ends: number
@@ -67,13 +70,13 @@ interface Purchase {
   now(): number
 }
 
-/** A token of an earlier captcha if one fits, otherwise of a new one. */
+/** Returns a token of an earlier captcha if one fits, otherwise of a new one. */
 async function buy(
   captcha: Captcha,
   { accounts, purchases: { ready, pending: left, own, tell }, stop, note, ends, pollMs, now }: Purchase,
 ): Promise<SolvedCaptcha | UnsolvedCaptcha> {
   const settled = new Set<string>()
-  /** Why accounts refuse every request. */
+  /** Accounts that refuse every request, with the reason. */
   const refusals = new Map<CaptchaProviderName, UnsolvedCaptcha>()
   tell({ kind: 'asked', captcha })
   if (ready !== null && isSameCaptcha(ready.captcha, captcha)) {
@@ -93,9 +96,9 @@ async function buy(
   async function settle(): Promise<SolvedCaptcha | UnsolvedCaptcha | null> {
     const until = Math.min(performance.now() + settleDeadlineMs, ends)
     const fits = (one: PendingCaptcha) => isSameCaptcha(one, captcha)
-    // The latest first: its token stays valid longest.
+    // Latest first: its token stays valid longest.
     const ordered = [...left.filter(fits).toReversed(), ...left.filter((one) => !fits(one))]
-    /** No further requests to a failing service. */
+    /** Providers that failed: they get no further requests. */
     const silent = new Set<CaptchaProviderName>()
     let nearlyDone: PendingCaptcha | null = null
     for (const one of ordered.slice(0, maxSettled)) {
@@ -149,8 +152,8 @@ async function buy(
   }
 
   /**
-   * Buys the captcha from the first account that sells it. While one that was bought for this person is open, no other
-   * account is asked: it would be bought twice.
+   * Buys the captcha from the first account that sells it. While an earlier purchase for this person is open, asks no
+   * other account: the captcha would be bought twice.
    */
   async function submit(): Promise<PendingCaptcha | UnsolvedCaptcha> {
     const open = left.find((one) => own.includes(one.id) && !settled.has(one.id) && isYoung(one))
@@ -169,8 +172,8 @@ async function buy(
   }
 
   /**
-   * Submits the captcha once. Without an answer it is unknown whether it was bought, and a repeated request could buy a
-   * second one. The request is repeated only if the service answers that it is busy, and no other account is left.
+   * Submits the captcha once. Without an answer, it is unknown whether it was bought, and a repeated request could buy
+   * a second one. Repeats the request only if the service answers that it is busy, and no other account is left.
    */
   async function submitTo(
     { provider, api }: ConnectedAccount,
@@ -231,7 +234,7 @@ async function buy(
           return result.why
         case 'account_refused':
           refuse(one.provider, result.why)
-          // It is bought, and another account may look the next person up.
+          // The captcha is bought, and another account may serve the next person.
           return accounts.length === 1 ? result.why : stillOpen
         case 'not_ready':
           one = { ...one, unsolvedAt: at }
@@ -267,7 +270,7 @@ async function buy(
         tell(result.mayCost ? { kind: 'paid', id, provider, dollars: null } : { kind: 'dropped', id })
         break
       case 'unknown':
-        // Its result will stay unknown, so it counts as paid.
+        // Its result will remain unknown, so it counts as paid.
         if (isOld) tell({ kind: 'paid', id, provider, dollars: null })
         break
       case 'account_refused':
@@ -297,7 +300,7 @@ async function buy(
     }
   }
 
-  /** A token is valid for two minutes from its solution, which came after `unsolvedAt`. */
+  /** A token is valid for two minutes from its solution, which is later than `unsolvedAt`. */
   function isUsable({ unsolvedAt }: PendingCaptcha): boolean {
     const age = now() - unsolvedAt
     return age >= 0 && age < usableMs

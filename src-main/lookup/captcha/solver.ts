@@ -31,7 +31,7 @@ export interface Within {
 /** Solves a captcha outside the page and returns a token. */
 export interface CaptchaSolver {
   where: 'elsewhere'
-  /** Within `deadlineMs` ('timeout' afterwards). Rejects with the signal's reason once it is aborted. */
+  /** Answers within `deadlineMs` ('timeout' afterwards). Once the signal is aborted, rejects with its reason. */
   solve(captcha: Captcha, within: Within): Promise<Solution>
 }
 
@@ -39,8 +39,8 @@ export interface CaptchaSolver {
 export interface InPageSolver {
   where: 'page'
   /**
-   * `sent` resolves once the page sends its form, no matter who pressed the button, and never rejects. Within
-   * `deadlineMs` ('needs_operator' afterwards). Rejects with the signal's reason once it is aborted.
+   * `sent` resolves once the page sends its form, whoever pressed the button, and never rejects. Answers within
+   * `deadlineMs` ('needs_operator' afterwards). Once the signal is aborted, rejects with its reason.
    */
   solve(captcha: { sent: Promise<void> }, within: Omit<Within, 'purchases'>): Promise<Solution>
 }

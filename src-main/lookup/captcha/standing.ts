@@ -2,20 +2,20 @@ import type { CaptchaProviderName } from '../../../src-preload/captcha-providers
 import type { Clock } from '../../clock.ts'
 import type { CaptchaFailure } from './captcha.ts'
 
-/** Which accounts failed lately. They rest for a while, for longer each time, and are used last meanwhile. */
+/** Tracks accounts that failed lately. They rest, longer after each failure, and are used last meanwhile. */
 export interface Standing {
-  /** In the owner's order; those that rest come last. */
+  /** In the owner's order; resting accounts come last. */
   inOrder<Account extends { provider: CaptchaProviderName }>(accounts: readonly Account[]): Account[]
   failed(provider: CaptchaProviderName, why: CaptchaFailure): void
-  /** It sells. An account that sells and does not solve goes on resting. */
+  /** The account sells captchas. If it does not solve them, it keeps resting. */
   sells(provider: CaptchaProviderName): void
-  /** It solves. */
+  /** The account solves captchas. */
   solves(provider: CaptchaProviderName): void
   /** Milliseconds; 0: it does not rest. */
   restLeft(provider: CaptchaProviderName): number
   /** Why it rests; null: it does not. */
   failing(provider: CaptchaProviderName): CaptchaFailure | null
-  /** The owner changed something: nobody rests any more. */
+  /** Call when the owner changed an account. Ends all rests. */
   forget(): void
 }
 
@@ -40,7 +40,7 @@ export function createStanding({ monotonic }: Pick<Clock, 'monotonic'>): Standin
     ],
     failed(provider, why) {
       const count = (failures.get(provider)?.count ?? 0) + 1
-      // Whoever does not solve has cost a lookup its whole time.
+      // An account that does not solve costs a lookup its whole time.
       const restMs = why === 'timeout' ? longestRestMs : restAfter(count)
       failures.set(provider, { count, why, restsUntil: monotonic() + restMs })
     },

@@ -1,6 +1,6 @@
 import type { Meanings } from './answer.ts'
 
-/** Every code of in.php and res.php that is documented for captchas without an image and without a proxy. */
+/** Every documented code of in.php and res.php for captchas without an image and without a proxy. */
 export const twoCaptchaCodes: Meanings = {
   CAPCHA_NOT_READY: 'not_ready',
 

@@ -2,12 +2,12 @@ import type { Answer } from './answer.ts'
 import { sendRequest, unreadable } from './request.ts'
 
 export interface Service {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   base: string
   fetch: typeof globalThis.fetch
 }
 
-/** `value`: what the service answered (an id, a token, an amount). `price`: as sent by the service; only get2 has one. */
+/** `value`: the service's answer (an id, a token, an amount). `price`: as sent by the service; only get2 has one. */
 export interface Accepted {
   value: string
   price: unknown

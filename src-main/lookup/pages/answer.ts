@@ -24,7 +24,7 @@ export function readNovedad(
   { novedad, resolucion, fecha }: { novedad: string; resolucion: string; fecha: string },
   rawResponse: string,
 ): Outcome {
-  // "Ninguna" is not a cancellation, and no real page with it is known.
+  // "Ninguna" is no cancellation, and no real page with it is known.
   if (
     /^(ninguna?|sin novedad|no (registra|tiene|presenta)( novedad(es)?)?|vigente|n\/?a)\W*$/.test(
       folded(novedad),
@@ -49,7 +49,7 @@ export function readMessage(words: string, cedula: string, rawResponse: string):
   const text = collapsed(words)
   const says = folded(text)
   const anotherDocument = (): Outcome | undefined => {
-    // Shorter numbers are years and the like.
+    // Ignores shorter numbers, such as years.
     const named = (says.match(/\d[\d.]*/g) ?? []).filter((number) => number.replaceAll('.', '').length >= 5)
     if (named.length === 0 || named.some((number) => sameCedula(number, cedula))) return undefined
     return { kind: 'parse_error', detail: 'message about another document', rawResponse }
@@ -83,8 +83,8 @@ export function readBlock({ title, text }: Seen, html: string): Failure | null {
 }
 
 /**
- * Recognises a message that concerns no person: a refusal, an overload, a refused captcha. null: none of these. `on`:
- * in a whole page the word "captcha" alone is no failure.
+ * Recognises a message about no particular person: a refusal, an overload, a refused captcha. null: none of these.
+ * `on`: in a whole page, the word "captcha" alone is no failure.
  */
 function readTrouble(seen: Seen, rawResponse: string, on: 'answer' | 'page' = 'answer'): Failure | null {
   const block = readBlock(seen, rawResponse)
@@ -109,13 +109,13 @@ function readTrouble(seen: Seen, rawResponse: string, on: 'answer' | 'page' = 'a
   return { kind: 'network_error', detail, ...rest }
 }
 
-/** Reads JSON of an unknown shape: a known failure, or else a `parse_error` with `detail`. */
+/** Reads JSON of an unknown shape: a known failure, otherwise a `parse_error` with `detail`. */
 export function readStrangeJson(json: unknown, rawResponse: string, detail: string): Failure {
   const seen = { title: '', text: textsOf(json).join(' ') }
   return readTrouble(seen, rawResponse) ?? { kind: 'parse_error', detail, rawResponse }
 }
 
-/** Reads a body that should be JSON and is not. */
+/** Reads a body that should be JSON but is not. */
 export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string): Failure {
   return (
     readTrouble({ title, text }, rawResponse, 'page') ?? {
@@ -126,7 +126,7 @@ export function readStrangeAnswer({ title, text }: Fragment, rawResponse: string
   )
 }
 
-/** Reads a page that has none of the known forms. */
+/** Reads a page of no known form. */
 export function readStrangePage(seen: Seen, rawResponse: string): Failure {
   const block = readBlock(seen, rawResponse)
   if (block !== null) return block

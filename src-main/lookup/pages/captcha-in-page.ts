@@ -31,9 +31,12 @@ export interface WidgetSeen {
   data?: string
   isInvisible: boolean
   isEnterprise: boolean
-  /** What triggers its token: nothing, the press of the page's button, or a click in the widget. */
+  /** Trigger of its token: none, the press of the page's button, or a click in the widget. */
   solves: 'by_itself' | 'when_sent' | 'by_click'
-  /** A token can be handed over: by a callback, by `getResponse`, or by a field if the button is already enabled. */
+  /**
+   * Whether a token can be handed over: by a callback, by `getResponse`, or by a field if the button is already
+   * enabled.
+   */
   takes: boolean
 }
 
@@ -53,14 +56,14 @@ interface WidgetWatch {
 }
 
 /**
- * How a token was handed over. 'callback': to a callback; 'stored': in a field or `getResponse`; 'nowhere': not possible.
+ * How a token was handed over. 'callback': to a callback; 'stored': in a field or `getResponse`; 'nowhere': not at all.
  * `isOpen`: the button is enabled.
  */
 export type Handed = { how: 'callback' | 'stored' | 'nowhere'; isOpen: boolean }
 
 /**
  * Records the calls that render captchas, and forwards them unchanged. Must run before the page's own scripts. `most`:
- * how many of the latest calls and elements are kept; `longest`: longer values are ignored, in characters.
+ * number of the latest calls and elements to keep. `longest`: characters; longer values are ignored.
  */
 export function watchWidgets({ key, most, longest }: { key: string; most: number; longest: number }): void {
   type Api = Record<PropertyKey, unknown>
@@ -154,9 +157,9 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       }
     }
   }
-  // After an external script: before its own `onload` and the tasks that it queued.
+  // Runs after an external script, before the script's own `onload` and the tasks that it queued.
   document.addEventListener('load', listen, true)
-  // After an inline script: before the next script.
+  // Runs after an inline script, before the next script.
   new MutationObserver(listen).observe(document, { childList: true, subtree: true })
 
   const isTurnstile = (widget: Widget): boolean =>
@@ -190,7 +193,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       return sitekey === undefined ? [] : [{ kind: 'recaptcha_v2', ...rest, params: { sitekey, size } }]
     })
     const all = [...rendered, ...declared, ...framed].filter((widget) => text(widget, 'sitekey') !== null)
-    // The latest first: a page that renders its widget again has abandoned the earlier one.
+    // Latest first: a page that renders its widget again has abandoned the earlier one.
     const form = document.querySelector(submit)?.closest('form')
     const own = all.filter(({ container }) => container !== null && form?.contains(container))
     return [...own, ...all]
@@ -272,7 +275,7 @@ export function watchWidgets({ key, most, longest }: { key: string; most: number
       try {
         tell?.(token)
       } catch {
-        // An error of the page's callback shows in what the page sends.
+        // If the page's callback throws, the page's next request shows it.
       }
       if (tell !== null) return 'callback'
       return answerFields.length > 0 || asks(widget) ? 'stored' : 'nowhere'
@@ -291,7 +294,7 @@ export function readToken({ key, parts }: { key: string; parts: FormParts }): st
   return scope[Symbol.for(key)]?.token(parts) ?? null
 }
 
-/** After a callback it waits one task, so that the page can react. */
+/** After a callback, waits one task so that the page can react. */
 export async function handToken({
   key,
   parts,

@@ -16,14 +16,14 @@ export type { WidgetSeen } from './captcha-in-page.ts'
 /** Key of the symbol under which `watchWidgets` leaves its API. */
 const key = 'referidos.widgets'
 
-/** `most`: widgets of a page that are examined. `longest`: characters of one of their values. */
+/** `most`: number of a page's widgets to examine. `longest`: characters of one of their values. */
 const limits = { most: 20, longest: 2_048 }
 
-/** How long a page may take to render its captcha, in total and after it became quiet, in milliseconds. */
+/** Milliseconds that a page may take to render its captcha, in total and after it became quiet. */
 const drawnWithinMs = 10_000
 const drawnAfterQuietMs = 1_000
 
-/** How long a widget may be missing when its token arrives, in milliseconds: pages render it again. */
+/** Milliseconds that a widget may be missing when its token arrives: pages render it again. */
 const backWithinMs = 5_000
 
 const pollMs = 50

@@ -8,7 +8,7 @@ import type { Failure, Outcome } from './outcome.ts'
  * closes the page's context.
  */
 export interface CensusPage {
-  /** Selectors of elements that only this page has, all of them. */
+  /** Selectors of elements that all exist, and only on this page. */
   form: readonly string[]
   /** Selector of the cédula's field. */
   cedula: string
@@ -44,7 +44,7 @@ export interface Reply {
   body: string
 }
 
-/** The page's nonce or its session has expired, and the page has to be loaded again. */
+/** The page's nonce or session has expired, and the page must be loaded again. */
 export interface Reload {
   kind: 'reload'
 }

@@ -28,7 +28,7 @@ export function readConsulta(json: unknown, cedula: string, rawResponse: string)
 
   const novedad = novedadOf(answer, place)
   if (typeof novedad === 'string') return unread(novedad)
-  // A novedad may come without its document. One about another document was refused above.
+  // A novedad may come without its document. One about another document was already refused above.
   if (novedad !== null) return readNovedad(novedad, rawResponse)
 
   const complete = place !== null && text(place.get('nompuesto')) !== ''
@@ -138,7 +138,7 @@ const stated = new RegExp(
   `\\b(cancelad[oa]|baja|anulad[oa]|pendiente) por (estar en )?(la |el |los )?${causes.source}`,
 )
 
-/** The text names a known cause before any advice does. */
+/** Whether the text names a known cause before any advice. */
 function isKnownCause(written: string): boolean {
   const says = folded(written)
   if (/^(cancelad[oa]|baja|vigente|pendiente|anulad[oa]) (por|con) /.test(says)) return true
@@ -156,7 +156,7 @@ const isAdvice = (words: string): boolean =>
     words,
   )
 
-/** The text says that there is a novedad, but not which one. */
+/** Whether the text says that there is a novedad, but not which one. */
 const isHeading = (written: string): boolean =>
   /^((el|la|su|este|esta) )?((numero de )?(documento|cedula)( de (identidad|ciudadania))?( numero)?( [\d.]+)? )?((presenta|tiene|registra|con) )?((una|alguna|la siguiente) )?novedad(es)?\W*$/.test(
     folded(written),

@@ -12,7 +12,7 @@ interface PageElement {
   readonly colSpan?: number
   value?: string
   readOnly?: boolean
-  /** Only a `select` has it. */
+  /** Only a `select` has this property. */
   readonly selectedOptions?: Iterable<PageElement & { readonly label: string }>
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): Iterable<PageElement>
@@ -34,9 +34,12 @@ declare const DOMParser: new () => { parseFromString(html: string, type: 'text/h
 
 export interface Cell {
   heading: string
-  /** The column's heading, if the cell has its own (`data-th`). */
+  /** The cell's own heading (`data-th`), if it has one. */
   over?: string
-  /** The cell has no heading of its own and its row does not fit the headings, so its column is unknown. */
+  /**
+   * Whether the cell's column is unknown, because the cell has no heading of its own and its row does not fit the
+   * headings.
+   */
   adrift?: true
   value: string
 }
@@ -50,8 +53,8 @@ export interface Fragment {
 }
 
 /**
- * A cell's heading is its own (`data-th`), otherwise that of its column. Hidden elements are left out, but a hidden
- * cell keeps its column, so that the cells after it stay under their headings.
+ * A cell's heading is its own (`data-th`), otherwise its column's. Skips hidden elements. A hidden cell still occupies
+ * its column, so that the cells after it stay under their headings.
  */
 export function readHtml(html: string): Fragment {
   // The explicit body matters: Chromium takes minutes to parse 100,000 comments before one.
@@ -72,10 +75,10 @@ export function readHtml(html: string): Fragment {
     if (/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style)) hide(styled)
   }
   for (const lineBreak of parsed.querySelectorAll('br')) lineBreak.replaceWith(' ')
-  /** Per table, one for each column; null: hidden. */
+  /** By table, one entry per column; null: hidden. */
   const headings = new Map<PageElement | null, (string | null)[]>()
   const rows: Cell[][] = []
-  // Real answers have fewer cells; the rest is dropped.
+  // Real answers have fewer cells. The rest is dropped.
   let cellsLeft = 10_000
   for (const row of parsed.querySelectorAll('tr')) {
     cellsLeft -= 1 + row.children.length
@@ -120,11 +123,11 @@ export interface PageSeen {
   title: string
   /** The visible text. */
   text: string
-  /** Index of the form that is complete; null: none. */
+  /** Index of the complete form; null: none. */
   form: number | null
 }
 
-/** `forms`: for each, the selectors of elements that must all exist. */
+/** `forms`: for each form, the selectors of elements that must all exist. */
 export function lookAtPage(forms: readonly (readonly string[])[]): PageSeen {
   const present = (selector: string): boolean => [...document.querySelectorAll(selector)].length > 0
   const form = forms.findIndex((selectors) => selectors.every(present))
@@ -180,7 +183,7 @@ export function pageSource(): string {
   return document.documentElement.outerHTML.slice(0, 2_000_000)
 }
 
-/** Resolves at the first press of a button of the app's own page: whether it is the one with the value `next`. */
+/** Resolves at the first press of a button on the app's own page, with whether its value is `next`. */
 export function awaitPress(): Promise<boolean> {
   return new Promise((resolve) => {
     for (const button of document.querySelectorAll('button')) {

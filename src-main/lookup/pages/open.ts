@@ -12,11 +12,11 @@ import { pages } from './pages.ts'
 export interface Opened {
   kind: 'form'
   census: CensusPage
-  /** null if the operator solves it in the page. */
+  /** null if the operator solves the captcha in the page. */
   captcha: WidgetSeen | null
   /** The requested election, or the page's own entry for the current voting place. */
   election: string
-  /** What the page listed when it contained that one; more may have come later. */
+  /** The list when it first contained `election`; more elections may have come later. */
   elections: Election[]
   /** The page's hidden token, which must not be stored. */
   nonce: string | null
@@ -42,7 +42,7 @@ export async function open(
   // Checked before a captcha is paid for.
   const wanted = election ?? census.currentVotingPlace
   const listing = form.elections(wanted)
-  // Not awaited if there is no captcha.
+  // This promise stays unawaited if there is no captcha.
   listing.catch(() => {})
   const finding = solved === 'elsewhere' ? findWidget(page, census.submit, () => quiet(page)) : null
   const [captcha, nonce] = await Promise.all([finding, census.nonce(page)])
@@ -55,7 +55,7 @@ export async function open(
   return { kind: 'form', census, captcha, election: wanted, elections, nonce }
 }
 
-/** A redirect to another site before the page has loaded is made by the network. */
+/** A redirect to another site before the page has loaded comes from the network. */
 const ledToLogin: Failure = {
   kind: 'network_error',
   captivePortal: true,
@@ -110,8 +110,8 @@ export async function openForm(
 const isLoginRequired = (status: number): boolean => status === 407 || status === 511
 
 /**
- * Must be called before the page is loaded. The returned function tells why the elections did not arrive (the site
- * refused them, or the connection broke), since the page itself does not show it. null: unknown.
+ * Must be called before the page is loaded. The returned function says why the elections did not arrive (the site
+ * refused them, or the connection broke), which the page itself does not show. null: unknown.
  */
 function watchListing(page: Page): () => Promise<Failure | null> {
   let came: Response | 'lost' | undefined
@@ -131,7 +131,7 @@ function watchListing(page: Page): () => Promise<Failure | null> {
   }
 }
 
-/** How long a page with an error status may take to draw its form, in milliseconds. */
+/** Milliseconds that a page with an error status may take to draw its form. */
 const failedFormMs = 15_000
 
 /** The census page that has loaded into `page`. `hasFailed`: it has an error status. */
@@ -144,7 +144,7 @@ export async function recognise(page: Page, { hasFailed = false } = {}): Promise
     if (block !== null) return block
     const ready = ({ form }: CensusPage) =>
       Promise.all(form.map((part) => page.locator(part).first().waitFor({ state: 'attached' })))
-    // Once the page and the requests of its scripts are done, no form will come.
+    // Once the page and the requests of its scripts are done, no form will appear.
     const drawn = Promise.race([...pages.map(ready), quiet(page)])
     await (hasFailed ? endsWithin(drawn, failedFormMs) : drawn)
     seen = await look(page, forms)
@@ -175,8 +175,8 @@ async function quiet(page: Page): Promise<void> {
 }
 
 /**
- * Loads the page and returns its HTTP status. Listens to the network: `goto` fails on an error status without a body,
- * and succeeds on a page that breaks off in the middle.
+ * Loads the page and returns its HTTP status. Listens to the network, because `goto` fails on an error status without a
+ * body, and succeeds on a page whose connection breaks in the middle.
  */
 async function load(page: Page, url: string): Promise<{ code: number; loaded: boolean } | 'aborted'> {
   let status: number | undefined
@@ -186,7 +186,7 @@ async function load(page: Page, url: string): Promise<{ code: number; loaded: bo
     if (isPage(response.request())) status = response.status()
   })
   const loaded = page.goto(url, { waitUntil: 'domcontentloaded' }).then(() => 'loaded' as const)
-  // ERR_ABORTED: a script left the page before it was complete; nothing broke.
+  // ERR_ABORTED: a script left the page before it was complete. No connection broke.
   const brokeOff = (request: Request) =>
     isPage(request) && request.failure()?.errorText !== 'net::ERR_ABORTED'
   const failed = page.waitForEvent('requestfailed', brokeOff).then(() => 'failed' as const)

@@ -30,10 +30,10 @@ interface Found {
 }
 
 /**
- * `detail`: what happened, in English, for the log and the history; never contains a cédula, a name, a key or a token.
- * `screenshot`: path of a picture of the page, if pictures were requested.
- * `byPage`: the page itself reported this error (a 5xx status, maintenance, a failure of its data source, a refused
- * captcha), so the network works. See `pageFault` in queue/policy.ts.
+ * `detail`: a description of the failure in English, for the log and the history; never contains a cédula, a name, a
+ * key or a token. `screenshot`: path of a picture of the page, if pictures were requested. `byPage`: the page itself
+ * reported this error (a 5xx status, maintenance, a failure of its data source, a refused captcha), so the network
+ * works. See `pageFault` in queue/policy.ts.
  */
 export type Failure = { detail: string; rawResponse?: string; screenshot?: string; byPage?: true } & (
   | { kind: 'timeout' | 'blocked' }

@@ -5,13 +5,13 @@ import { lookAtPage, type PageSeen, pageSource } from './in-page.ts'
 import type { Failure } from './outcome.ts'
 import { namesCedula } from './text.ts'
 
-/** How the sending of a form is recognised. */
+/** Signs by which the sending of a form is recognised. */
 export interface Sent {
   /** Digits only. */
   cedula: string
-  /** The request is the known query of this page. */
+  /** Whether the request is this page's known query. */
   isQuery(request: Request): boolean
-  /** The lookup itself has begun to press the button. */
+  /** Whether the lookup itself has begun to press the button. */
   isPressed(): boolean
   /** Resolves once the lookup has pressed the button; null: the operator presses it, at an unknown time. */
   pressed: Promise<unknown> | null
@@ -61,7 +61,7 @@ async function knownReply(
   }
 }
 
-/** How long a page may take to display an answer, in milliseconds. */
+/** Milliseconds that a page may take to display an answer. */
 const settlesWithinMs = 2_000
 
 /** Types of requests that may belong to the form; images and the like never do. */
@@ -79,7 +79,7 @@ function unknownReply(page: Page, sending: Sent): Promise<Failure> {
     let status = 200
     let quiet: NodeJS.Timeout | undefined
     let settled: NodeJS.Timeout | undefined
-    /** Requests so far; a repeated one restarts the timers only once. */
+    /** Requests so far. A repeated request restarts the timers only once. */
     const heard = new Set<string>()
 
     const over = () => {
@@ -174,8 +174,8 @@ export function carriesForm(request: Request, sending: Pick<Sent, 'cedula' | 'is
 }
 
 /**
- * Before the button is pressed, a page may send only the cédula. Then only a text that also has a token counts as the
- * form.
+ * Before the button is pressed, a page may send the cédula alone. Then a text counts as the form only if it also has a
+ * token.
  */
 function holdsForm(text: string, { cedula, isPressed }: Pick<Sent, 'cedula' | 'isPressed'>): boolean {
   if (!namesCedula(text, cedula)) return false

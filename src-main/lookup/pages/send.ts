@@ -8,12 +8,12 @@ import type { Failure } from './outcome.ts'
 import { awaitReply, carriesForm } from './reply.ts'
 import { namesCedula } from './text.ts'
 
-/** How long the page may take to enable its button once it has a token, in milliseconds. */
+/** Milliseconds that the page may take to enable its button once it has a token. */
 const takenWithinMs = 5_000
 
-/** How long a page that submits itself may take to do so after it got its token, in milliseconds. */
+/** Milliseconds that a page that submits itself may take to do so after it got its token. */
 const sendsWithinMs = 1_000
-/** The same for a widget that was not run by the button. */
+/** Milliseconds for the same, for a widget that the button did not run. */
 const callbackSendsWithinMs = 300
 
 const ledAway: Failure = { kind: 'parse_error', detail: 'the page led to another site' }
@@ -33,7 +33,7 @@ export interface Sending {
   press(click: () => Promise<void>): Promise<void>
   /** Body of the known query; null: not sent yet, or sent in an unknown way. */
   posted(): string | null
-  /** Sent values that are as long as a token; they must not be stored. */
+  /** Sent values that are as long as a token. They must not be stored. */
   secrets(): string[]
 }
 
@@ -67,7 +67,7 @@ export function watchSending(
     })
   })
   const reply = awaitReply(page, { ...form, isQuery, pressed, quietMs })
-  // Not awaited if the form is never sent.
+  // This promise stays unawaited if the form is never sent.
   reply.catch(() => {})
   return {
     sent,
@@ -89,7 +89,7 @@ export interface Asking extends Question {
 }
 
 /**
- * Fills the form in for the operator, who solves the captcha and presses the site's own button; resolves with the
+ * Fills in the form for the operator, who solves the captcha and presses the site's own button. Resolves with the
  * reply. The cédula and the election are read-only there, also after a reload.
  */
 export async function leaveToOperator(
@@ -105,7 +105,7 @@ export async function leaveToOperator(
     await page.evaluate(holdForm, { fields: census.cedula, lists: census.election, cedula, election })
   }
   const prepareAgain = () => {
-    // A form that was sent is not sent again.
+    // A form that was sent must not be sent again.
     if (!sending.isSent()) prepare().catch(() => {})
   }
   page.on('load', prepareAgain)
@@ -114,7 +114,7 @@ export async function leaveToOperator(
     const posted = sending.posted()
     return posted === null || namesCedula(posted, asking.cedula) ? came : anotherAsked
   })
-  // Not awaited if nobody solves the captcha.
+  // This promise stays unawaited if the captcha is never solved.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
   await prepare().catch((error: unknown) => {
     // The page was reloaded meanwhile: `prepareAgain` fills it in, or its answer is read.
@@ -129,12 +129,12 @@ const anotherAsked: Failure = {
   detail: 'another document was asked about in the window',
 }
 
-/** The page and its captcha, for a lookup that hands over a token. */
+/** Page and captcha of a lookup that hands over a token. */
 type Machine = Pick<Opened, 'census'> & { captcha: WidgetSeen }
 
 /**
- * Sends the form with a token that the captcha produces itself within `ms`. 'unsolved': there was none, and a token can
- * be handed over. A failure: no token can be handed over, or the page does not send its form.
+ * Sends the form with a token that the captcha produces itself within `ms`. 'unsolved': there was no such token, and a
+ * bought one can be handed over. A failure: no token can be handed over, or the page does not send its form.
  */
 export async function sendWithOwnToken(
   page: Page,
@@ -165,7 +165,7 @@ export async function sendWithOwnToken(
     case 'when_sent':
       if (ms > 0) {
         await fill(page, census, asking)
-        // This press runs the widget; without its token the form is not sent yet, and no reply is due.
+        // This press runs the widget. Without its token, the page does not send the form yet, so no reply is due.
         if ((await press(page, census, ms)) && (await endsWithin(begun, ms))) return 'sent'
       }
       break
@@ -197,10 +197,10 @@ export async function ask(
   await fill(page, census, asking)
   const answers: Promise<Reply | Reload | Failure>[] = [sending.reply]
   const unsent = census.unsent(page)
-  // A message that is visible already is no answer to this token.
+  // A message that is already visible is no answer to this token.
   if (!(await unsent.isVisible())) answers.push(unsent.waitFor().then(() => untaken))
   const reply = Promise.race(answers)
-  // Not awaited if the form cannot be sent any more.
+  // This promise stays unawaited if the form can no longer be sent.
   reply.catch(() => {})
   const handed = await handOver(page, census.submit, asking.token)
   if (handed.how === 'nowhere') return await takesNone(page)

@@ -6,7 +6,7 @@ export function collapsed(text: string): string {
     .trim()
 }
 
-/** For comparing: without accents, in lower case, with single spaces. */
+/** Normalises for comparison: without accents, in lower case, with single spaces. */
 export function folded(text: string): string {
   return collapsed(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 }
@@ -70,7 +70,7 @@ export function isChallenge(title: string, html: string): boolean {
   return /_cf_chl_opt|challenge-platform\/[\w/.-]*orchestrate/.test(html)
 }
 
-/** `text`: folded. The site asks for fewer requests. */
+/** `text`: folded. Whether the site asks for fewer requests. */
 export function isTooMany(text: string): boolean {
   const asked = '(solicitudes|peticiones|consultas|intentos)'
   return [
@@ -83,12 +83,12 @@ export function isTooMany(text: string): boolean {
   ].some((words) => new RegExp(words).test(text))
 }
 
-/** `text`: folded. */
+/** `text`: folded. Whether the site is under maintenance. */
 export function isUnderMaintenance(text: string): boolean {
   return /mantenimiento|en actualizacion/.test(text)
 }
 
-/** `text`: folded. The site cannot answer at the moment, for any person. */
+/** `text`: folded. Whether the site cannot answer at the moment, for any person. */
 export function isOverloaded(text: string): boolean {
   return [
     /\b(error interno|gateway time-?out|service (temporarily )?unavailable)\b/,

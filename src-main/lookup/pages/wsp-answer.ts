@@ -59,7 +59,7 @@ type Row = Map<string, string>
 const key = (heading: string): string => folded(heading).replace(/\W+$/, '')
 
 /**
- * Returns a string with the reason if the row cannot be trusted. Headings contradict each other if one heads two
+ * Returns a string with the reason if the row cannot be trusted. Headings contradict each other if one covers two
  * values, or if a cell and its column name different ones.
  */
 function record(cells: Cell[]): Row | string {

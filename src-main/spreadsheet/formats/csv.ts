@@ -3,12 +3,12 @@ import { guarded } from '../../../src-preload/formulas.ts'
 import type { Cell, CellKind, CellValue, Row, Sheet } from './columns.ts'
 import { shownDateTime, shownDay } from './shown-dates.ts'
 
-/** A sheet as Excel reads a csv where the decimal sign is a comma: semicolons, a byte order mark, CRLF. */
+/** A sheet as a csv for an Excel whose decimal sign is a comma: semicolons, a byte order mark, CRLF. */
 
 const byteOrderMark = '\uFEFF'
 const lineEnd = '\r\n'
 
-/** The csv of a sheet as a stream of its batches. Numbers and dates are written as they are shown. */
+/** The csv of a sheet, as a stream of its batches. Writes numbers and dates as they are shown. */
 export const csv = (sheet: Sheet): Readable => Readable.from(lines(sheet), { objectMode: false })
 
 async function* lines({ columns, rows }: Sheet): AsyncGenerator<Uint8Array> {
@@ -50,10 +50,10 @@ function cellText(value: CellValue, kind: CellKind): string {
   }
 }
 
-/** Most texts: they begin no formula and need no quotes. */
+/** Matches most texts: they begin no formula and need no quotes. */
 const isPlain = /^[\dA-Za-zÁÉÍÓÚÑÜáéíóúñü](?:[^";\r\n]*[\dA-Za-zÁÉÍÓÚÑÜáéíóúñü.)])?$/
 
-/** Readers trim a cell that begins or ends with a blank, unless it is quoted. */
+/** Readers trim an unquoted cell that begins or ends with a blank. */
 const needsQuotes = /[";\r\n]|^\s|\s$/
 
 const quoted = (text: string): string => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,6 +1,6 @@
 import { attribute } from './text.ts'
 
-/** The small parts of a workbook that name the others; pure. */
+/** Pure. The small parts of a workbook that name the other parts. */
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const documents = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -10,7 +10,7 @@ const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 export const sheetPath = (number: number): string => `xl/worksheets/sheet${number}.xml`
 
-/** `filtered`: the range of its filter; null: it has none. */
+/** `filtered`: the range of its filter; null: no filter. */
 export interface NamedSheet {
   name: string
   filtered: string | null

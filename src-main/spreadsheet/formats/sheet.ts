@@ -4,22 +4,22 @@ import { shownDateTime, shownDay } from './shown-dates.ts'
 import { headerStyle, styleOf, toneStyle } from './styles.ts'
 import { attribute, cut, textElement } from './text.ts'
 
-/** The XML of one sheet, row by row. Knows how many rows it has written, and nothing of where they go. */
+/** The XML of one sheet, row by row. Knows the number of written rows, but not their destination. */
 
-/** Rows of a sheet, the header included: the limit of Excel. */
+/** Most rows of a sheet, including the header: Excel's limit. */
 export const mostRows = 1_048_576
 
 export interface SheetXml {
-  /** Everything up to the header, which it includes. `isFirst`: the sheet that is shown when the file is opened. */
+  /** Everything up to and including the header. `isFirst`: the sheet that is shown when the file is opened. */
   head(isFirst: boolean): string
   row(row: Row): string
   /** Everything after the rows. */
   foot(): string
-  /** The header included. */
+  /** Number of rows, including the header. */
   rows(): number
 }
 
-/** `onCut`: called for each text that no cell can hold whole. */
+/** `onCut`: called for each text that is too long for a cell. */
 export function sheetXml({ columns, isFiltered }: Omit<Sheet, 'rows'>, onCut: () => void): SheetXml {
   const letters = columns.map((_, at) => columnLetters(at))
   const kinds = columns.map(({ kind }) => kind)
@@ -102,7 +102,7 @@ export function columnLetters(at: number): string {
   return at < 26 ? last : columnLetters(Math.floor(at / 26) - 1) + last
 }
 
-/** A frozen header, and the widths. A column's style is that of cells typed below its rows. */
+/** A frozen header, and the widths. A column's style also applies to cells typed below its rows. */
 const prelude = (columns: readonly Column[], isFirst: boolean): string =>
   [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',

@@ -4,7 +4,7 @@ import { bogotaWallClock, dayMs } from '../../../src-preload/bogota.ts'
 
 const digits = (value: number, count = 2): string => String(value).padStart(count, '0')
 
-/** Texts of days: the people of a file share them. */
+/** Cached texts of days: the people of a file share them. */
 const known = new Map<number, string>()
 const mostKnown = 10_000
 

@@ -2,7 +2,7 @@ import type { StatusTone } from '../../../src-preload/contract/index.ts'
 import type { CellKind } from './columns.ts'
 import { attribute } from './text.ts'
 
-/** The part `xl/styles.xml`; pure. */
+/** Pure. The part `xl/styles.xml`. */
 
 const formats: Record<CellKind, string> = {
   text: '@',
@@ -14,7 +14,7 @@ const formats: Record<CellKind, string> = {
 }
 const kinds = Object.keys(formats) as CellKind[]
 
-/** The numbers of the formats that a workbook defines begin here. */
+/** First number of the formats that a workbook defines. */
 const firstFormat = 164
 
 /** Style 0 is the default. */
@@ -23,7 +23,7 @@ export const styleOf: Readonly<Record<CellKind, number>> = Object.fromEntries(
 ) as Record<CellKind, number>
 export const headerStyle = kinds.length + 1
 
-/** The tones of the light theme: src-renderer/tokens.css. */
+/** Tones of the light theme: see src-renderer/tokens.css. */
 const tones: Record<StatusTone, { text: string; fill: string }> = {
   green: { text: '0D7A3F', fill: 'E3F4EA' },
   gray: { text: '5A6762', fill: 'ECEEED' },
@@ -62,7 +62,7 @@ export const stylesXml = (): string =>
       ),
     ),
     list('fonts', [`<font>${font}</font>`, `<font><b/>${font}</font>`]),
-    // Readers take the first two fills for these, whatever they are.
+    // Readers assume that the first two fills are these.
     list('fills', [
       '<fill><patternFill patternType="none"/></fill>',
       '<fill><patternFill patternType="gray125"/></fill>',

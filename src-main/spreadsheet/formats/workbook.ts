@@ -13,15 +13,18 @@ import { stylesXml } from './styles.ts'
 import { sheetName } from './text.ts'
 import { type Part, zipOf } from './zip.ts'
 
-/** `onCut`: called for each text that Excel could not hold whole. `rowsASheet`: the header included; of Excel unless given. */
+/**
+ * `onCut`: called for each text that is too long for a cell. `rowsASheet`: including the header; default: Excel's
+ * limit.
+ */
 export interface WorkbookOptions {
   onCut?(): void
   rowsASheet?: number
 }
 
 /**
- * An xlsx file as a stream. Rows are written as they are read, and nothing but one batch of them is held. Sheets have a
- * bold frozen header, widths and colours; rows beyond what a sheet can hold go on in another one.
+ * An xlsx file as a stream. Writes rows as it reads them, and holds only one batch in memory. Sheets have a bold frozen
+ * header, widths and colours. Rows beyond the limit of a sheet continue in another one.
  */
 export const workbook = (sheets: readonly Sheet[], options: WorkbookOptions = {}): Readable =>
   zipOf(partsOf(sheets, options))

@@ -10,8 +10,8 @@ export interface Part {
 }
 
 /**
- * A zip of these parts as a stream. Each part is asked for once the one before was read, and read as fast as the stream
- * is. A part that fails destroys the stream, and a stream that is destroyed ends the part.
+ * A zip of these parts as a stream. Requests each part once the previous one was read, and reads it at the stream's
+ * pace. A part that fails destroys the stream; a destroyed stream ends the part.
  */
 export function zipOf(parts: AsyncIterable<Part>): Readable {
   const zip = new ZipFile()

@@ -12,7 +12,7 @@ import css from './flow.module.css'
 const words = messages.restore.choose
 const { copies: listWords } = messages.backup
 
-/** Copies that are shown at first. */
+/** Number of copies that are shown at first. */
 const shownAtFirst = 4
 
 interface Props {
@@ -20,11 +20,11 @@ interface Props {
   onBack(): void
 }
 
-/** The newest whole copy is selected; a file may be chosen instead. */
+/** Selects the newest complete copy. The user may choose a file instead. */
 export function ChooseCopy({ onChosen, onBack }: Props) {
   const { listed, failure: unread, load } = useCopies()
   const [chosen, setChosen] = useState<string | null>(null)
-  /** Copies that turned out to be damaged when they were chosen. */
+  /** Ids of copies that turned out to be damaged when they were chosen. */
   const [damaged, setDamaged] = useState<readonly string[]>([])
   const [failure, setFailure] = useState<string | null>(null)
   const [working, setWorking] = useState<'copy' | 'file' | null>(null)
@@ -132,7 +132,7 @@ function Copies({ listed: { copies }, damaged, selected, onSelect }: CopiesProps
   const choices = useRef<HTMLFieldSetElement>(null)
   useEffect(() => choices.current?.querySelector<HTMLInputElement>(':checked')?.focus(), [])
   if (copies.length === 0) return <p>{words.none}</p>
-  // The newest whole copy may be an old one.
+  // The newest complete copy may be old.
   const least = Math.max(shownAtFirst, copies.findIndex(({ copyId }) => copyId === selected) + 1)
   const now = Date.now()
   const isDamaged = ({ copyId, isWhole }: ListedCopy) => isWhole === false || damaged.includes(copyId)

@@ -37,13 +37,13 @@ function Part({
 
 interface Props {
   preview: RestorePreview
-  /** Of a restore that was tried. */
+  /** Error of the last restore. */
   failure: AppError | null
   onRestore(): void
   onBack(): void
 }
 
-/** What a restore keeps and loses. */
+/** Shows what a restore keeps and what it loses. */
 export function Preview({ preview, failure, onRestore, onBack }: Props) {
   const { keeps, loses } = words.effects(preview.since)
   return (

@@ -25,14 +25,14 @@ type Step =
   | { kind: 'restored'; restored: RestoredState }
 
 /**
- * Steps: a copy, what opens it, what changes, the progress, the result. Works when nothing opens. `opened`: the copy to
- * begin with.
+ * Steps: a copy, its secret, the changes, the progress, the result. Works even if the data cannot be opened. `opened`:
+ * the copy to begin with.
  */
 export function Restore({ from, opened }: { from: Screen; opened?: DescribedCopy | undefined }) {
   const [step, setStep] = useState<Step>(
     opened === undefined ? { kind: 'choose' } : { kind: 'secret', copy: opened },
   )
-  /** Of the last restore. */
+  /** Error of the last restore. */
   const [failure, setFailure] = useState<AppError | null>(null)
 
   async function preview(copy: DescribedCopy, secret: Secret): Promise<AppError | null> {
@@ -49,7 +49,7 @@ export function Restore({ from, opened }: { from: Screen; opened?: DescribedCopy
     setStep({ ...chosen, kind: 'running' })
     const result = await ask(window.referidos.backup.restore({ copyId: copy.copyId, secret }))
     if (result.ok) return setStep({ kind: 'restored', restored: result.value })
-    // Main has closed the session of the owner before it began.
+    // Main closed the owner's session before the restore began.
     const message = words.failedSignedOut(messages.error[result.error.code])
     if (from.kind === 'signed_in' && (await leaveToSignIn(message))) return
     setFailure(result.error)

@@ -21,12 +21,12 @@ import { type Secret, SecretForm } from './secret-form.tsx'
 
 const words = messages.salvage
 
-/** Errors that are shown beside what was typed. */
+/** Errors that are shown beside the field. */
 const aboutTyped: readonly ErrorCode[] = ['wrong_password', 'wrong_code', 'wait']
 
 type Step = { kind: 'secret' | 'running' } | { kind: 'salvaged'; counts: SalvageCounts }
 
-/** Steps: what opens the data, the progress, the result. Works when the sign-in does not. */
+/** Steps: the secret, the progress, the result. Works even if the sign-in does not. */
 export function Salvage({ from }: { from: Screen }) {
   const [step, setStep] = useState<Step>({ kind: 'secret' })
   const [failure, setFailure] = useState<AppError | null>(null)
@@ -37,7 +37,7 @@ export function Salvage({ from }: { from: Screen }) {
     setFailure(null)
     setAborting(false)
     aborted.current = false
-    // The first progress means that the secret was right.
+    // The first progress shows that the secret was right.
     const stop = window.referidos.on('backup.salvageProgress', () => setStep({ kind: 'running' }))
     const result = await ask(window.referidos.backup.salvage({ secret }))
     stop()
@@ -71,7 +71,7 @@ export function Salvage({ from }: { from: Screen }) {
               </div>
             </Running>
           )}
-          {/* Hidden rather than unmounted: it awaits the answer. */}
+          {/* Hidden rather than unmounted, because it awaits the answer. */}
           <div hidden={step.kind === 'running'} className={css.whole}>
             <Open
               failure={failure}
@@ -97,7 +97,7 @@ export function Salvage({ from }: { from: Screen }) {
 }
 
 interface OpenProps {
-  /** Of a salvage that was tried; null: none, or what was typed was wrong. */
+  /** Error of the last salvage; null: none, or the secret was wrong. */
   failure: AppError | null
   run(secret: Secret): Promise<AppError | string | null>
   onBack(): void

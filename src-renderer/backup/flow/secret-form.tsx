@@ -14,7 +14,7 @@ interface Props {
   accounts: readonly ListedAccount[]
   canUseCode: boolean
   words: { who: string; password: string; submit: string; working: string }
-  /** The error, or its text (empty if shown elsewhere); null: success. */
+  /** Resolves to the error, or to its text (empty if shown elsewhere); null: success. */
   run(secret: Secret): Promise<AppError | string | null>
   onBack(): void
 }
@@ -30,7 +30,7 @@ export function SecretForm({ accounts, canUseCode, words, run, onBack }: Props) 
   const { waiting, waitUntil } = useWait()
   const input = useRef<HTMLInputElement>(null)
 
-  /** A sentence: what is wrong with what was typed. */
+  /** Returns a sentence if the input is wrong. */
   function typed(): Secret | string {
     if (!isByCode) return password === '' ? messages.signIn.passwordMissing : { slotId, password }
     const parsed = recoveryCode.safeParse(code)
@@ -45,7 +45,7 @@ export function SecretForm({ accounts, canUseCode, words, run, onBack }: Props) 
     setWorking(true)
     setFailure(null)
     const error = await run(secret)
-    // Done: the form is unmounted.
+    // Success: the form is unmounted.
     if (error === null) return
     setWorking(false)
     if (typeof error === 'string') return setFailure(error === '' ? null : error)

@@ -9,7 +9,7 @@ export const useBarrios = create<Record<Scope, readonly TextCount[] | null>>(() 
   campaign: null,
 }))
 
-/** Keeps what was read before if main refuses: the search finds a barrio's people by other words. */
+/** Keeps the earlier list if main refuses: the search also finds people of a barrio. */
 export async function readBarrios(scope: Scope): Promise<void> {
   const result = await ask(channelsIn(scope).barrios())
   if (result.ok) useBarrios.setState({ [scope]: result.value })

@@ -12,7 +12,7 @@ import css from './find.module.css'
 import { leadersOf } from './leaders.ts'
 import { readPlaces, usePlaces } from './places-store.ts'
 
-/** The set parts of the filter, each with a button that removes it; nothing without a filter. */
+/** The set parts of the filter, each with a button that removes it; empty without a filter. */
 export function FilterChips() {
   const filter = usePeople((state) => state.view.filter)
   const places = usePlaces((state) => state.places)

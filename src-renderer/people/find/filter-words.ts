@@ -7,8 +7,8 @@ import { municipioName } from './places.ts'
 const words = messages.find
 
 /**
- * One entry for each set part of a filter: its text and the change that removes it; pure. `places`: distinguishes
- * municipios with the same name. `leaders`: the names of leaders.
+ * Pure. One entry per set part of a filter: its text and the change that removes it. `places`: distinguishes municipios
+ * with the same name. `leaders`: names of leaders.
  */
 export function filterWords(
   filter: ListFilter,

@@ -84,7 +84,7 @@ function PlaceSelect<One extends Choice>({
   )
 }
 
-/** Offers the chosen leader even if they have nobody any more. */
+/** Offers the chosen leader even if they have no people any more. */
 function LeaderSelect({ filter: { leader } }: { filter: ListFilter }) {
   const listed = useAccounts((state) => state.listed)
   useEffect(() => void loadAccounts(), [])
@@ -108,7 +108,9 @@ function LeaderSelect({ filter: { leader } }: { filter: ListFilter }) {
   )
 }
 
-/** A text that leaders wrote; offers the chosen one even if nobody has it any more. Nothing while there is none. */
+/**
+ * Filter by a text that leaders wrote. Offers the chosen one even if nobody has it any more. Hidden if there are none.
+ */
 function TextSelect({
   label,
   any,

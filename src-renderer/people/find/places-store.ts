@@ -4,7 +4,7 @@ import { ask } from '../../api.ts'
 import { channelsIn } from '../../scope/channels.ts'
 import { scopeNow, useScope } from '../../scope/store.ts'
 
-/** `places` null: not read yet. Read again whenever the filters open, or a row names another municipio. */
+/** `places` null: not read yet. Read again whenever the filters open or a row names another municipio. */
 export const usePlaces = create<{ places: readonly PlaceCount[] | null; failed: boolean }>(() => ({
   places: null,
   failed: false,
@@ -19,7 +19,7 @@ export async function readPlaces(): Promise<void> {
     usePlaces.setState(result.ok ? { places: result.value, failed: false } : { failed: true })
 }
 
-/** Reads the places, and again once a row names a municipio that they lack, until the returned function is called. */
+/** Reads the places, and again once a row names an unknown municipio, until the returned function is called. */
 export function followPlaces(): () => void {
   void readPlaces()
   return window.referidos.on('people.changed', ({ rows }) => {

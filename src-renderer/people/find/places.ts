@@ -1,7 +1,7 @@
 import type { ListFilter, PlaceCount } from '../../../src-preload/contract/index.ts'
 import { messages } from '../../../src-preload/messages/index.ts'
 
-/** Choices of the filters by place; pure. */
+/** Pure. Choices of the filters by place. */
 
 export interface Choice {
   key: string
@@ -22,7 +22,7 @@ const spellings = new Intl.Collator('es', { sensitivity: 'base' })
 const isOne = (departamento: string, other: string | null): boolean =>
   other !== null && spellings.compare(departamento, other) === 0
 
-/** The people vote in more than one municipio. */
+/** Whether the people vote in more than one municipio. */
 export const hasMunicipios = (places: readonly PlaceCount[]): boolean =>
   places.some(({ municipio }) => municipio !== places[0]?.municipio)
 
@@ -56,7 +56,7 @@ export function municipioChoice(
   return { ...chosen, key: JSON.stringify([municipio, spelt]), name: municipioName(chosen, places), people }
 }
 
-/** One choice per departamento; also one for any departamento, if an answer named none or if that choice is set. */
+/** One choice per departamento, and one for any departamento if an answer named none or that choice is set. */
 function municipios(places: readonly PlaceCount[], chosen: Chosen): MunicipioChoice[] {
   const found = new Map<string, Set<string | null>>()
   for (const { municipio, departamento } of places)
@@ -83,8 +83,8 @@ function choices(places: readonly PlaceCount[], part: 'puesto' | 'mesa'): Choice
 }
 
 /**
- * Municipios and mesas are in the order of `places`, puestos by name. Puestos are those of the chosen municipio, mesas
- * those of the chosen puesto; no mesas without a puesto.
+ * Municipios and mesas are in the order of `places`, puestos sorted by name. Puestos are those of the chosen municipio,
+ * mesas those of the chosen puesto. Without a puesto there are no mesas.
  */
 export function placeChoices(
   places: readonly PlaceCount[],

@@ -4,7 +4,7 @@ import { messages } from '../../../src-preload/messages/index.ts'
 import { searchFor, usePeople } from '../list/list-store.ts'
 import css from './find.module.css'
 
-/** Searches the whole table with every change. `onType`: called before each search; `keys`: shortcut to the field. */
+/** Searches the whole table at every change. `onType`: called before each search; `keys`: shortcut to the field. */
 export function Search({ keys, onType }: { keys: string | undefined; onType(): void }) {
   const search = usePeople((state) => state.view.search)
   const field = useRef<HTMLInputElement>(null)

@@ -20,7 +20,7 @@ const maxViews = 30
 
 const keep = (views: SavedView[]) => savePreferences({ views })
 
-/** Dialog that saves a view; it replaces a view with the same name. */
+/** Dialog that saves a view. It replaces a view with the same name. */
 function SaveView({ view, onClose }: { view: TableView; onClose(): void }) {
   const saved = usePreferences((state) => state.views)
   const [name, setName] = useState('')

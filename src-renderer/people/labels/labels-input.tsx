@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { labelsOf, longestLabel, maxLabels } from '../../../src-preload/labels.ts'
 import { readLabels, useLabels } from './store.ts'
 
-/** Labels of a person in a form; `value`: one a line. Enter or a comma would end a label elsewhere: here Enter alone. */
+/** Input for a person's labels; `value`: one label per line. Enter ends a label; a comma does not. */
 export function LabelsInput({
   label,
   value,

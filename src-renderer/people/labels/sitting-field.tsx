@@ -10,7 +10,7 @@ import { readLabels, useLabels } from './store.ts'
 
 const words = messages.labels
 
-/** The label that each new person gets, until it changes. `labels`: those of the form, one a line. */
+/** The label that each new person gets until it changes. `labels`: labels in the form, one per line. */
 export function Sitting({ labels, onLabels }: { labels: string; onLabels(labels: string): void }) {
   const sitting = usePreferences((state) => state.sitting)
   const known = useLabels((state) => state.own)
@@ -40,7 +40,7 @@ export function Sitting({ labels, onLabels }: { labels: string; onLabels(labels:
         onBlur={keep}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return
-          // Would save the person without the label.
+          // Enter would save the person without the label.
           event.preventDefault()
           keep()
         }}

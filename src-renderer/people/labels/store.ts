@@ -9,7 +9,7 @@ export const useLabels = create<Record<Scope, readonly TextCount[] | null>>(() =
   campaign: null,
 }))
 
-/** Keeps what was read before if main refuses: the labels are suggestions. */
+/** Keeps the earlier list if main refuses: the labels are only suggestions. */
 export async function readLabels(scope: Scope): Promise<void> {
   const result = await ask(channelsIn(scope).labels())
   if (result.ok) useLabels.setState({ [scope]: result.value })

@@ -23,9 +23,9 @@ import { rowAt } from './table-geometry.ts'
 
 interface PeopleState {
   view: TableView
-  /** View of `ids`; differs from `view` while main is being asked. */
+  /** View of `ids`. Differs from `view` while a request is running. */
   shownView: TableView | null
-  /** Null: not read yet. */
+  /** null: not read yet. */
   ids: Int32Array | null
   counts: Readonly<Record<Tab, number>> | null
   rows: Rows
@@ -33,13 +33,13 @@ interface PeopleState {
   openId: number | null
   /** Row with the focus. */
   activeId: number | null
-  /** Ids in `ids` that have left main's list and stay while their row is open or under the pointer. */
+  /** Ids in `ids` that left main's list and stay while their row is open or under the pointer. */
   held: readonly number[]
   /** Row to focus once it is listed. */
   wantedId: number | null
 }
 
-/** Shared empty list: subscribers do not render again. */
+/** Shared empty list, so that subscribers do not render again. */
 const nobody: readonly number[] = []
 
 const start: PeopleState = {
@@ -71,15 +71,15 @@ export function openPerson(): PersonRow | null {
   return currentRoute() === routes.people && openId !== null ? (rows.get(openId) ?? null) : null
 }
 
-/** Scroll position in pixels; a store of its own, since it changes with every wheel event. */
+/** Scroll position in pixels. A separate store, because it changes with every wheel event. */
 export const useScroll = create<{ top: number }>(() => ({ top: 0 }))
 
-/** Element under the pointer. Not the person: scrolling may put another one into the same row. */
+/** Element under the pointer. Not the person, because scrolling may put another person into the same row. */
 let pointed: EventTarget | null = null
 
 export const pointedId = (): number | null => (pointed === null ? null : rowAt(pointed))
 
-/** null: outside the table. Rows kept for the pointer alone are dropped with the next list. */
+/** null: outside the table. Rows kept only for the pointer are dropped with the next list. */
 export function point(target: EventTarget | null): void {
   pointed = target
   if (get().held.length > 0) listSoon()
@@ -93,7 +93,7 @@ let again = false
 let soon: ReturnType<typeof setTimeout> | undefined
 
 export async function list(): Promise<void> {
-  // This request covers the postponed one.
+  // This request replaces the postponed one.
   clearTimeout(soon)
   soon = undefined
   if (listing) {
@@ -125,7 +125,7 @@ export async function list(): Promise<void> {
       const held = [withOpen === ids ? null : openId, shown === withOpen ? null : under].filter(
         (id) => id !== null,
       )
-      // An equal list keeps the old array: nothing renders, and missing rows are not requested again.
+      // An equal list keeps the old array, so that nothing renders and missing rows are not requested again.
       const isWhole = failure === null && missing.size === 0
       return {
         ids: isWhole && shownBefore !== null && isSame(shownBefore, shown) ? shownBefore : shown,
@@ -142,7 +142,7 @@ export async function list(): Promise<void> {
   listing = false
 }
 
-/** Changes come in bursts; one list serves a burst. */
+/** Milliseconds. Changes come in bursts, and one list serves a burst. */
 const coalesceMs = 300
 let mayListAt = 0
 
@@ -167,9 +167,9 @@ async function listForChanges(): Promise<void> {
 
 const pageSize = 200
 const inFlight = new Set<number>()
-/** Requested and not found in main. Not requested again before the next list. */
+/** Ids that were requested and not found in main. Not requested again before the next list. */
 const missing = new Set<number>()
-/** Rows fetched after the list; they may be newer than it. */
+/** Ids of rows fetched after the list. They may be newer than it. */
 const newerThanList = new Set<number>()
 
 /** Applied at once; main batches changes. */
@@ -181,7 +181,7 @@ export function takeRows({ rows, altered }: Events['people.changed']): void {
   set({ rows: withRows(held, rows) })
 }
 
-/** Every row may be stale: the list brings the first ones, and the table fetches those that it shows. */
+/** Every row may be stale. The list brings the first rows, and the table fetches the others that it shows. */
 function forgetRows(): void {
   const { openId, activeId } = get()
   set(({ rows }) => ({ rows: new Map([...rows].filter(([id]) => id === openId || id === activeId)) }))
@@ -195,7 +195,7 @@ export function showRegistered(row: PersonRow): void {
   void list()
 }
 
-/** Opens the row of one person, in a list that nothing narrows. */
+/** Opens the row of one person, in a list without search and filters. */
 export function showPerson(id: number): void {
   const { view } = get()
   showView({ ...view, tab: 'todos', search: '', filter: noFilter })
@@ -245,7 +245,7 @@ async function fetchRows(ids: number[]): Promise<void> {
 
 // ── Actions of the leader ───────────────────────────────────────────────────────────────────────────────────────────
 
-/** The same view of other people. Nothing of the previous ones stays. */
+/** Shows the same view of other people. Discards all of the previous ones. */
 export function showScope(scope: Scope): void {
   if (scope === scopeNow()) return
   const { view } = get()
@@ -258,7 +258,7 @@ export function showScope(scope: Scope): void {
 const noLeader = (filter: ListFilter): ListFilter => ({ ...filter, leader: null })
 
 function changeScope(scope: Scope): void {
-  // Before the list: no change after it is missed.
+  // Sent before the list, so that no later change is missed.
   void ask(window.referidos.campaign.follow({ isFollowed: scope === 'campaign' }))
   missing.clear()
   newerThanList.clear()
@@ -304,7 +304,7 @@ export function sortBy(by: SortColumn): void {
 export function toggleOpen(id: number): void {
   const { openId, held, rows } = get()
   const isOpened = openId !== id
-  // The detail is drawn meanwhile, and seen once main has recorded it.
+  // The detail is drawn meanwhile, and visible once main has recorded the opening.
   if (isOpened && !mayShow(rows.get(id))) void record(id)
   set({ openId: isOpened ? id : null, activeId: id })
   if (openId !== null && held.length > 0) listSoon()

@@ -4,7 +4,7 @@ import { ask } from '../../api.ts'
 import { scopeNow } from '../../scope/store.ts'
 import { useSession } from '../../session/store.ts'
 
-/** Whether the signed-in leader has the person: only then may they edit and delete them. */
+/** Whether the person belongs to the signed-in leader, who alone may edit and delete them. */
 export function isMine({ leaderId }: Pick<PersonRow, 'leaderId'>): boolean {
   if (scopeNow() === 'own') return true
   const { screen } = useSession.getState()
@@ -14,14 +14,14 @@ export function isMine({ leaderId }: Pick<PersonRow, 'leaderId'>): boolean {
 /** People whose opening main has recorded; a lock discards the page. */
 const recorded = new Set<number>()
 
-/** Whether the person may be shown at once: one's own, or one whose opening is recorded. */
+/** Whether the person may be shown at once: an own person, or one whose opening is recorded. */
 export const mayShow = (person: PersonRow | undefined): boolean =>
   scopeNow() === 'own' || (person !== undefined && (isMine(person) || recorded.has(person.id)))
 
-/** Records on their way to main, by person. */
+/** Records being sent to main, by person. */
 const recording = new Map<number, Promise<AppError | null>>()
 
-/** Records that another leader's person is shown. Error, or null. */
+/** Records that another leader's person is shown. Resolves to the error, or to null. */
 export function record(id: number): Promise<AppError | null> {
   const underWay = recording.get(id)
   if (underWay !== undefined) return underWay
@@ -35,7 +35,7 @@ export function record(id: number): Promise<AppError | null> {
   return answered
 }
 
-/** Whether an open row may show the person. `failure`: main has not recorded it; `retry` asks again. */
+/** Whether an open row may show the person. `failure`: main has not recorded the opening; `retry` asks again. */
 export function useRecorded(person: PersonRow | undefined): {
   isRecorded: boolean
   failure: AppError | null
@@ -51,7 +51,7 @@ export function useRecorded(person: PersonRow | undefined): {
     void record(id).then((error) => {
       if (isOver) return
       setFailure(error)
-      // Renders again: the answer is in `recorded`.
+      // Renders again, because the answer is in `recorded`.
       if (error === null) setTries((count) => count + 1)
     })
     return () => {

@@ -1,8 +1,8 @@
-/** Rules of the selection; pure. */
+/** Pure. Rules of the selection. */
 
 /**
- * `only`: `ids`, in the view or not. `all_but`: everyone who matches the view, now or later, except `ids`; plus `also`,
- * people selected one by one, in the view or not.
+ * `only`: `ids`, in the view or not. `all_but`: everybody who matches the view, now or later, except `ids`; plus
+ * `also`, people selected one by one, in the view or not.
  */
 export interface RowSelection {
   kind: 'only' | 'all_but'
@@ -31,7 +31,7 @@ function less(ids: ReadonlySet<number>, others: Iterable<number>): Set<number> {
 export const named = ({ kind, ids, also }: RowSelection): ReadonlySet<number> =>
   kind === 'only' ? ids : also
 
-/** Everyone who matches, and people selected one by one. */
+/** Everybody who matches, and people selected one by one. */
 export const withMatching = (selection: RowSelection): RowSelection => ({
   kind: 'all_but',
   ids: nobody,
@@ -82,17 +82,17 @@ export function withAll(selection: RowSelection, more: Iterable<number>, held: S
   return { kind: 'all_but', ids, also }
 }
 
-/** Without removed people; the same object if none of them was named. */
+/** Leaves out removed people. Returns the same object if none of them was named. */
 export function withoutRemoved(selection: RowSelection, gone: readonly number[]): RowSelection {
   if (!gone.some((id) => selection.ids.has(id) || selection.also.has(id))) return selection
   return { kind: selection.kind, ids: less(selection.ids, gone), also: less(selection.also, gone) }
 }
 
 export interface SelectionCounts {
-  /** People who match the view. */
+  /** Number of people who match the view. */
   matching: number
   all: number
-  /** Selected people who are not in the list. */
+  /** Number of selected people who are not in the list. */
   elsewhere: number
 }
 
@@ -123,7 +123,7 @@ export type SentSelection =
   | { kind: 'only'; ids: number[] }
   | { kind: 'all_but'; ids: number[]; also: number[] }
 
-/** Selection as main takes it, with at most `most` ids in each list; null: neither kind fits. */
+/** The selection in the form for main, with at most `most` ids in each list; null: neither kind fits. */
 export function asSent(selection: RowSelection, shown: Shown, most: number): SentSelection | null {
   const fits = (ids: { length: number }) => ids.length <= most
   const ids = [...selection.ids]

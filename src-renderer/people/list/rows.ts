@@ -7,7 +7,7 @@ import {
 } from '../../../src-preload/contract/index.ts'
 import { narrowingFields } from '../../../src-preload/person-fields.ts'
 
-/** Rules of loaded rows: which of two is newer, when to list again; pure. */
+/** Pure. Rules of loaded rows: which of two is newer, and when to list again. */
 
 export type Rows = ReadonlyMap<number, PersonRow>
 
@@ -42,7 +42,7 @@ export function altersList(
   return differs(view.sort.by) || (isNarrowed(view) && narrowingFields.some(differs))
 }
 
-/** Whether a view shows less than its tab holds. */
+/** Whether a view shows fewer people than its tab has. */
 export const isNarrowed = ({ search, filter }: TableView): boolean =>
   search.trim() !== '' || isFiltered(filter)
 
@@ -55,7 +55,7 @@ export const isFiltered = (filter: ListFilter): boolean =>
     (part) => part !== null,
   )
 
-/** Keeps a row that has left the list at its index while the leader reads it or is about to click it. */
+/** Keeps a row that has left the list at its index while the leader reads it or may be about to click it. */
 export function withHeldRow(
   listed: Int32Array,
   shownBefore: Int32Array | null,
@@ -74,13 +74,13 @@ export function withHeldRow(
 
 /** Pause between two lists while changes keep coming, in milliseconds. */
 const listRestMs = { least: 1_500, most: 5_000 }
-/** The pause as a multiple of the last list's duration: spares a slow laptop with a large table. */
+/** The pause as a multiple of the last list's duration, to spare a slow laptop with a large table. */
 const listRestTimes = 30
 
 /** `took`: duration of the last list in milliseconds. */
 export const listRest = (took: number): number =>
   Math.min(listRestMs.most, Math.max(listRestMs.least, listRestTimes * took))
 
-/** The same people in the same order. */
+/** Whether both contain the same people in the same order. */
 export const isSame = (one: Int32Array, other: Int32Array): boolean =>
   one.length === other.length && one.every((id, at) => id === other[at])

@@ -7,7 +7,7 @@ export const rowHeight = 44
 export const startOf = (index: number, openIndex: number, detailHeight: number) =>
   index * rowHeight + (openIndex >= 0 && openIndex < index ? detailHeight : 0)
 
-/** Visible indexes and `index`. */
+/** Visible indexes, and `index`. */
 export function rangeWith(range: Range, index: number): number[] {
   const shown = defaultRangeExtractor(range)
   if (index < 0 || index >= range.count || shown.includes(index)) return shown
@@ -23,8 +23,8 @@ export interface Slots {
 export const noSlots: Slots = { ofId: new Map(), made: 0 }
 
 /**
- * People who stay keep their slot; new ones reuse a slot that became free, which is far cheaper than a new row. The slot
- * of `focusedId` is never reused: the focus would jump to another person.
+ * People who stay keep their slot. New people reuse a free slot, which is far cheaper than a new row. The slot of
+ * `focusedId` is never reused, because the focus would jump to another person.
  */
 export function withSlots({ ofId, made }: Slots, ids: readonly number[], focusedId: number | null): Slots {
   const staying = new Set(ids)

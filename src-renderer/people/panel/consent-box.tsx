@@ -29,8 +29,8 @@ function Text({ id, isWhole }: { id: string; isWhole: boolean }) {
 }
 
 /**
- * The text closes for the next person: the parent gives each its own key. `children`: what proves the authorisation, after the
- * checkbox like everything that is not filled in for everybody.
+ * The text closes for the next person, because the parent gives each person another key. `children`: proofs of the
+ * authorisation, after the checkbox like everything that is not filled in for each person.
  */
 export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValues>; children: ReactNode }) {
   const version = useConsentText((state) => state.text?.version)
@@ -71,7 +71,7 @@ export function ConsentBox({ form, children }: { form: UseFormReturnType<NewValu
           label={words.accepted}
           {...form.getInputProps('accepted', { type: 'checkbox' })}
         />
-        {/* After the checkbox: a leader who tabs from field to field does not stop here. */}
+        {/* After the checkbox, so that a leader who tabs from field to field does not stop here. */}
         <button
           type="button"
           className={css.readAll}

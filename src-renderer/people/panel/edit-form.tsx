@@ -19,7 +19,7 @@ const words = messages.edit
 
 interface Props {
   personId: number
-  /** As saved; digits only. */
+  /** As saved: digits only. */
   cedula: string
   initial: EditValues
 }

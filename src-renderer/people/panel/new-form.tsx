@@ -27,7 +27,7 @@ import { useCedulaCheck } from './use-cedula-check.ts'
 
 const words = messages.newPerson
 
-/** How the next person signs: the line of a sheet, or on the screen. */
+/** How the next person signs: on a line of a sheet, or on the screen. */
 interface Signing {
   sheet: SheetLine | null
   strokes: string | null
@@ -44,7 +44,7 @@ const input = (values: NewValues, textVersion: number, { sheet, strokes }: Signi
   },
 })
 
-/** Maps errors to the form's fields: the contract nests the consent, the form does not. */
+/** Maps errors to the form's fields: the contract nests the consent, but the form does not. */
 function flat(errors: FieldErrors): FieldErrors {
   const found: FieldErrors = {}
   for (const [path, sentence] of Object.entries(errors)) {
@@ -80,12 +80,12 @@ export function NewForm() {
 
   const form = useForm<NewValues>({
     initialValues: usePanel.getState().draft,
-    // Any version passes here; `save` checks that the text is loaded. A missing text is not a field error.
+    // Any version passes here, because `save` checks that the text is loaded. A missing text is not a field error.
     validate: (values) => flat(fieldErrors(registerInput, input(values, text?.version ?? 1, noSigning))),
     onValuesChange: keepDraft,
   })
   const known = useCedulaCheck(form.values.cedula, saved)
-  /** The cédula whose new authorisation was confirmed, and the one that was tried without. */
+  /** The cédula whose new authorisation was confirmed, and the cédula that somebody tried to save without it. */
   const [again, setAgain] = useState<{ confirmed: string | null; missing: string | null }>({
     confirmed: null,
     missing: null,

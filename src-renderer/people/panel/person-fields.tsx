@@ -79,7 +79,7 @@ export function PersonFields<Values extends EditValues>({ form }: FormOf<Values>
           size="xs"
           className={css.noPhone ?? ''}
           label={messages.fields.noPhone}
-          // Whoever wrote a phone tabs on to the authorisation.
+          // After typing a phone, the next tab stop is the authorisation.
           tabIndex={form.values.phone === '' || noPhone ? 0 : -1}
           checked={noPhone}
           onChange={(event) => {
@@ -97,7 +97,7 @@ export function MoreFields<Values extends EditValues>({ form }: FormOf<Values>) 
   return freeTexts.map((field) => <FreeTextInput key={field} form={form} field={field} />)
 }
 
-/** The same behind a button. It shows them once they were used, and never hides one that is written. */
+/** `MoreFields` behind a button. Shows them once they were used, and never hides a filled one. */
 export function MoreData<Values extends EditValues>({ form }: FormOf<Values>) {
   const [isOpen, setOpen] = useState(remembersMoreData())
   const id = useId()

@@ -3,7 +3,7 @@ import { type ConsentMethod, consentMethods } from '../../../src-preload/fields.
 const methodKey = 'consent-method'
 const moreDataKey = 'more-data'
 
-/** How the last authorisation on this computer was given; not personal data. */
+/** How the last authorisation on this computer was given. This is no personal data. */
 export function rememberedConsentMethod(): ConsentMethod | null {
   const kept = localStorage.getItem(methodKey)
   return consentMethods.find((method) => method === kept) ?? null

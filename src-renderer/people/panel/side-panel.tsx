@@ -12,8 +12,8 @@ export function SidePanel() {
   const panel = usePanel((state) => state.panel)
   const editDraft = usePanel((state) => state.editDraft)
   const overlayEvent = useRef<Event | null>(null)
-  // Escape closes only the overlay if one is open. The overlay may be gone by the time the panel's own listener runs,
-  // so this earlier listener remembers the event.
+  // If an overlay is open, Escape closes only the overlay. It may have closed before the panel's own listener runs, so
+  // this earlier listener remembers the event.
   useEffect(() => {
     const remember = (event: Event) => {
       overlayEvent.current = isDialogOpen() ? event : null
@@ -24,7 +24,7 @@ export function SidePanel() {
   const close = (event: KeyboardEvent) => {
     if (event !== overlayEvent.current) closePanel()
   }
-  // No tags are ignored: Escape also closes the panel from inside a field.
+  // No tags are ignored, so that Escape closes the panel from inside a field too.
   useHotkeys([['Escape', close, { preventDefault: false }]], [])
 
   if (panel.kind === 'closed') return null

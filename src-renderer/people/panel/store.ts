@@ -66,7 +66,7 @@ function open(panel: Panel): void {
   }))
 }
 
-/** Keeps the draft, except the authorisation: by now the form may be about another person. */
+/** Keeps the draft, except the authorisation: the form may be about another person now. */
 export function openNew(): void {
   if (get().panel.kind !== 'new')
     set(({ draft }) => ({
@@ -128,7 +128,7 @@ export function takesFocus(opened: number): boolean {
   return true
 }
 
-/** Closes the panel; typed values stay as a draft. */
+/** Closes the panel. Typed values stay as a draft. */
 export function closePanel(): void {
   const { returnTo } = get()
   set({ panel: { kind: 'closed' }, returnTo: null })
@@ -145,7 +145,7 @@ export function closeEdited(): void {
   closePanel()
 }
 
-/** Closes the form of a person who was removed, until the returned function is called. */
+/** Closes the form of a removed person, until the returned function is called. */
 export const followEdited = () => window.referidos.on('people.removed', ({ ids }) => closeFormOf(ids))
 
 function closeFormOf(gone: readonly number[]): void {
@@ -155,7 +155,7 @@ function closeFormOf(gone: readonly number[]): void {
   if (panel.kind === 'edit' && gone.includes(panel.personId)) closePanel()
 }
 
-/** The sitting's label alone is not typed. */
+/** The sitting's label alone does not count as typed. */
 export const isTypedIn = <Name extends WrittenField>(values: Record<Name, string>, field: Name): boolean =>
   values[field] !== '' && !(field === 'labels' && values[field] === sittingLabels())
 
@@ -171,8 +171,8 @@ export function typedForms(): Drafts {
 }
 
 /**
- * `person`: person of the edit form; null: none, or one that this account may not edit. A draft of an earlier version
- * of the app may lack a field.
+ * `person`: the person of the edit form; null: none, or one that this account may not edit. A draft from an earlier
+ * version of the app may lack a field.
  */
 export function restorePanel(drafts: Drafts, person: PersonRow | null, panel: ScreenState['panel']): void {
   const { edit } = drafts

@@ -6,16 +6,16 @@ import { type CaptchaAnswer, captchaTestKey } from './index.ts'
 
 interface TaskRequest {
   method: string
-  /** Of the task; submissions only. */
+  /** Type of the task; only in submissions. */
   type?: string
   taskId?: number | string
-  /** Error code, 'processing', 'ready', or what it was answered with. */
+  /** The answer: an error code, 'processing', 'ready' or another value. */
   answer: string
 }
 
 type TaskAnswer =
   | CaptchaAnswer
-  /** To the same path at `to`. */
+  /** Redirects to the same path at `to`. */
   | { kind: 'redirect'; at: 'submit' | 'result'; to: string; status: 302 | 307 | 308 }
 
 export interface CreateTaskServer extends LoopbackServer {
@@ -23,9 +23,9 @@ export interface CreateTaskServer extends LoopbackServer {
   waitFor: EventLog<TaskRequest>['waitFor']
   /** Sets the answers for captchas submitted from now on, in order. The last one repeats. */
   script(answers: TaskAnswer | TaskAnswer[]): void
-  /** As it is told. US dollars. */
+  /** US dollars, as the service reports them. */
   balance: unknown
-  /** As it is told; undefined: no price is told. */
+  /** Price as the service reports it; undefined: it reports none. */
   cost: unknown
   /** Solves every captcha that is `never_ready`. */
   solveNow(): void
@@ -54,8 +54,8 @@ const errorIds: Readonly<Record<string, number>> = {
 const types = ['RecaptchaV2TaskProxyless', 'RecaptchaV2EnterpriseTaskProxyless', 'TurnstileTaskProxyless']
 
 /**
- * A service that speaks createTask, getTaskResult and getBalance, as strict as the real ones: JSON by POST alone, fields
- * of the right type alone, ids as it gave them out.
+ * A service that speaks createTask, getTaskResult and getBalance, as strict as the real ones: accepts only JSON by
+ * POST, fields of the right type, and ids as it issued them.
  */
 export async function startCreateTaskServer({
   key = captchaTestKey,

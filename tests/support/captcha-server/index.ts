@@ -37,7 +37,7 @@ interface CaptchaRequest {
 export interface CaptchaServer extends LoopbackServer {
   log: readonly CaptchaRequest[]
   waitFor: EventLog<CaptchaRequest>['waitFor']
-  /** All tokens that it made. */
+  /** All tokens that it issued. */
   secrets: readonly string[]
   /** Sets the answers for captchas submitted from now on, in order. The last one repeats. */
   script(answers: CaptchaAnswer | CaptchaAnswer[]): void

@@ -14,7 +14,7 @@ export type Answer = { latencyMs?: number } & (
   | { kind: 'expired' }
   /** A found answer about another person. */
   | { kind: 'wrong_cedula' }
-  /** JSON with this HTML as its message; `{cedula}` in it is replaced. */
+  /** JSON with this HTML as its message, in which `{cedula}` is replaced. */
   | { kind: 'html'; html: string }
   | { kind: 'malformed' }
   | Trouble
@@ -49,7 +49,7 @@ interface FormAnswer {
   elections?: boolean
   /** Simulates an operator, who passes the captcha and presses the button once the cédula is filled in. */
   person?: boolean
-  /** Default 200. Real pages have come complete with an error status. */
+  /** HTTP status, default 200. Real pages have been complete despite an error status. */
   status?: number
   /** A captcha that a script renders; default: a checkbox in the page's own HTML. */
   widget?: Widget
@@ -59,7 +59,7 @@ interface FormAnswer {
 export type Trouble =
   | { kind: 'status'; status: number }
   | { kind: 'empty' }
-  /** A refusal, default: the English firewall. Default status: 200, or 403 for a challenge. */
+  /** A refusal; default: the English firewall. Default status: 200, or 403 for a challenge. */
   | { kind: 'blocked'; by?: keyof typeof refusals; status?: number }
   | { kind: 'hang' }
   /** The connection breaks before the answer (`drop`) or within it (`half`). */

@@ -5,7 +5,7 @@ import { after, type LoopbackServer, listenOnLoopback, readBody } from '../loopb
 import { sendPage } from './apply-fault.ts'
 import { refusals } from './page.ts'
 
-/** How a changed version of page A sends its form; fields and button stay the same. */
+/** How a changed version of page A sends its form. Fields and button are unchanged. */
 export type Sent =
   | 'other_path'
   | 'other_host'
@@ -27,9 +27,9 @@ export type Sent =
 
 export interface ChangedSite extends LoopbackServer {
   page: string
-  /** Sets how the form is sent; `by`: whether a person presses the button themselves. */
+  /** Sets how the form is sent. `by`: who presses the button. */
   change(sent: Sent, by?: 'machine' | 'person'): void
-  /** Requests and frames, without the load of the page. */
+  /** Requests and frames, except those that load the page. */
   log: readonly string[]
 }
 

@@ -5,9 +5,9 @@ export interface ConsultaPage {
   sitekey: string
   /** `field`: the page reads the widget's field when it sends. `callback`: the widget passes the token to the page. */
   takes: 'field' | 'callback'
-  /** A notice below the form that mentions the captcha from the start. */
+  /** Whether a notice below the form mentions the captcha from the start. */
   hint?: boolean | undefined
-  /** What the page shows if its list of elections fails to load. */
+  /** State of the page if its list of elections fails to load. */
   withoutElections: 'empty_list' | 'no_form'
   /** A captcha that a script renders; default: an element with the sitekey. */
   drawn?: Widget | undefined

@@ -19,7 +19,7 @@ export type ConsultaAnswer = { latencyMs?: number } & (
 type BodyAnswer =
   | (FoundAnswer & {
       keys?: 'lower' | 'upper' | 'camel'
-      /** `nom_puesto` and `direccion` hold each other's content. */
+      /** Whether `nom_puesto` and `direccion` contain each other's content. */
       exchanged?: boolean
     })
   | { kind: 'not_found' }
@@ -29,7 +29,7 @@ type BodyAnswer =
   | { kind: 'error'; error: string }
   /** A found answer about another person. */
   | { kind: 'wrong_cedula' }
-  /** This body with HTTP 200; `{cedula}` and `{token}` in it are replaced. */
+  /** This body with HTTP 200, in which `{cedula}` and `{token}` are replaced. */
   | { kind: 'body'; body: string }
   /** JSON that ends in the middle. */
   | { kind: 'truncated' }
@@ -43,7 +43,7 @@ export type ConsultaPageAnswer =
   | Trouble
 
 interface ConsultaRequest {
-  /** UTC ms, when the request had arrived in full. */
+  /** UTC ms at which the whole request had arrived. */
   at: number
   kind: 'page' | 'elections' | 'query'
   cedula?: string
@@ -68,7 +68,7 @@ export interface ConsultacensoSite extends LoopbackServer {
 export interface ConsultacensoOptions {
   /** Default: a free one. */
   port?: number
-  /** Whether a captcha token is genuine and unused; it counts as used afterwards. */
+  /** Whether a captcha token is genuine and unused. It counts as used afterwards. */
   redeem(token: string, sitekey: string): boolean | Promise<boolean>
 }
 

@@ -39,7 +39,7 @@ const json = (body: string) => (response: http.ServerResponse) =>
   void response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body)
 const answer = (message: string): string => JSON.stringify({ success: true, data: { message } })
 
-/** Repeats `part` for ever, as fast as the client reads. */
+/** Repeats `part` forever, as fast as the client reads. */
 const endless = (type: string, begin: string, part: string) => (response: http.ServerResponse) => {
   response.writeHead(200, { 'content-type': type })
   response.write(begin)
@@ -76,7 +76,7 @@ const drip = (_: http.ServerResponse, socket: Socket) => {
 const many = (n: number, part: (at: number) => string): string =>
   Array.from({ length: n }, (_, at) => part(at)).join('')
 
-/** Scripts of hostile pages, by their behaviour. */
+/** Scripts of hostile pages, by behaviour. */
 const scripts: Record<string, string> = {
   'loops at once': 'for (;;);',
   'loops in an observer': `new MutationObserver(() => { for (;;); }).observe(document, { subtree: true, childList: true, attributes: true }); document.body.append('x')`,
@@ -101,7 +101,7 @@ const scripts: Record<string, string> = {
   'nests 100,000 levels': `let deep = document.body; for (let n = 0; n < 1e5; n++) deep = deep.appendChild(document.createElement('div'))`,
 }
 
-/** Names of the hostiles in `npm test`. All of them take some minutes. */
+/** Names of the hostile pages in `npm test`. All of them together take some minutes. */
 export const fewHostiles = [
   'a document without an end',
   'a million options',
@@ -193,12 +193,12 @@ export const hostiles: readonly Hostile[] = [
 ]
 
 export interface HostileSite {
-  /** URL of this page. */
+  /** URL of this hostile page. */
   pageOf(hostile: Hostile): string
   close(): Promise<void>
 }
 
-/** Starts a server for each page, because its path has to be the usual one. */
+/** Starts one server per page, because the path must be the usual one. */
 export async function startHostileSite(): Promise<HostileSite> {
   const servers: http.Server[] = []
   const pages = new Map<Hostile, string>()

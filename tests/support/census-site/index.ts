@@ -13,7 +13,7 @@ export type { Answer, PageAnswer } from './answers.ts'
 const censusSitekey = '6LtestTESTtestTESTtestTESTtestTESTtestTE'
 
 interface CensusRequest {
-  /** UTC ms, when the request had arrived in full. */
+  /** UTC ms at which the whole request had arrived. */
   at: number
   kind: 'page' | 'query'
   cedula?: string
@@ -29,7 +29,7 @@ export interface CensusSite extends LoopbackServer {
   page: string
   log: readonly CensusRequest[]
   waitFor: EventLog<CensusRequest>['waitFor']
-  /** All nonces that it gave out, and all tokens of its checkbox and its widgets. */
+  /** All nonces that it issued, and all tokens of its checkbox and its widgets. */
   secrets: readonly string[]
   /** Sets the answers to queries about this cédula, in order. The last one repeats. */
   script(cedula: string, answers: Answer | Answer[]): void
@@ -40,7 +40,7 @@ export interface CensusSite extends LoopbackServer {
 export interface CensusSiteOptions {
   /** Default: a free one. */
   port?: number
-  /** Whether a captcha token is genuine and unused; it counts as used afterwards. */
+  /** Whether a captcha token is genuine and unused. It counts as used afterwards. */
   redeem(token: string, sitekey: string): boolean | Promise<boolean>
   /** Answer for a cédula without a script; default: a voting place derived from the cédula. */
   otherwise?(cedula: string): Answer

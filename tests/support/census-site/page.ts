@@ -1,10 +1,10 @@
 import { type Widget, widgetCode, widgetPlace } from './widget.ts'
 
-/** Delays of the page, in ms. */
+/** Delays of the page in ms. */
 export interface Pace {
   /** Until the elections are in the list. */
   options: number
-  /** How long the spinner covers the form. */
+  /** Time for which the spinner covers the form. */
   spinner: number
 }
 

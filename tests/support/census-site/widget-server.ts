@@ -17,7 +17,7 @@ export interface WidgetServer {
   serve(request: http.IncomingMessage, response: http.ServerResponse, pathname: string): boolean
   /** Sets the behaviour of widgets loaded from now on. */
   behave(widget: Widget): void
-  /** Whether the token is an unused one of a widget. Without a widget: whether it is the page's fixed answer. */
+  /** Whether the token is an unused one from a widget. Without a widget: whether it is the page's fixed answer. */
   redeem(token: string): boolean
   /** All tokens that widgets gave. */
   readonly secrets: readonly string[]

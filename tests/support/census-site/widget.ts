@@ -4,29 +4,31 @@ export interface Widget {
   /** How the page gets the token, default 'callback'. */
   takes?: 'field' | 'callback' | 'getResponse'
   /**
-   * What triggers its solution: nothing, a click in it (default), or the press of the page's button. 'never': it cannot
-   * be solved.
+   * Trigger of its solution: none, a click in it (default), or the press of the page's button. 'never': it cannot be
+   * solved.
    */
   solves?: 'by_itself' | 'by_click' | 'when_sent' | 'never'
-  /** How long it takes to solve itself, in ms, default 0. */
+  /** Milliseconds until it solves itself, default 0. */
   afterMs?: number
-  /** The page runs the widget itself: on the press of its button, or at once if the button waits for the widget. */
+  /**
+   * Whether the page runs the widget itself: on the press of its button, or at once if the button waits for the widget.
+   */
   invisible?: boolean
   /** Whether Turnstile has a response field, default true. */
   field?: boolean
-  /** The widget's API is not on `window`. */
+  /** Whether the widget's API is missing on `window`. */
   isPrivate?: boolean
-  /** The site refuses its tokens. */
+  /** Whether the site refuses its tokens. */
   worthless?: boolean
   /** When the page enables its button. Default: 'when_told' (after the callback); 'always' for an invisible widget. */
   button?: 'when_told' | 'when_filled' | 'always' | 'never'
-  /** The page sends its form as soon as it has a token. */
+  /** Whether the page sends its form as soon as it has a token. */
   sends?: boolean
 }
 
 export const turnstileSitekey = '0x4AAAAAAAtestTESTtestTE'
 
-/** What a person reads in the image. */
+/** Text that a person reads in the image. */
 export const imageText = 'K7F3'
 
 export const widgetNames = {

@@ -12,7 +12,7 @@ async function closeDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').first().waitFor({ state: 'hidden' })
 }
 
-/** What shows an authorisation: sheets, a signature, a photo; and how it is taken back. */
+/** Sheets, a signature and a photo as proofs of an authorisation, and its revocation. */
 export async function authorising({ page, look }: Stage): Promise<void> {
   await openPart(page, 'Hojas para firmar')
   const sheets = page.getByRole('region', { name: 'Hojas para firmar' })

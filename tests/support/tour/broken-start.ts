@@ -14,7 +14,7 @@ import { answerWith, hold, refuse, tell } from './main.ts'
 import { open, openPart, type Stage, type Tour } from './tour.ts'
 
 const now = Date.now()
-/** A copy of the database with a migration of a newer app. */
+/** Name of a copy of the database with a migration of a newer app. */
 const newer = 'newer.db'
 
 async function seed(dataDir: string): Promise<void> {
@@ -24,7 +24,7 @@ async function seed(dataDir: string): Promise<void> {
     now - 3_600_000,
   )
   const people = inventPopulation({ seed: 5, people: 60, now: now - 3_600_000 })
-  // Without attempts, so that the history is empty.
+  // People without attempts, so that the history is empty.
   const untried = [...people].map((person) => ({ ...person, tries: [] }))
   insertPeople(database, [{ accountId: placed[0]?.accountId ?? 0, people: untried }])
   writeSetting(database, 'paused', 'yes')
@@ -79,7 +79,7 @@ async function stopped(stage: Stage): Promise<void> {
   const mendState = await refuse(app, ['session.state'])
   await page.reload()
   await shown('Referidos no pudo abrir', mendState)
-  // Simulated, because these two windows belong to a process that holds no data.
+  // Simulated, because these two windows belong to a process that has no data.
   const holder = { host: 'portatil-de-marta', pid: 4321, since: now }
   const leaveFolder = await refuse(app, ['session.state'], { code: 'folder_in_use', holder })
   await page.reload()
@@ -356,7 +356,7 @@ async function unread({ app, page, look }: Stage): Promise<void> {
   await mend()
 }
 
-/** Errors that keep the app from opening, and then those that keep it from lookups and from reading. */
+/** Errors that keep the app from opening, then errors that prevent lookups and reads. */
 export const brokenStart: Tour = {
   name: 'a broken start, no browser, answers that are late or do not come',
   seed,

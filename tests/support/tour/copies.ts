@@ -22,7 +22,7 @@ async function signIn({ page }: Stage): Promise<void> {
   await page.getByRole('navigation', { name: 'Secciones' }).waitFor()
 }
 
-/** The copy that the app makes, and the states of a second place, which needs a drive and days. */
+/** The copy that the app makes, and the states of a second place, which would need a drive and days. */
 async function state(stage: Stage): Promise<void> {
   const { app, page, look } = stage
   const now = Date.now()
@@ -126,7 +126,7 @@ const broken: AuditCheck = {
   ],
 }
 
-/** What others did, in the banner and in Ajustes. */
+/** Entries about others' actions, in the banner and in Ajustes. */
 async function recorded({ app, page, look }: Stage): Promise<void> {
   const own = await Promise.all([
     answerWith(
@@ -190,7 +190,7 @@ const many: ListedCopies = {
   newestWhole: '0195b1a0-0000-4000-8000-000000000001',
 }
 
-/** The steps of a restore, with main's own answers as far as they last long enough. */
+/** The steps of a restore, with main's own answers if they last long enough. */
 async function restore({ app, page, look, dataDir }: Stage): Promise<void> {
   const issued = await page.evaluate(
     (password) => window.referidos.accounts.issueRecovery({ password }),
@@ -295,7 +295,7 @@ const salvaged: LastSalvage = {
   ],
 }
 
-/** Simulated: a damage that lasts would end the tour. */
+/** Simulated: lasting damage would end the tour. */
 async function salvage({ app, page, look }: Stage): Promise<void> {
   await tell(app, 'backup.healthChanged', { state: 'damaged', checkedAt: Date.now() })
   await page.getByRole('button', { name: 'Rescatar los datos…' }).click()

@@ -47,7 +47,7 @@ async function signIn({ page, look }: Stage): Promise<void> {
   await look('Ingresar', 'olvidé mi contraseña')
   await page.getByRole('button', { name: 'Volver' }).click()
   await signInAs(page, leader.displayName, leader.password)
-  // The tour of the copies looks at it.
+  // The tour of the copies shows it.
   const ask = page.getByRole('complementary', { name: 'Copia fuera de este equipo' })
   await ask.getByRole('button', { name: 'Más tarde' }).click()
 }
@@ -141,7 +141,7 @@ async function rows({ page, look }: Stage): Promise<void> {
     await one.click()
     await action(page, 'Editar').waitFor({ state: 'hidden' })
   }
-  // The rows opened before may have scrolled hers out of the table.
+  // The rows opened before may have scrolled her row out of the table.
   await page.keyboard.press('Home')
   await row(page, 'Adriana Muñoz Peña').first().click()
   await action(page, 'Historial').click()
@@ -196,7 +196,7 @@ async function form({ page, look }: Stage): Promise<void> {
   await look('Nuevo referido', 'ya la tiene usted')
   await panel.getByLabel('Cédula').fill(beto.cedula)
   await panel.getByText('Usted no la ha registrado todavía').waitFor()
-  // Only a registration tells of it.
+  // Only a registration reveals this.
   await panel.getByLabel('Nombre completo').press('Enter')
   await panel.getByText('Ya está registrada por otro líder').waitFor()
   await look('Nuevo referido', 'la tiene otro líder')
@@ -204,7 +204,7 @@ async function form({ page, look }: Stage): Promise<void> {
   await panel.getByText('Usted no la ha registrado todavía').waitFor()
   await panel.getByRole('button', { name: 'Leer completo' }).click()
   await look('Nuevo referido', 'lleno, autorización completa')
-  // A table that is scrolled keeps what it shows: the new row would be above.
+  // A scrolled table keeps its position: the new row would be above it.
   await page
     .getByRole('treegrid', { name: 'Referidos registrados' })
     .evaluate((grid) => grid.parentElement?.scrollTo(0, 0))
@@ -355,7 +355,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
-/** As a double click on a copy leads to. */
+/** The screen after a double click on a copy. */
 async function openedCopy({ app, page, dataDir, look }: Stage): Promise<void> {
   await page.evaluate(() => window.referidos.backup.copyNow())
   await app.evaluate(
@@ -452,7 +452,7 @@ async function running({ page, look, site, captcha }: Stage): Promise<void> {
     site.script(cedula, { kind: 'hang' })
   await open(page, 'Cola')
   const head = page.getByRole('region', { name: 'Ahora' })
-  // Before any captcha is bought ahead, which the queue would use up first.
+  // Set before any captcha is bought ahead, because the queue would use that one first.
   captcha.balance = 0
   await head.getByRole('button', { name: 'Reanudar' }).click()
   await head.getByText('El servicio de captchas no tiene saldo').waitFor()

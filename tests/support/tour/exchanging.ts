@@ -6,7 +6,7 @@ import type { Stage } from './tour.ts'
 const password = 'la clave del archivo'
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 
-/** Both sides of a file between laptops: how it is saved, and from the file to the result and back. */
+/** Both sides of a file between laptops: saving it, taking it in and undoing it. */
 export async function exchanging({ page, app, dataDir, look }: Stage): Promise<void> {
   await page.keyboard.press('Control+E')
   await dialog(page, 'Exportar').getByRole('button', { name: 'Pasar a otro computador' }).click()

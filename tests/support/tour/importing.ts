@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Stage } from './tour.ts'
 
-/** Pastes a table where no field has the focus, as from a spreadsheet. */
+/** Pastes a table while no field has the focus, as from a spreadsheet. */
 export const pasteTable = (page: Page, rows: readonly (readonly string[])[]): Promise<void> =>
   page.evaluate(
     (text) => {
@@ -14,7 +14,7 @@ export const pasteTable = (page: Page, rows: readonly (readonly string[])[]): Pr
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Importar personas' })
 
-/** From the file to the result, and back. */
+/** An import from the file to the result, and its undoing. */
 export async function importing({ page, look }: Stage): Promise<void> {
   await page.keyboard.press('Control+I')
   await dialog(page).getByRole('button', { name: 'Elegir archivo…' }).waitFor()

@@ -9,7 +9,7 @@ import type { Tour } from './tour.ts'
 import { trouble } from './trouble.ts'
 import { updates } from './updates.ts'
 
-/** Together they show every screen in each state that can be reached or simulated. */
+/** All tours together show every screen in each state that can be reached or simulated. */
 export const tours: readonly Tour[] = [
   people,
   screens,

@@ -2,7 +2,7 @@ import type { ElectronApplication } from 'playwright-core'
 import type { AppError, Events, Result } from '../../../src-preload/contract/index.ts'
 import { inMain } from '../launch.ts'
 
-/** Replaces main's answers, for states whose real cause takes too long to produce. */
+/** Replaces main's answers, for states whose real cause would take too long. */
 
 type Handler = (...call: unknown[]) => unknown
 /** Restores main's own answers. */
@@ -37,7 +37,7 @@ async function instead(
   )
 }
 
-/** Holds the answers on these channels back until the returned function is called. */
+/** Delays the answers on these channels until the returned function is called. */
 export const hold = (app: ElectronApplication, channels: readonly string[]): Promise<Undo> =>
   instead(app, channels, null)
 

@@ -90,7 +90,7 @@ async function walk({ page, look }: Stage): Promise<void> {
   await look('Solicitudes', 'borrar los datos de una')
 }
 
-/** What people ask for under Ley 1581, and how a leader answers. */
+/** Requests under Ley 1581, and a leader's answers to them. */
 export const rights: Tour = {
   name: 'what people ask for',
   seed: (dataDir) => populateFolder(dataDir, { people: 300, seed: 7, now }),

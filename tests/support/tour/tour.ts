@@ -5,7 +5,7 @@ import type { Launched, LaunchOptions } from '../launch.ts'
 
 /** A walk through the screens of the real app that stops in each of their states. */
 
-/** Called when the state is on the screen and at rest. `screen`, `state`: in Spanish, as a leader would name them. */
+/** Called when the state is on the screen and nothing moves. `screen`, `state`: in Spanish, in a leader's words. */
 type Look = (screen: string, state: string) => Promise<void>
 
 export interface Stage extends Launched {

@@ -7,7 +7,7 @@ import { open, openPart, type Tour } from './tour.ts'
 const next = '0.2.0'
 const card = 'Versión y actualizaciones'
 
-/** Name of the state, a part of what it says, and whether the frame mentions it. */
+/** Name of the state, a part of its text, and whether the frame shows it. */
 const steps: [name: string, said: string, step: UpdateStep, isMentioned: boolean][] = [
   ['no hay versión nueva', 'No hay una versión más nueva', { kind: 'idle' }, false],
   ['buscando versiones', 'Buscando…', { kind: 'checking' }, false],
