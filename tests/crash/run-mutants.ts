@@ -11,7 +11,7 @@ const mutants = all.filter(({ name }) => name.includes(word))
 if (mutants.length === 0) throw new Error(`no fault is called “${word}”`)
 
 const root = path.resolve(import.meta.dirname, '../..')
-const copied = ['src-main', 'src-preload', 'src-renderer', 'scripts', 'drizzle', 'tests']
+const copied = ['src-main', 'src-preload', 'src-protocol', 'src-renderer', 'scripts', 'drizzle', 'tests']
 const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'vitest.config.ts']
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-mutants-'))
