@@ -25,15 +25,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the job of a registration is queued after its transaction',
     file: people,
-    text: 'enqueue(database, personId, priorities.registration, now)',
-    replacement: 'queueMicrotask(() => enqueue(database, personId, priorities.registration, now))',
+    text: 'enqueue(database, id, priorities.registration, now)',
+    replacement: 'queueMicrotask(() => enqueue(database, id, priorities.registration, now))',
     tests: [walCut],
   },
   {
     name: 'the job of a registration is queued a moment later',
     file: people,
-    text: 'enqueue(database, personId, priorities.registration, now)',
-    replacement: 'setImmediate(() => enqueue(database, personId, priorities.registration, now))',
+    text: 'enqueue(database, id, priorities.registration, now)',
+    replacement: 'setImmediate(() => enqueue(database, id, priorities.registration, now))',
     tests: [kills],
   },
   {
