@@ -27,6 +27,7 @@ import { healthHandlers } from './health/handlers.ts'
 import { type ImportDialogs, importHandlers } from './import/handlers.ts'
 import { createOneTask } from './one-task.ts'
 import { type OpenMap, peopleHandlers } from './people/handlers.ts'
+import { noteOpened } from './people/opened.ts'
 import { preferencesHandlers } from './preferences/handlers.ts'
 import { type Printer, printingHandlers } from './printing/handlers.ts'
 import { queueHandlers } from './queue/handlers.ts'
@@ -163,7 +164,7 @@ export function createApp(options: AppOptions): App {
   }
 
   const people = peopleHandlers(clock, emit, options.openMap)
-  const authorisation = authorisationHandlers(clock, options.dataDir)
+  const authorisation = authorisationHandlers(clock, options.dataDir, noteOpened)
   const census = censusHandlers(clock, emit)
   const queue = queueHandlers(clock, {
     retries: (database) =>
@@ -198,7 +199,7 @@ export function createApp(options: AppOptions): App {
       drafts: draftHandlers(),
       erasure: {
         ...erasureHandlers(clock, emit),
-        ...campaignEndHandlers({ ...options, vault, closeSession }),
+        ...campaignEndHandlers({ ...options, vault, printTask, closeSession }),
       },
       preferences: preferencesHandlers(options.showTheme),
       census: census.census,

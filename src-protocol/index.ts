@@ -28,7 +28,7 @@ export const deviceRoles = ['coordinator', 'leader'] as const
 export type DeviceRole = (typeof deviceRoles)[number]
 
 /**
- * Who reads a record besides the coordinators. A member is a leader with all their laptops, or the leaders who share one.
+ * The readers of a record besides the coordinators. A member is a leader with all their laptops, or the leaders who share one.
  * `everybody`: every device. `coordinators`: nobody else.
  */
 export const everybody = 'everybody'

@@ -9,12 +9,14 @@ import {
   captchaWays,
   erasureReasons,
   personTakenAs,
+  proofKinds,
   roles,
   type SettingChange,
   signInMeans,
   takenAs,
   waysOfChange,
 } from '../../src-preload/contract/index.ts'
+import { consentMethods } from '../../src-preload/fields.ts'
 import { goneActor } from '../database/audit.ts'
 import type { AuditRow } from '../database/audit-chain.ts'
 import type { Sqlite } from '../database/open.ts'
@@ -58,12 +60,14 @@ function kindOf(action: AuditAction): AuditKind {
     case 'recovery_issued':
       return 'accounts'
     case 'person_opened':
+    case 'sheet_photo_opened':
     case 'cedulas_probed':
       return 'viewed'
     case 'campaign_taken':
     case 'own_exported':
     case 'person_exported':
     case 'requests_exported':
+    case 'rejected_exported':
     case 'log_exported':
       return 'files'
     case 'people_moved':
@@ -83,6 +87,12 @@ function kindOf(action: AuditAction): AuditKind {
     case 'request_erased':
     case 'person_erased':
       return 'people'
+    case 'authorisation_given':
+    case 'authorisation_revoked':
+    case 'proof_added':
+    case 'proof_removed':
+    case 'sheets_made':
+      return 'authorisations'
     case 'keys_mismatch_accepted':
     case 'key_rotated':
     case 'key_suspected':
@@ -199,6 +209,8 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
       return { action, copies: Number(detail.copies) }
     case 'person_opened':
       return { action, person: person(), leader: names.account(text(detail.leader)) }
+    case 'sheet_photo_opened':
+      return { action, sheet: Number(detail.sheet), leader: account() }
     case 'campaign_taken':
       return { action, as: oneOf(takenAs, detail.as, 'spreadsheet') }
     case 'own_exported':
@@ -207,6 +219,22 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
       return { action, as: oneOf(personTakenAs, detail.as, 'pdf'), person: person() }
     case 'requests_exported':
       return { action, requests: Number(detail.requests) }
+    case 'rejected_exported':
+      return { action, rows: Number(detail.rows) }
+    case 'authorisation_given':
+      return { action, method: oneOf(consentMethods, detail.method, 'voice'), person: person() }
+    case 'authorisation_revoked':
+      return { action, person: person() }
+    case 'proof_added':
+    case 'proof_removed':
+      return {
+        action,
+        proof: oneOf(proofKinds, detail.proof, 'photo'),
+        person: person(),
+        sheet: typeof detail.sheet === 'number' ? detail.sheet : null,
+      }
+    case 'sheets_made':
+      return { action, from: Number(detail.from), to: Number(detail.to) }
     case 'person_changed':
       return { action, way: oneOf(waysOfChange, detail.way, 'edit'), person: person() }
     case 'people_changed':
@@ -250,9 +278,13 @@ function changeOf({ setting, to }: Detail): SettingChange {
     case 'captcha_key':
     case 'captcha_peer':
     case 'backup_place':
+    case 'goal':
       return { setting, isSet: to === 1 }
+    case 'consent_text':
+      return { setting, version: Number(to) }
     case 'guidance':
     case 'schedule':
+    case 'policy':
       return { setting }
     default:
       return { setting: 'census' }

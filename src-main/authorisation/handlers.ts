@@ -1,5 +1,7 @@
 import { longestPhoto } from '../../src-preload/contract/index.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
 import type { Clock } from '../clock.ts'
+import { note, uidOfAccount } from '../database/audit.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
@@ -15,15 +17,23 @@ import { consentTexts, writeConsentText } from './texts.ts'
 interface AuthorisationSession {
   database: Database
   changes: Changes
+  campaign: CampaignWatch
 }
+
+/** Records that the owner sees a person of another leader: see people/opened.ts. */
+type NoteOpened = (session: AuthorisationSession, accountId: number, personId: number, now: number) => void
 
 export interface AuthorisationHandlers {
   authorisation: Handlers<AuthorisationSession>['authorisation']
   campaign: Pick<Handlers<AuthorisationSession>['campaign'], 'authorisationOf' | 'proof'>
 }
 
-/** `dataDir`: contains the folder of sealed photos. */
-export function authorisationHandlers(clock: Pick<Clock, 'now'>, dataDir: string): AuthorisationHandlers {
+/** `dataDir`: has the folder of sealed photos. */
+export function authorisationHandlers(
+  clock: Pick<Clock, 'now'>,
+  dataDir: string,
+  noteOpened: NoteOpened,
+): AuthorisationHandlers {
   function demandOwn(database: Database, account: AccountRow, personId: number): void {
     if (!maySee(database, account, personId)) throw new Refusal('not_found')
   }
@@ -39,8 +49,8 @@ export function authorisationHandlers(clock: Pick<Clock, 'now'>, dataDir: string
 
   const authorisation: AuthorisationHandlers['authorisation'] = {
     policy: (_, { session: { database } }) => readPolicy(database),
-    savePolicy(input, { session: { database, changes } }) {
-      changes.untracked(() => savePolicy(database, input))
+    savePolicy(input, { session: { database, changes }, account }) {
+      changes.untracked(() => savePolicy(database, input, account.id, clock.now()))
       return readPolicy(database)
     },
     writeText({ text }, { session: { database, changes }, account }) {
@@ -87,20 +97,35 @@ export function authorisationHandlers(clock: Pick<Clock, 'now'>, dataDir: string
       if (of === null) throw new Refusal('not_found')
       if (of.personId !== null) demandOwn(database, account, of.personId)
       else if (of.accountId !== account.id) throw new Refusal('not_found')
-      changes.untracked(() => removeProof(database, dataDir, proofId))
+      changes.untracked(() => removeProof(database, dataDir, proofId, account.id, clock.now()))
       return null
     },
   }
 
   const campaign: AuthorisationHandlers['campaign'] = {
-    authorisationOf({ personId }, { session: { database } }) {
+    authorisationOf({ personId }, { session, account }) {
+      const { database } = session
       if (!isInCampaign(database, personId)) throw new Refusal('not_found')
+      noteOpened(session, account.id, personId, clock.now())
       return authorisationOf(database, personId)
     },
-    proof({ proofId }, { session: { database } }) {
+    proof({ proofId }, { session, account }) {
+      const { database, changes } = session
       const of = ownerOf(database, proofId)
       if (of === null || (of.personId !== null && !isInCampaign(database, of.personId)))
         throw new Refusal('not_found')
+      if (of.personId !== null) noteOpened(session, account.id, of.personId, clock.now())
+      else if (of.sheet !== null && of.accountId !== account.id)
+        note(
+          { database, changes },
+          {
+            at: clock.now(),
+            accountId: account.id,
+            action: 'sheet_photo_opened',
+            person: of.accountId === null ? null : uidOfAccount(database, of.accountId),
+            detail: { sheet: of.sheet },
+          },
+        )
       return contentOf(database, dataDir, proofId)
     },
   }

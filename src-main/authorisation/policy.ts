@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Policy } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { recordSetting } from '../database/audit.ts'
+import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 
@@ -19,5 +22,10 @@ export function readPolicy(database: Pick<Database, 'sqlite'>): Policy {
   return saved === null ? usual : (JSON.parse(saved) as Policy)
 }
 
-export const savePolicy = (database: Pick<Database, 'orm'>, saved: Policy): void =>
-  writeSetting(database, 'policy', JSON.stringify(saved))
+/** The same again is no change. Recorded without what it says. */
+export const savePolicy = (database: Database, next: Policy, accountId: number, now: number): void =>
+  immediately(database.sqlite, () => {
+    if (isDeepStrictEqual(readPolicy(database), next)) return
+    writeSetting(database, 'policy', JSON.stringify(next))
+    recordSetting(database, accountId, { setting: 'policy' }, now)
+  })

@@ -7,6 +7,7 @@ import {
   sheetNumber,
 } from '../../src-preload/contract/index.ts'
 import { recoveryAlphabet } from '../../src-preload/fields.ts'
+import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { consentText } from './texts.ts'
@@ -42,7 +43,7 @@ const letters = (): string =>
 
 /** Numbers are shared by all leaders of this laptop, so that no two sheets have the same one. */
 export function makeSheets(
-  database: Read,
+  database: Database,
   { place, sheets }: { place: string | null; sheets: number },
   accountId: number,
   now: number,
@@ -55,8 +56,10 @@ export function makeSheets(
       `INSERT INTO sheets (code, number, account_id, text_version, place, lines, made_at)
        VALUES (@code, @number, @accountId, @version, @place, ${linesOfSheet}, @now)`,
     )
-    for (let number = last + 1; number <= last + sheets; number++)
+    const [from, to] = [last + 1, last + sheets]
+    for (let number = from; number <= to; number++)
       insert.run({ code: `${number}-${letters()}`, number, accountId, version, place, now })
+    record(database, { at: now, accountId, action: 'sheets_made', detail: { from, to } })
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ConsentText, RecordedConsent } from '../../src-preload/contract/index.ts'
+import { recordSetting } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
@@ -78,20 +79,17 @@ export function consentTexts({ sqlite }: Written): ConsentText[] {
   return [...of(1), ...texts.map((text, at) => ({ version: at + 1, text })).reverse(), ...of(0)]
 }
 
-/** Puts a text in force and keeps earlier ones. An unchanged text creates no new version. */
-export function writeConsentText(
-  database: Pick<Database, 'sqlite'>,
-  text: string,
-  writtenBy: number,
-  now: number,
-): void {
+/** Puts a text in force, and records it; earlier ones stay. The same text is no new version. */
+export function writeConsentText(database: Database, text: string, writtenBy: number, now: number): void {
   const { sqlite } = database
   immediately(sqlite, () => {
     const before = consentText(database)
     if (before.text === text) return
+    const version = Math.max(now, before.version + 1)
     sqlite
       .prepare('INSERT INTO consent_texts (version, text, written_by) VALUES (?, ?, ?)')
-      .run(Math.max(now, before.version + 1), text, writtenBy)
+      .run(version, text, writtenBy)
+    recordSetting(database, writtenBy, { setting: 'consent_text', to: version }, now)
   })
 }
 

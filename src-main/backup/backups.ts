@@ -12,13 +12,15 @@ import {
 import { removedPhotos } from '../authorisation/proofs.ts'
 import type { Clock } from '../clock.ts'
 import { asideBefore } from '../database/aside.ts'
+import { record } from '../database/audit.ts'
 import { earlierKeys } from '../database/earlier-keys.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
+import { readSetting, writeSetting } from '../database/settings.ts'
 import { lastErasure, readTombstones } from '../erased/tombstones.ts'
 import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
 import type { BackupTasks } from './backup-worker.ts'
 import { dangerOf } from './danger.ts'
-import { copiesFolder, copiesIn } from './files.ts'
+import { copiesFolder, copiesIn, sweepUnfinished } from './files.ts'
 import { type Header, isSigned } from './format.ts'
 import { rows as allRows, people, sourceOf } from './make.ts'
 import {
@@ -182,12 +184,20 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   async function look(): Promise<void> {
     try {
       const appeared = await seek()
+      if (thread === null && !isClosed) await finishRewriting()
       if (thread === null && !isClosed) await due(appeared)
       tell()
     } catch (error) {
       log('warn', `no copy was made: ${nameOf(error)}`)
     }
     if (!isClosed) cancel = clock.timer(() => void look(), lookMs)
+  }
+
+  async function finishRewriting(): Promise<void> {
+    if (readSetting(database, 'copies_rewriting') === null) return
+    const { rewritten } = await rewrite()
+    const detail = { copies: rewritten }
+    record(database, { at: clock.now(), accountId: null, action: 'copies_rewritten', detail })
   }
 
   async function due(appeared: boolean): Promise<void> {
@@ -255,10 +265,13 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
+  /** Noted while it runs: the next start finishes what a kill interrupts. */
   async function rewrite(): Promise<{ rewritten: number; left: number }> {
     const done = { rewritten: 0, left: 0 }
     if (remembered.place !== null) await seek()
     await run(async (step) => {
+      writeSetting(database, 'copies_rewriting', 'yes')
+      for (const at of [folder, ...(placeAt === null ? [] : [placeAt])]) sweepUnfinished(at)
       const { key, migrations, nativeBinding } = copied.options
       const keys = [key, ...earlierKeys(database.sqlite)]
       const tombstones = readTombstones(database.sqlite)
@@ -272,10 +285,12 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
           log('warn', `a copy was not rewritten: ${nameOf(error)}`)
         }
       }
+      if (placeAt !== null) await bringPhotosTo(placeAt, step)
       const since = lastErasure(database.sqlite)
       if (since !== null)
         for (const one of asideBefore(dataDir, since)) await rm(one, { recursive: true, force: true })
       last = newest()
+      writeSetting(database, 'copies_rewriting', null)
     })
     return done
   }
@@ -309,7 +324,11 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return await step('pack', { ...input, keysText, reason, createdAt: clock.now() })
   }
 
-  /** Writes the newest copy to the second place. Does not throw: a failure here is no failure of the copy. */
+  /** Brings the photos that the second place lacks, and deletes there those that were removed. */
+  const bringPhotosTo = (to: string, step: Step): Promise<unknown> =>
+    step('bringPhotos', { from: dataDir, to, removed: removedPhotos(database) })
+
+  /** Writes the newest copy to the second place. A failure there is no failure of the copy. */
   async function bringToPlace(step: Step): Promise<void> {
     const { place } = remembered
     const from = copiesIn(folder).copies.find(({ header }) => header.copyId === last?.copyId)
@@ -319,7 +338,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       if (!there.some(({ header }) => header.copyId === from.header.copyId))
         await step('copyTo', { from: from.file, folder: placeAt })
       await step('prune', { folder: placeAt, source, now: clock.now() })
-      await step('bringPhotos', { from: dataDir, to: placeAt, removed: removedPhotos(database) })
+      await bringPhotosTo(placeAt, step)
       placeTrouble = null
       const { createdAt: at, people: count, rows } = from.header
       remember({

@@ -1,7 +1,7 @@
 import { earlierKeys, noteEarlierKey } from '../database/earlier-keys.ts'
 import type { Database } from '../database/open.ts'
 import { readTombstones, takeTombstones } from '../erased/tombstones.ts'
-import { eraseAllBarred } from '../people/erase-barred.ts'
+import { eraseAllBarred, manyAtOnce } from '../people/erase-barred.ts'
 import { tried } from './present.ts'
 
 /**
@@ -22,5 +22,5 @@ export function carryErasures(
     for (const key of tried(() => earlierKeys(present.database.sqlite)) ?? [])
       noteEarlierKey(sqlite, key, now)
   }
-  for (const _ of eraseAllBarred(restored, 'campaign', now));
+  for (const _ of eraseAllBarred(restored, 'campaign', now, manyAtOnce));
 }

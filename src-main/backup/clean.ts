@@ -4,7 +4,7 @@ import { type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { type Tombstones, takeTombstones } from '../erased/tombstones.ts'
 import { mergeIndexes } from '../erasure/residue.ts'
 import { renameDurably } from '../files.ts'
-import { eraseAllBarred } from '../people/erase-barred.ts'
+import { eraseAllBarred, manyAtOnce } from '../people/erase-barred.ts'
 import { Refusal } from '../refusal.ts'
 import { extract } from './build.ts'
 import { refuseFull, unfinishedFile } from './files.ts'
@@ -42,7 +42,7 @@ export function clean({ copy, keys, tombstones, now, migrations, nativeBinding }
     try {
       useLargeCache(database.sqlite)
       takeTombstones(database.sqlite, tombstones)
-      for (const _ of eraseAllBarred(database, 'campaign', now));
+      for (const _ of eraseAllBarred(database, 'campaign', now, manyAtOnce));
       for (const _ of mergeIndexes(database.sqlite));
       database.sqlite.prepare('VACUUM INTO ?').run(packed)
     } finally {

@@ -16,10 +16,10 @@ const unfinished = '.copia-'
 
 export const unfinishedFile = (folder: string, id: string): string => path.join(folder, `${unfinished}${id}`)
 
-/** Deletes the files that a killed run left. */
+/** Deletes what a killed run left: files, and the folder in which a database was looked at. */
 export function sweepUnfinished(folder: string): void {
   for (const name of namesIn(folder))
-    if (name.startsWith(unfinished)) fs.rmSync(path.join(folder, name), { force: true })
+    if (name.startsWith(unfinished)) fs.rmSync(path.join(folder, name), { recursive: true, force: true })
 }
 
 export interface FoundCopy {

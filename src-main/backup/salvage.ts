@@ -9,7 +9,7 @@ import type {
 import { migrate, migrationHashes, migrationsTable } from '../database/migrate.ts'
 import { type OpenOptions, open, type Sqlite } from '../database/open.ts'
 import { flushFile } from '../files.ts'
-import { eraseAllBarred } from '../people/erase-barred.ts'
+import { eraseAllBarred, manyAtOnce } from '../people/erase-barred.ts'
 import { Refusal, systemRefusal } from '../refusal.ts'
 import { extract } from './build.ts'
 import { type Contents, contentsOf, evidenceOf, type Roots, rootsOf, type TableContents } from './contents.ts'
@@ -127,8 +127,8 @@ async function build(image: Image, input: SalvageInput, call: SalvageCall): Prom
     sqlite.exec('COMMIT')
     await rest(call.signal)
     migrate(sqlite, migrations)
-    // An older copy may have brought back somebody who was erased since.
-    for (const _ of eraseAllBarred({ sqlite }, 'campaign', input.now));
+    // An older copy may have given somebody back who was erased since.
+    for (const _ of eraseAllBarred({ sqlite }, 'campaign', input.now, manyAtOnce));
     call.onProgress(80)
     refuseUnlessWhole(sqlite)
     return report

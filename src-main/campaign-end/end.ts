@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 import type { EndCertificate } from '../../src-preload/contract/index.ts'
+import { removeSealed } from '../authorisation/sealed-files.ts'
 import { copiesIn } from '../backup/files.ts'
 import { flushFolder, writeFileAtomic } from '../files.ts'
 
@@ -17,6 +18,8 @@ const schema = z.strictObject({
   source: z.string(),
   /** Path of the second place; null: it was not plugged in. */
   place: z.string().nullable(),
+  /** Uids of the photos that may lie in the second place; empty once they are gone. */
+  photos: z.array(z.string()).default([]),
   certificate: z.strictObject({
     endedAt: z.int(),
     people: z.int(),
@@ -56,6 +59,7 @@ const names = [
   'incoming',
   'replacing.json',
   'copias',
+  'pruebas',
   'aside',
   'acknowledged.json',
   'attempts.json',
@@ -83,12 +87,13 @@ export function finishEnd(dataDir: string): void {
       name.endsWith('.tmp')
     )
       fs.rmSync(path.join(dataDir, name), { recursive: true, force: true })
+  if (ending.place !== null) removeSealed(ending.place, ending.photos)
   if (ending.place !== null)
     for (const { file, header } of copiesIn(ending.place).copies)
       if (header.source === ending.source) fs.rmSync(file, { force: true })
   flushFolder(dataDir)
   const { source, place, certificate } = ending
-  write(dataDir, { source, place, certificate }, true)
+  write(dataDir, { source, place, photos: [], certificate }, true)
 }
 
 /** null: no campaign was ended, or the certificate was dismissed. */

@@ -1,4 +1,4 @@
-import type { AuditAction, TakenAs } from '../../src-preload/contract/index.ts'
+import type { AuditAction, RecordedSetting, TakenAs } from '../../src-preload/contract/index.ts'
 import { storageTrouble } from '../refusal.ts'
 import { type AuditHead, type AuditRow, hashOf, hashOfUnchained } from './audit-chain.ts'
 import type { Changes } from './changes.ts'
@@ -17,6 +17,14 @@ export interface AuditRecord {
   /** Contains no personal data. */
   detail: Readonly<Record<string, string | number | null>>
 }
+
+/** Records what a setting that holds for everybody became, in the caller's transaction. */
+export const recordSetting = (
+  database: Database,
+  accountId: number,
+  detail: AuditRecord['detail'] & { setting: RecordedSetting },
+  at: number,
+): number => record(database, { at, accountId, action: 'setting_changed', detail })
 
 /**
  * Appends an entry to the chain, in the caller's transaction if there is one. Returns its id. The transaction takes

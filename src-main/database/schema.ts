@@ -426,10 +426,11 @@ export const captchasAhead = sqliteTable(
     /** JSON of a `Captcha`. */
     captcha: text().notNull(),
     /**
-     * `intended`: before the request that buys it. `handed_in`: the service is solving it. `solved`: ready. `used`:
-     * given to a page. `unused`: paid for or possibly paid for, and no page will get it.
+     * `intended`: before the request that buys it. `handed_in`: on its way. `solved`: ready. `used`: a page got it.
+     * `unused`: paid or perhaps paid, and no page will get it. `erased`: no purchase ahead, but what lookups of people
+     * have cost who are erased.
      */
-    state: text({ enum: ['intended', 'handed_in', 'solved', 'used', 'unused'] }).notNull(),
+    state: text({ enum: ['intended', 'handed_in', 'solved', 'used', 'unused', 'erased'] }).notNull(),
     intendedAt: integer('intended_at').notNull(),
     solvedAt: integer('solved_at'),
     /** A page may get the token until this time; null: not solved. */

@@ -67,7 +67,9 @@ export type SettingKey =
   | 'erased_rows'
   /** Time of the last erasure, until the indexes and the WAL hold nothing of the people: see erasure/purge.ts. */
   | 'erasure_unfinished'
-  /** Days after which hidden people are erased, in digits. Without it they stay. */
+  /** Copies are being rewritten without erased people: a kill may have interrupted it. */
+  | 'copies_rewriting'
+  /** Days after which hidden people are erased, in digits; without it they stay. */
   | 'hidden_days'
 
 /** Uses a prepared statement: the lane reads several settings for each state that it reports. */

@@ -2,7 +2,7 @@ import type { ErasureReason } from '../../src-preload/contract/index.ts'
 import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
-import { eraseForGood, type Gone } from '../people/erase-for-good.ts'
+import { type Erased, eraseForGood, recordSheetPhotos } from '../people/erase-for-good.ts'
 import { recordedPerson } from '../people/opened.ts'
 
 /** Erases people in one transaction, and records each one by uid. Returns the ids of people whose rows were deleted. */
@@ -12,7 +12,7 @@ export function erasePart(
   reason: ErasureReason,
   accountId: number | null,
   now: number,
-): Gone {
+): Erased {
   return immediately(database.sqlite, () => {
     const recorded = new Map(ids.map((id) => [id, recordedPerson(database, id)]))
     const gone = eraseForGood(database, ids, reason, now)
@@ -26,6 +26,7 @@ export function erasePart(
         detail: { ...detail, reason },
       })
     }
+    recordSheetPhotos(database, gone, accountId, now)
     return gone
   })
 }

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Erased, ErasureState, Events, HiddenDays, Selection } from '../../src-preload/contract/index.ts'
+import { sheetPhotosOf } from '../authorisation/proofs.ts'
+import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import { record } from '../database/audit.ts'
@@ -10,6 +12,7 @@ import type { AccountRow } from '../database/schema.ts'
 import { writeSetting } from '../database/settings.ts'
 import type { Handlers } from '../handler-types.ts'
 import type { PeopleReads } from '../people/reads.ts'
+import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import type { Thread } from '../thread/thread.ts'
@@ -18,10 +21,14 @@ import { erasePart } from './erase-part.ts'
 import { hiddenDays, hiddenPeople } from './hidden.ts'
 import type { Purge } from './purge.ts'
 
-type Emit = <Name extends 'people.removed' | 'claims.changed'>(name: Name, event: Events[Name]) => void
+type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
+  name: Name,
+  event: Events[Name],
+) => void
 
 interface ErasureSession {
   database: Database
+  campaign: CampaignWatch
   reader: Thread<PeopleReads>
   slowReader: Thread<PeopleReads>
   changes: Changes
@@ -34,12 +41,20 @@ interface ErasureSession {
   }
 }
 
-type Part = 'erase' | 'eraseInCampaign' | 'eraseHidden' | 'state' | 'keepHidden' | 'rewriteCopies'
+type Part =
+  | 'erase'
+  | 'eraseInCampaign'
+  | 'sheetPhotos'
+  | 'sheetPhotosInCampaign'
+  | 'eraseHidden'
+  | 'state'
+  | 'keepHidden'
+  | 'rewriteCopies'
 
 export type ErasureHandlers = Pick<Handlers<ErasureSession>['erasure'], Part>
 
-/** People per transaction, for which a registration has to wait. */
-const atOnce = 10
+/** People per transaction: a registration waits for it. */
+const atOnce = 3
 
 export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureHandlers {
   async function eraseAll(
@@ -55,16 +70,28 @@ export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureH
       if (at > 0) await setImmediate()
       if (!database.sqlite.open) throw new Refusal('busy')
       const part = ids.slice(at, at + atOnce)
-      const { personIds, withAccount } = erasePart(database, part, 'asked', account.id, clock.now())
+      const { personIds, withAccount, mentioned } = erasePart(
+        database,
+        part,
+        'asked',
+        account.id,
+        clock.now(),
+      )
       answer.erased += part.filter((id) => personIds.includes(id)).length
       answer.withAccount += withAccount
       for (const id of personIds) lane.dropped(id)
       if (personIds.length > 0) emit('people.removed', { ids: personIds })
+      if (mentioned.length > 0) tellShown(session, account, mentioned, emit)
     }
     if (answer.erased === 0) return answer
     if (account.isOwner) emit('claims.changed', { open: openClaims(database.sqlite) })
     purge.begin()
     return answer
+  }
+
+  async function idsOf(session: ErasureSession, whose: Whose, selection: Selection): Promise<number[]> {
+    const thread = selection.picks.kind === 'only' ? session.reader : session.slowReader
+    return [...(await thread.run('selected', { whose, selection }))]
   }
 
   async function eraseSelected(
@@ -73,9 +100,13 @@ export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureH
     whose: Whose,
     selection: Selection,
   ): Promise<Erased> {
-    const thread = selection.picks.kind === 'only' ? session.reader : session.slowReader
-    const ids = await thread.run('selected', { whose, selection })
-    return await eraseAll(session, account, [...ids])
+    return await eraseAll(session, account, await idsOf(session, whose, selection))
+  }
+
+  async function sheetPhotos(session: ErasureSession, whose: Whose, selection: Selection) {
+    const ids = await idsOf(session, whose, selection)
+    if (!session.database.sqlite.open) throw new Refusal('busy')
+    return sheetPhotosOf(session.database, ids)
   }
 
   const state = ({ database, backups }: ErasureSession, account: AccountRow): ErasureState => ({
@@ -88,6 +119,8 @@ export function erasureHandlers(clock: Pick<Clock, 'now'>, emit: Emit): ErasureH
     erase: ({ selection }, { session, account }) => eraseSelected(session, account, account.id, selection),
     eraseInCampaign: ({ selection }, { session, account }) =>
       eraseSelected(session, account, 'campaign', selection),
+    sheetPhotos: ({ selection }, { session, account }) => sheetPhotos(session, account.id, selection),
+    sheetPhotosInCampaign: ({ selection }, { session }) => sheetPhotos(session, 'campaign', selection),
     eraseHidden: (_, { session, account }) =>
       eraseAll(session, account, hiddenPeople(session.database, whoseHidden(account), null)),
     state: (_, { session, account }) => state(session, account),

@@ -32,8 +32,8 @@ export const hiddenPeople = (
 const settlingMs = 90_000
 /** Milliseconds between two checks: a timer does not count the time that a laptop sleeps. */
 const lookMs = 60 * 60_000
-/** People per transaction, and milliseconds between two transactions. */
-const atOnce = 5
+/** People per transaction, and milliseconds between two. */
+const atOnce = 2
 const pauseMs = 250
 
 export interface ExpiryOptions {

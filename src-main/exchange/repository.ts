@@ -16,6 +16,7 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { type Tombstones, takeTombstones } from '../erased/tombstones.ts'
 import { eraseAllBarred } from '../people/erase-barred.ts'
+import { recordSheetPhotos } from '../people/erase-for-good.ts'
 import { priorities } from '../queue/policy.ts'
 import type { NamedLeader } from './lines.ts'
 
@@ -129,10 +130,10 @@ export function beginApplying(
   })
 }
 
-/**
- * Erases people who were erased on other laptops: for an exchange of the owner, people of every leader; for a leader's,
- * only their own.
- */
+/** People who are erased in one transaction: a registration waits for it. */
+const erasedAtOnce = 3
+
+/** Erases those who were erased elsewhere: of everybody for the owner, of a leader's own people else. */
 export function* eraseTold(database: Database, exchangeId: number, now: number): Generator<Step> {
   const { id, isOwner } = database.sqlite
     .prepare(
@@ -140,8 +141,19 @@ export function* eraseTold(database: Database, exchangeId: number, now: number):
         WHERE id = (SELECT account_id FROM exchanges WHERE id = ?)`,
     )
     .get(exchangeId) as { id: number; isOwner: 0 | 1 }
-  for (const gone of eraseAllBarred(database, isOwner === 1 ? 'campaign' : id, now))
-    yield { ...nothing, gone }
+  const parts = eraseAllBarred(database, isOwner === 1 ? 'campaign' : id, now, erasedAtOnce)
+  for (;;) {
+    const gone = immediately(database.sqlite, () => {
+      const next = parts.next()
+      if (next.done) return null
+      for (const { uid, reason } of next.value.barred)
+        record(database, { at: now, accountId: id, action: 'person_erased', person: uid, detail: { reason } })
+      recordSheetPhotos(database, next.value, id, now)
+      return next.value
+    })
+    if (gone === null) return
+    yield { ...nothing, written: gone.mentioned, gone: gone.personIds }
+  }
 }
 
 /** Returns null once this laptop's own changes are applied. */

@@ -6,6 +6,8 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { consentText } from '../authorisation/texts.ts'
 import type { ChosenFiles } from '../chosen-files.ts'
 import type { Clock } from '../clock.ts'
+import { noteUnlessFull } from '../database/audit.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { Steps } from '../database/steps.ts'
 import type { FileTasks } from '../files.ts'
@@ -18,6 +20,7 @@ import type { ImportReads } from './reads.ts'
 
 interface ImportSession {
   database: Database
+  changes: Changes
   importer: Importer
   steps: Pick<Steps, 'imported'>
   exporter: Exporter<Thread<ImportReads & FileTasks>>
@@ -94,10 +97,16 @@ export function importHandlers({
       files.saveSheet(
         `${messages.import.rejectedFile(bogotaDate(clock.now()))}.xlsx`,
         account.id,
-        async (chosen, { importer, exporter }) => {
+        async (chosen, { database, changes, importer, exporter }) => {
           importer.demandFinished(account.id, importId)
-          return await exporter.write(chosen, (thread, tie) =>
-            thread.run('importRejected', { importId, file: chosen }, tie),
+          return await exporter.write(
+            chosen,
+            (thread, tie) => thread.run('importRejected', { importId, file: chosen }, tie),
+            (rows) =>
+              noteUnlessFull(
+                { database, changes },
+                { at: clock.now(), accountId: account.id, action: 'rejected_exported', detail: { rows } },
+              ),
           )
         },
       ),

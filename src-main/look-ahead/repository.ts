@@ -65,19 +65,24 @@ export function noteUnused({ sqlite }: Database, id: number): void {
   sqlite.prepare(`UPDATE captchas_ahead SET state = 'unused' WHERE id = ?`).run(id)
 }
 
-/** Moves the cost to the attempt. No effect if another attempt has it. */
+/**
+ * From here on the attempt has its cost. No effect if another attempt has it. If its person was erased meanwhile, the
+ * cost stays here.
+ */
 export function noteUsed({ sqlite }: Database, id: number, attemptId: number): void {
   immediately(sqlite, () => {
     const { changes } = sqlite
-      .prepare(`UPDATE captchas_ahead SET state = 'used' WHERE id = ? AND state <> 'used'`)
+      .prepare(`UPDATE captchas_ahead SET state = 'used' WHERE id = ? AND state NOT IN ('used', 'erased')`)
       .run(id)
     if (changes === 0) return
-    sqlite
+    const counted = sqlite
       .prepare(
         `UPDATE lookup_attempts SET captcha_cost = captcha_cost + ahead.cost, captcha_provider = ahead.provider
            FROM captchas_ahead AS ahead WHERE ahead.id = ? AND lookup_attempts.id = ?`,
       )
       .run(id, attemptId)
+    if (counted.changes === 0)
+      sqlite.prepare(`UPDATE captchas_ahead SET state = 'erased' WHERE id = ?`).run(id)
   })
 }
 
@@ -103,7 +108,7 @@ export const lastSolves = ({ sqlite }: Database): number[] =>
 const lastSolved = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
-      `SELECT solved_at - intended_at FROM (SELECT solved_at, intended_at FROM captchas_ahead ORDER BY id DESC LIMIT 60)
+      `SELECT solved_at - intended_at FROM (SELECT solved_at, intended_at FROM captchas_ahead WHERE state <> 'erased' ORDER BY id DESC LIMIT 60)
         WHERE solved_at - intended_at < ? LIMIT 20`,
     )
     .pluck(),
@@ -116,13 +121,30 @@ export const highestPrice = ({ sqlite }: Database, provider: CaptchaProviderName
 const dearest = once((sqlite: Sqlite) =>
   sqlite
     .prepare(
-      `SELECT max(cost) FROM (SELECT cost, solved_at, provider FROM captchas_ahead ORDER BY id DESC LIMIT 100)
+      `SELECT max(cost) FROM (SELECT cost, solved_at, provider FROM captchas_ahead WHERE state <> 'erased' ORDER BY id DESC LIMIT 100)
         WHERE solved_at IS NOT NULL AND provider = ?`,
     )
     .pluck(),
 )
 
-/** Cost and possible cost of captchas that belong to no attempt, by the time of their purchase in [start, end). */
+/** Counts what a captcha has cost whose attempt was erased. `boughtAt`: UTC ms; null: now. */
+export function countErased(
+  { sqlite }: Pick<Database, 'sqlite'>,
+  {
+    provider,
+    dollars,
+    boughtAt,
+  }: { provider: CaptchaProviderName; dollars: number; boughtAt: number | null },
+): void {
+  sqlite
+    .prepare(
+      `INSERT INTO captchas_ahead (captcha, state, provider, cost, intended_at)
+       VALUES ('{}', 'erased', @provider, @dollars, coalesce(@boughtAt, CAST(unixepoch('subsec') * 1000 AS INTEGER)))`,
+    )
+    .run({ provider, dollars, boughtAt })
+}
+
+/** What those that no attempt has cost or may cost, by the time of their purchase in [start, end). */
 export const aheadSpending = (
   { sqlite }: Pick<Database, 'sqlite'>,
   { start, end }: { start: number; end: number },
@@ -160,6 +182,6 @@ export const pruneCaptchas = ({ sqlite }: Database, end: number, most: number): 
   sqlite
     .prepare(
       `DELETE FROM captchas_ahead WHERE id IN (
-         SELECT id FROM captchas_ahead WHERE intended_at < ? AND state IN ('used', 'unused') LIMIT ?)`,
+         SELECT id FROM captchas_ahead WHERE intended_at < ? AND state IN ('used', 'unused', 'erased') LIMIT ?)`,
     )
     .run(end, most).changes

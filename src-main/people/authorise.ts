@@ -1,6 +1,7 @@
 import type { ConsentMethod } from '../../src-preload/fields.ts'
 import { isAuthorised, lastConsentId, recordedNow } from '../authorisation/authorised.ts'
 import { touch } from '../census/repository.ts'
+import { record, uidOf } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { dropLiveJob } from '../queue/drop.ts'
@@ -49,6 +50,13 @@ export function authorise(
       consent.run({ ...given, id, recordedAt: recordedNow(database, id, now) })
       changed.run(now, id)
       touch(database, id)
+      record(database, {
+        at: now,
+        accountId: given.collectedBy,
+        action: 'authorisation_given',
+        person: uidOf(database, id),
+        detail: { method: given.method },
+      })
     }
     parkUnauthorised(database, without)
     return without
@@ -99,6 +107,13 @@ export function revoke(
         dropped.push(id)
       }
       touch(database, id)
+      record(database, {
+        at: now,
+        accountId: recordedBy,
+        action: 'authorisation_revoked',
+        person: uidOf(database, id),
+        detail: {},
+      })
     }
     const changed = authorised.map(({ id }) => id)
     parkUnauthorised(database, changed)

@@ -2,33 +2,39 @@ import type { Database } from '../database/open.ts'
 import { isNobodyErased } from '../erased/tombstones.ts'
 import type { Whose } from '../whose.ts'
 import { leadersOf } from '../whose.ts'
-import { eraseBarred } from './erase-for-good.ts'
+import { barredAmong, eraseBarred, type GoneAgain, nothingGone } from './erase-for-good.ts'
 
-/** Number of people whose cédulas are compared in one transaction. */
-const atOnce = 500
-
+/** People whose cédulas are compared at once. */
+const comparedAtOnce = 500
+/** For a thread where nobody waits between two parts. */
+export const manyAtOnce = 200
 /**
- * Erases people of a whole database who were erased at another time or on another laptop, in parts. Yields the ids of
- * deleted rows. Keeps people of others than `whose`.
+ * Erases those of a whole database who were erased at another time or on another laptop, in parts. Yields what is gone
+ * after each part. People of others than `whose` stay. `atOnce`: people who are erased in one transaction, which goes once
+ * through everything that was written about others.
  */
 export function* eraseAllBarred(
   database: Pick<Database, 'sqlite'>,
   whose: Whose,
   now: number,
-): Generator<number[]> {
+  atOnce: number,
+): Generator<GoneAgain> {
   const { sqlite } = database
   if (isNobodyErased(sqlite)) return
   // Includes hidden people. A person without a leader belongs to an account.
   const next = sqlite
     .prepare(
-      'SELECT id FROM people WHERE id > @after AND referred_by BETWEEN @first AND @last ORDER BY id LIMIT @atOnce',
+      'SELECT id FROM people WHERE id > @after AND referred_by BETWEEN @first AND @last ORDER BY id LIMIT @compared',
     )
     .pluck()
-  for (let after = 0; ; ) {
-    const ids = next.all({ after, atOnce, ...leadersOf(whose) }) as number[]
-    const last = ids.at(-1)
-    if (last === undefined) return
-    after = last
-    yield eraseBarred(database, ids, now)
+  const barred: number[] = []
+  for (let after = 0, isLast = false; !isLast; ) {
+    const ids = next.all({ after, compared: comparedAtOnce, ...leadersOf(whose) }) as number[]
+    isLast = ids.length < comparedAtOnce
+    after = ids.at(-1) ?? after
+    barred.push(...barredAmong(database, ids))
+    if (!isLast) yield nothingGone
+    while (barred.length >= atOnce || (isLast && barred.length > 0))
+      yield eraseBarred(database, barred.splice(0, atOnce), now)
   }
 }

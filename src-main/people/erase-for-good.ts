@@ -1,11 +1,13 @@
 import type { ErasureReason } from '../../src-preload/contract/index.ts'
 import { removeSheetPhotosOf } from '../authorisation/proofs.ts'
+import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { addTombstones, erasedIn } from '../erased/tombstones.ts'
 import { erase, eraseAllButPerson } from './erase.ts'
-import { forgetTexts } from './forget-texts.ts'
+import { forgetMentions } from './forget-mentions.ts'
+import { forgetTexts, mentionedIn } from './forget-texts.ts'
 
 /**
  * Erases people so that nothing brings them back. Each call is one transaction: it erases the people completely or not
@@ -15,9 +17,25 @@ import { forgetTexts } from './forget-texts.ts'
 export interface Gone {
   /** Ids of deleted rows, across all leaders. */
   personIds: number[]
-  /** Number of people who stay, because an account signs in as them. */
+  /** Number of the sheet of each photo that is gone, because it showed one of them. */
+  sheetPhotos: number[]
+  /** Others whose notes, labels or barrio named them, and do not any more. */
+  mentioned: number[]
+}
+
+/** Counts of an erasure that was asked for. */
+export interface Erased extends Gone {
+  /** People who stay, because an account signs in as them. */
   withAccount: number
 }
+
+/** Counts of an erasure that repeats an earlier one. */
+export interface GoneAgain extends Gone {
+  /** Uids, and why each was erased. */
+  barred: { uid: string; reason: ErasureReason }[]
+}
+
+export const nothingGone: GoneAgain = { personIds: [], sheetPhotos: [], mentioned: [], barred: [] }
 
 interface Row {
   id: number
@@ -101,7 +119,7 @@ export function eraseForGood(
   personIds: readonly number[],
   reason: ErasureReason,
   now: number,
-): Gone {
+): Erased {
   const { sqlite } = database
   return immediately(sqlite, () => {
     const { rows } = statements(sqlite)
@@ -110,32 +128,45 @@ export function eraseForGood(
     const cedulas = [...new Set(erasable.map((row) => cedulaOf(sqlite, row)).filter(isCedula))]
     const gone = remove(database, erasable, cedulas, now)
     addTombstones(sqlite, cedulas, { erasedAt: now, reason })
-    return { personIds: gone, withAccount: asked.length - erasable.length }
+    return { ...gone, withAccount: asked.length - erasable.length }
   })
 }
 
 /**
- * Erases those of these people who were erased elsewhere or at another time and have given no authorisation since.
- * Returns the ids of deleted rows. Runs in one transaction.
+ * Erases those among these people who were erased elsewhere or at another time, and have given no authorisation since.
+ * In one transaction.
  */
 export function eraseBarred(
   database: Pick<Database, 'sqlite'>,
   personIds: readonly number[],
   now: number,
-): number[] {
+): GoneAgain {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const erasureOf = erasedIn(sqlite)
-    const barred = (statements(sqlite).rows.all(JSON.stringify(personIds)) as Row[]).filter((row) => {
-      if (row.account === 'active') return false
-      const erasure = erasureOf(cedulaOf(sqlite, row))
-      return erasure !== null && !isAuthorisedSince(sqlite, row.id, erasure.erasedAt)
-    })
-    if (barred.length === 0) return []
-    const cedulas = [...new Set(barred.map((row) => cedulaOf(sqlite, row)).filter(isCedula))]
-    return remove(database, barred, cedulas, now)
+    const barred = barredRows(sqlite, personIds)
+    if (barred.length === 0) return nothingGone
+    const rows = barred.map(({ row }) => row)
+    const cedulas = [...new Set(rows.map((row) => cedulaOf(sqlite, row)).filter(isCedula))]
+    return {
+      ...remove(database, rows, cedulas, now),
+      barred: barred.map(({ row: { uid }, reason }) => ({ uid, reason })),
+    }
   })
 }
+
+function barredRows(sqlite: Sqlite, personIds: readonly number[]): { row: Row; reason: ErasureReason }[] {
+  const erasureOf = erasedIn(sqlite)
+  return (statements(sqlite).rows.all(JSON.stringify(personIds)) as Row[]).flatMap((row) => {
+    if (row.account === 'active') return []
+    const erasure = erasureOf(cedulaOf(sqlite, row))
+    if (erasure === null || isAuthorisedSince(sqlite, row.id, erasure.erasedAt)) return []
+    return [{ row, reason: erasure.reason }]
+  })
+}
+
+/** Those among these people whom `eraseBarred` would erase. */
+export const barredAmong = ({ sqlite }: Pick<Database, 'sqlite'>, personIds: readonly number[]): number[] =>
+  barredRows(sqlite, personIds).map(({ row }) => row.id)
 
 const isAuthorisedSince = (sqlite: Sqlite, personId: number, at: number): boolean =>
   authorisedSince(sqlite).get(personId, at) !== undefined
@@ -155,7 +186,7 @@ function remove(
   asked: readonly Row[],
   cedulas: readonly string[],
   now: number,
-): number[] {
+): Gone {
   const { sqlite } = database
   const of = statements(sqlite)
   const ids = new Set(asked.map(({ id }) => id))
@@ -171,13 +202,14 @@ function remove(
   const numbers = new Set(cedulas)
   for (const uid of uids) for (const cedula of of.formerCedulas.all(uid) as string[]) numbers.add(cedula)
 
-  forgetTexts(sqlite, {
-    people: rows.map(({ cedula, name, phone }) => ({ cedula: isCedula(cedula) ? cedula : '', name, phone })),
-    cedulas: [...numbers].filter(isCedula),
-    ids: rows.map(({ id }) => id),
-    uids,
-  })
-  // Deletes the changes of uids with rows first, so that the triggers find nothing left to record.
+  const people = rows.map(({ cedula, name, phone }) => ({
+    cedula: isCedula(cedula) ? cedula : '',
+    name,
+    phone,
+  }))
+  const forgotten = { people, cedulas: [...numbers].filter(isCedula), ids: rows.map(({ id }) => id), uids }
+  forgetTexts(sqlite, forgotten)
+  // First those of the uids with rows, so that the triggers find nothing left to record.
   const hlc = of.erasedHlc.get({ now }) as string
   for (const uid of uids) {
     of.noteErased.run({ hlc, uid })
@@ -189,9 +221,13 @@ function remove(
     for (const uid of of.mistaken.all(cedula) as string[]) of.forgetNumber.run({ uid, cedula })
   }
   const removedAccounts = rows.filter(({ account }) => account === 'removed').map(({ id }) => id)
-  // A photo of a sheet shows everybody who signed it.
-  removeSheetPhotosOf({ sqlite }, [...rows.map(({ id }) => id)])
-  unrecorded(sqlite, () => {
+  // A photo of a sheet shows whoever signed it.
+  const sheetPhotos = removeSheetPhotosOf(
+    { sqlite },
+    rows.map(({ id }) => id),
+  )
+  const mentioned = unrecorded(sqlite, () => {
+    const changed = forgetMentions(sqlite, mentionedIn(forgotten))
     erase(
       database,
       rows.filter(({ account }) => account === null).map(({ id }) => id),
@@ -203,17 +239,31 @@ function remove(
       of.standIn.run({ id, now })
       of.namelessAccount.run(id)
     }
+    return changed
   })
   of.clampApplied.run()
   of.noteUnfinished.run({ now })
-  return rows.map(({ id }) => id)
+  const gone = new Set(rows.map(({ id }) => id))
+  return { personIds: [...gone], sheetPhotos, mentioned: mentioned.filter((id) => !gone.has(id)) }
 }
 
-/** Keeps the triggers from recording, because `changes` is already complete. Also works within a merge. */
-function unrecorded(sqlite: Sqlite, work: () => void): void {
+/** Records that photos of sheets are gone: they proved the authorisations of others too. */
+export function recordSheetPhotos(
+  database: Database,
+  { sheetPhotos }: Gone,
+  accountId: number | null,
+  now: number,
+): void {
+  for (const sheet of sheetPhotos)
+    record(database, { at: now, accountId, action: 'proof_removed', detail: { proof: 'sheet_photo', sheet } })
+}
+
+/** What happens to `changes` is done by then: the triggers record nothing. Also within a merge. */
+function unrecorded<Done>(sqlite: Sqlite, work: () => Done): Done {
   const { isApplying, setApplying } = statements(sqlite)
   const before = isApplying.get() as 0 | 1
   setApplying.run(1)
-  work()
+  const done = work()
   setApplying.run(before)
+  return done
 }

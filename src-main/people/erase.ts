@@ -30,7 +30,7 @@ const statements = once((sqlite: Sqlite) => ({
   // The cost of a captcha belongs to the day's spending, whoever it was for.
   keepCosts: sqlite.prepare(
     `INSERT INTO captchas_ahead (captcha, state, intended_at, cost, provider)
-     SELECT '{}', 'unused', coalesce(ended_at, started_at), captcha_cost, coalesce(captcha_provider, '2captcha') FROM lookup_attempts
+     SELECT '{}', 'erased', coalesce(ended_at, started_at), captcha_cost, coalesce(captcha_provider, '2captcha') FROM lookup_attempts
       WHERE captcha_cost > 0 AND person_id IN (SELECT value FROM json_each(?))`,
   ),
   countRows: sqlite.prepare(

@@ -1,5 +1,7 @@
+import { freeTexts } from '../../src-preload/person-fields.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
+import { type Forgetting, forgetterOf, withoutMentions } from './forget-mentions.ts'
 import { isSearchFor, type Mentioned, namesThem } from './mentions.ts'
 
 /**
@@ -35,14 +37,21 @@ const statements = once((sqlite: Sqlite) => ({
   writeSalvaged: sqlite.prepare(`UPDATE settings SET value = ? WHERE key = 'salvaged'`),
 }))
 
+/** Texts by which others may name them. */
+export const mentionedIn = ({ people, cedulas, ids }: Forgotten): Forgetting => ({
+  people: [...people, ...cedulas.map((cedula) => ({ cedula, name: '', phone: null }))],
+  ids,
+})
+
 /** Must run in the transaction that erases. */
 export function forgetTexts(sqlite: Sqlite, of: Forgotten): void {
-  const people = [...of.people, ...of.cedulas.map((cedula) => ({ cedula, name: '', phone: null }))]
+  const { people } = mentionedIn(of)
   const names = namesThem(people)
-  inDrafts(sqlite, of, people)
-  inSearches(sqlite, people)
-  inImports(sqlite, people, names)
-  inExchanges(sqlite, of)
+  const forget = forgetterOf(sqlite, { people, ids: of.ids })
+  inDrafts(sqlite, of, people, forget)
+  inPreferences(sqlite, people, forget)
+  inImports(sqlite, people, names, forget)
+  inExchanges(sqlite, of, forget)
   for (const { names: all, rename } of statements(sqlite).files)
     for (const { id, name } of all.all() as { id: number; name: string }[]) if (names(name)) rename.run(id)
   inSalvage(sqlite, names)
@@ -54,7 +63,14 @@ interface Typed {
   phone?: string
 }
 
-function inDrafts(sqlite: Sqlite, { ids }: Forgotten, people: readonly Mentioned[]): void {
+type Forget = (text: string) => string
+
+/** JSON without them in any of its texts. */
+const forgotten = (json: string, forget: Forget): string =>
+  JSON.stringify(JSON.parse(json), (_, value) => (typeof value === 'string' ? forget(value) : value))
+
+/** Forms about them go; from those about others they are taken out. */
+function inDrafts(sqlite: Sqlite, { ids }: Forgotten, people: readonly Mentioned[], forget: Forget): void {
   const { drafts, writeDraft } = statements(sqlite)
   const isAbout = ({ cedula = '', name = '', phone = '' }: Typed) =>
     [cedula, name, phone].some((text) => isSearchFor(people, text))
@@ -67,22 +83,24 @@ function inDrafts(sqlite: Sqlite, { ids }: Forgotten, people: readonly Mentioned
     const isEdit =
       read.edit != null &&
       (ids.includes(read.edit.personId) || (read.edit.values !== undefined && isAbout(read.edit.values)))
-    if (isNew || isEdit)
-      writeDraft.run(
-        JSON.stringify({ ...read, new: isNew ? null : read.new, edit: isEdit ? null : read.edit }),
-        id,
-      )
+    const kept = { ...read, new: isNew ? null : read.new, edit: isEdit ? null : read.edit }
+    const next = forgotten(JSON.stringify(kept), forget)
+    if (next !== forms) writeDraft.run(next, id)
   }
 }
 
-/** Searches of the screen and of saved views. */
-function inSearches(sqlite: Sqlite, people: readonly Mentioned[]): void {
+/** The search of the screen and of saved views, and how those are called. */
+function inPreferences(sqlite: Sqlite, people: readonly Mentioned[], forget: Forget): void {
   const { preferences, writePreferences } = statements(sqlite)
   const cleared = (text: string | null): string | null =>
     text === null
       ? null
       : JSON.stringify(JSON.parse(text), (key, value) =>
-          key === 'search' && typeof value === 'string' && isSearchFor(people, value) ? '' : value,
+          typeof value !== 'string'
+            ? value
+            : key === 'search' && isSearchFor(people, value)
+              ? ''
+              : forget(value),
         )
   type Row = { id: number; preferences: string | null; screenState: string | null }
   for (const row of preferences.all() as Row[]) {
@@ -95,7 +113,12 @@ function inSearches(sqlite: Sqlite, people: readonly Mentioned[]): void {
 /** A staged row or a rejected one: see import/repository.ts and import/rejected.ts. */
 type ImportRow = { person?: { cedula: string }; cells?: string[] | null }
 
-function inImports(sqlite: Sqlite, people: readonly Mentioned[], names: (text: string) => boolean): void {
+function inImports(
+  sqlite: Sqlite,
+  people: readonly Mentioned[],
+  names: (text: string) => boolean,
+  forget: Forget,
+): void {
   const { rows: all, writeRows } = statements(sqlite)
   const cedulas = new Set(people.map(({ cedula }) => cedula))
   for (const { id, n, rows } of all.all() as { id: number; n: number; rows: string }[]) {
@@ -105,21 +128,34 @@ function inImports(sqlite: Sqlite, people: readonly Mentioned[], names: (text: s
     const kept = read
       .filter(({ person }) => person === undefined || !cedulas.has(person.cedula))
       .map((row) => (row.cells != null && names(row.cells.join(' ')) ? { ...row, cells: null } : row))
+      .map((row) => (row.person === undefined ? row : { ...row, person: withoutNotes(row.person, forget) }))
     writeRows.run(JSON.stringify(kept), id, n)
   }
 }
 
-type StagedChange = { uid: string; part: string; after: string | null }
+/** What somebody else's row says of them. */
+function withoutNotes<Of extends object>(person: Of, forget: Forget): Of {
+  const written = Object.entries(person).map(([field, value]) => [
+    field,
+    isFreeText(field) && typeof value === 'string' ? forget(value) : value,
+  ])
+  return Object.fromEntries(written) as Of
+}
 
-function inExchanges(sqlite: Sqlite, { uids, cedulas }: Forgotten): void {
+const isFreeText = (field: string): boolean => (freeTexts as readonly string[]).includes(field)
+
+type StagedChange = { uid: string; part: string; before: string | null; after: string | null }
+
+function inExchanges(sqlite: Sqlite, { uids, cedulas }: Forgotten, forget: Forget): void {
   const { changes: all, writeChanges } = statements(sqlite)
   const isAnswer = ({ part, after }: StagedChange) =>
     part === 'census' && cedulas.some((cedula) => after?.includes(`"${cedula}"`))
   for (const { id, n, changes } of all.all() as { id: number; n: number; changes: string }[]) {
-    if (![...uids, ...cedulas].some((text) => changes.includes(text))) continue
-    const kept = (JSON.parse(changes) as StagedChange[]).filter(
-      (change) => !isAnswer(change) && (change.part === 'erased' || !uids.has(change.uid)),
-    )
+    const isNamed = [...uids, ...cedulas].some((text) => changes.includes(text))
+    if (!isNamed && forget(changes) === changes) continue
+    const kept = (JSON.parse(changes) as StagedChange[])
+      .filter((change) => !isAnswer(change) && (change.part === 'erased' || !uids.has(change.uid)))
+      .map((change) => withoutMentions(change, forget))
     writeChanges.run(JSON.stringify(kept), id, n)
   }
 }

@@ -4,6 +4,7 @@ import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import { lookupAttempts } from '../database/schema.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
+import { countErased } from '../look-ahead/repository.ts'
 import { providers } from '../lookup/captcha/providers.ts'
 import { afterEvent, type PendingCaptcha, type PurchaseEvent } from '../lookup/captcha/purchases.ts'
 
@@ -114,12 +115,16 @@ export function unsettledCost(database: Database, price: (provider: CaptchaProvi
 const chargeUsual = (database: Database, bought: Submission): void =>
   charge(database, bought, usualPrice(bought.provider))
 
-function charge({ orm }: Database, { attemptId, provider }: Submission, dollars: number): void {
-  orm
+function charge(database: Database, bought: Submission | Bought, dollars: number): void {
+  const { attemptId, provider } = bought
+  const { changes } = database.orm
     .update(lookupAttempts)
     .set({ captchaCost: sql`${lookupAttempts.captchaCost} + ${dollars}`, captchaProvider: provider })
     .where(eq(lookupAttempts.id, attemptId))
     .run()
+  // The person was erased.
+  if (changes === 0)
+    countErased(database, { provider, dollars, boughtAt: 'handedInAt' in bought ? bought.handedInAt : null })
 }
 
 /** Format of versions that knew only one provider: without its name. */

@@ -11,7 +11,7 @@ import type {
   SelfTest,
 } from '../../src-preload/contract/index.ts'
 import type { Clock } from '../clock.ts'
-import { type AuditRecord, record } from '../database/audit.ts'
+import { type AuditRecord, recordSetting } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
@@ -88,7 +88,7 @@ export function settingsHandlers({
   ): void {
     immediately(database.sqlite, () => {
       write()
-      record(database, { at: clock.now(), accountId: id, action: 'setting_changed', detail })
+      recordSetting(database, id, detail, clock.now())
     })
   }
 

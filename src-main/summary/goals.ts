@@ -1,6 +1,7 @@
 import { bogotaDay, dayMs } from '../../src-preload/bogota.ts'
 import { type LeaderProgress, leaderDays } from '../../src-preload/contract/index.ts'
 import type { Goal } from '../../src-preload/goals.ts'
+import { recordSetting } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
@@ -15,16 +16,18 @@ export function readGoal(sqlite: Sqlite, whose: Whose): Goal | null {
   return goal ?? null
 }
 
-/** Replaces the goal; null removes it. */
+/** Replaces the goal, and records that it changed; null removes it. */
 export function writeGoal(
-  { sqlite }: Database,
+  database: Database,
   whose: Whose,
   goal: Goal | null,
   setBy: number,
   now: number,
 ): void {
+  const { sqlite } = database
   const accountId = whose === 'campaign' ? null : whose
   immediately(sqlite, () => {
+    recordSetting(database, setBy, { setting: 'goal', to: goal === null ? 0 : 1 }, now)
     sqlite.prepare('DELETE FROM goals WHERE account_id IS ?').run(accountId)
     if (goal === null) return
     sqlite

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CaptchaProviderName } from '../captcha-providers.ts'
+import type { ConsentMethod } from '../fields.ts'
 import type { Role } from './accounts.ts'
 import { channel } from './channel.ts'
 import type { ErasureReason } from './erasure.ts'
@@ -38,6 +39,8 @@ export const auditActions = [
   'recovery_issued',
   /** The owner opened a person of another leader. */
   'person_opened',
+  /** The owner looked at a photo of another leader's sheet, which shows everybody on it. */
+  'sheet_photo_opened',
   /** The owner exported or printed people of other leaders: see `takenAs`. */
   'campaign_taken',
   /** Leaders exported or printed their own people. */
@@ -46,6 +49,8 @@ export const auditActions = [
   'person_exported',
   /** A list of requests was exported. */
   'requests_exported',
+  /** The rejected rows of an import were exported. */
+  'rejected_exported',
   /** The log itself was exported. */
   'log_exported',
   'imported',
@@ -66,6 +71,14 @@ export const auditActions = [
   'request_extended',
   'request_answered',
   'request_erased',
+  /** Recorded after the registration, or taken back: of each person an entry. */
+  'authorisation_given',
+  'authorisation_revoked',
+  /** What shows authorisations: of a person, or of everybody on a sheet. */
+  'proof_added',
+  'proof_removed',
+  /** Numbered sheets for signatures. */
+  'sheets_made',
   /** An account asked about so many cédulas that it got no answers for a while. */
   'cedulas_probed',
   'setting_changed',
@@ -79,7 +92,16 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number]
 
 /** Kinds of entries by which the log can be filtered. */
-export const auditKinds = ['access', 'accounts', 'viewed', 'files', 'people', 'data', 'settings'] as const
+export const auditKinds = [
+  'access',
+  'accounts',
+  'viewed',
+  'files',
+  'people',
+  'authorisations',
+  'data',
+  'settings',
+] as const
 export type AuditKind = (typeof auditKinds)[number]
 
 /**
@@ -92,6 +114,9 @@ export type TakenAs = (typeof takenAs)[number]
 /** How the data of one person left the app, for them. */
 export const personTakenAs = ['json', 'pdf', 'print_dialog', 'paper'] as const
 export type PersonTakenAs = (typeof personTakenAs)[number]
+
+export const proofKinds = ['signature', 'photo', 'sheet_photo'] as const
+export type ProofKind = (typeof proofKinds)[number]
 
 /** How people were changed: by one form, by labels of many people, or by undoing a change. */
 export const waysOfChange = ['edit', 'label', 'undo'] as const
@@ -133,6 +158,8 @@ export type AuditEvent =
   | { action: 'people_moved'; people: number; to: string | null; person: string | null }
   | { action: 'pin_changed'; isSet: boolean }
   | { action: 'person_opened'; person: string | null; leader: string | null }
+  /** `sheet`: its number. `leader`: who made it. */
+  | { action: 'sheet_photo_opened'; sheet: number; leader: string | null }
   | { action: 'campaign_taken'; as: TakenAs }
   /** `uid`: uid of the person, about whom nothing else is known. */
   | { action: 'person_erased'; uid: string; reason: ErasureReason }
@@ -142,6 +169,18 @@ export type AuditEvent =
   | { action: 'own_exported'; as: TakenAs; people: number }
   | { action: 'person_exported'; as: PersonTakenAs; person: string | null }
   | { action: 'requests_exported'; requests: number }
+  | { action: 'rejected_exported'; rows: number }
+  | { action: 'authorisation_given'; method: ConsentMethod; person: string | null }
+  | { action: 'authorisation_revoked'; person: string | null }
+  /** `sheet`: the number of the sheet of a `sheet_photo`; null: of a person. */
+  | {
+      action: 'proof_added' | 'proof_removed'
+      proof: ProofKind
+      person: string | null
+      sheet: number | null
+    }
+  /** Numbers of the first and the last one. */
+  | { action: 'sheets_made'; from: number; to: number }
   | { action: 'person_changed'; way: WayOfChange; person: string | null }
   | { action: 'people_changed'; way: WayOfChange; people: number }
   /** `request`: number of the request. */
@@ -168,8 +207,10 @@ export type SettingChange =
   | { setting: 'captcha_key' | 'captcha_peer'; isSet: boolean }
   | { setting: 'captcha_first'; provider: CaptchaProviderName }
   | { setting: 'peso_rate'; pesos: number | null }
-  | { setting: 'census' | 'guidance' | 'schedule' }
-  | { setting: 'backup_place'; isSet: boolean }
+  | { setting: 'census' | 'guidance' | 'schedule' | 'policy' }
+  /** The text that is read to people from now on: its version. */
+  | { setting: 'consent_text'; version: number }
+  | { setting: 'backup_place' | 'goal'; isSet: boolean }
 
 export type AuditEntry = AuditEvent & {
   /** Number in the log. */

@@ -17,7 +17,13 @@ export interface Erased {
   withAccount: number
 }
 
-/** A file from before the last erasure, which may contain people who were erased later. */
+/** A sheet of whose photos nothing stays, because somebody on it is erased. `others`: people on it who stay. */
+export interface SheetShown {
+  number: number
+  others: number
+}
+
+/** A file that was made before the last erasure, and may hold people who are erased by now. */
 export interface CopyWithErased {
   copyId: string
   /** UTC ms. */
@@ -61,6 +67,10 @@ export interface EndCertificate {
   erasedBefore: number
 }
 
+export interface PrintedCertificate {
+  kind: 'printed' | 'aborted' | 'no_printer' | 'failed'
+}
+
 const eraseInput = z.strictObject({ selection })
 
 export const erasureChannels = {
@@ -70,7 +80,10 @@ export const erasureChannels = {
    */
   erase: channel('leader', eraseInput).returns<Erased>(),
   eraseInCampaign: channel('owner', eraseInput).returns<Erased>(),
-  /** Erases hidden people: the caller's own; for the owner, everybody's. */
+  /** The sheets whose photos an erasure of the selection deletes. */
+  sheetPhotos: channel('leader', eraseInput).returns<SheetShown[]>(),
+  sheetPhotosInCampaign: channel('owner', eraseInput).returns<SheetShown[]>(),
+  /** Erases those who are hidden: the caller's own ones, and of the owner everybody's. */
   eraseHidden: channel('leader', nothing).returns<Erased>(),
   state: channel('leader', nothing).returns<ErasureState>(),
   /** null: hidden people stay. */
@@ -92,5 +105,7 @@ export const erasureChannels = {
   certificate: channel('anyone', nothing).returns<EndCertificate | null>(),
   /** Asks where to save, and writes the certificate as a PDF; false: cancelled. `not_found` if there is none. */
   saveCertificate: channel('anyone', nothing).returns<boolean>(),
+  /** Shows the system's print dialog with the certificate. `not_found` without one; `busy` while something is printed. */
+  printCertificate: channel('anyone', nothing).returns<PrintedCertificate>(),
   forgetCertificate: channel('anyone', nothing).returns<null>(),
 }

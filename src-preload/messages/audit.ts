@@ -15,6 +15,7 @@ import type {
 import { dateTime, dollars, pesos, plural } from '../format.ts'
 import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
+import { consentMethod, textVersion } from './consent.ts'
 
 const roleName = (role: Role): string => accounts.role[role].toLocaleLowerCase('es-CO')
 
@@ -76,6 +77,21 @@ const requestStep = {
   request_erased: 'Se borraron los datos de la persona en',
 } as const
 
+function proofOf({
+  proof,
+  person,
+  sheet,
+}: Extract<AuditEvent, { action: 'proof_added' | 'proof_removed' }>): string {
+  switch (proof) {
+    case 'signature':
+      return `la firma de ${person ?? somebodyGone}`
+    case 'photo':
+      return `la foto de lo que firmó ${person ?? somebodyGone}`
+    case 'sheet_photo':
+      return `una foto de la hoja ${sheet}`
+  }
+}
+
 function settingChanged(change: SettingChange): string {
   switch (change.setting) {
     case 'auto_lock':
@@ -110,6 +126,12 @@ function settingChanged(change: SettingChange): string {
       return 'Se cambió la página o la elección que se consulta'
     case 'schedule':
       return 'Se cambió el horario o el ritmo de la cola'
+    case 'policy':
+      return 'Se cambió la política de tratamiento de datos'
+    case 'consent_text':
+      return `Se puso otro texto de autorización, ${textVersion(change.version)}`
+    case 'goal':
+      return change.isSet ? 'Se puso una meta' : 'Se quitó una meta'
     case 'guidance':
       return 'Se cambiaron las fechas y las indicaciones de la elección'
     case 'backup_place':
@@ -171,6 +193,10 @@ function what(event: AuditEvent, now: number): string {
         ? `Se vieron los datos de ${person}`
         : `Se vieron los datos de ${person}, de ${event.leader}`
     }
+    case 'sheet_photo_opened':
+      return event.leader === null
+        ? `Se vio una foto de la hoja ${event.sheet}`
+        : `Se vio una foto de la hoja ${event.sheet}, de ${event.leader}`
     case 'person_erased':
       return event.reason === 'asked'
         ? `Se borraron los datos de una persona (referencia ${event.uid})`
@@ -189,6 +215,23 @@ function what(event: AuditEvent, now: number): string {
       return `${takenOfPerson[event.as]} ${event.person ?? somebodyGone}`
     case 'requests_exported':
       return `Se exportó la lista de solicitudes: ${plural(event.requests, '1 solicitud', (n) => `${n} solicitudes`)}`
+    case 'rejected_exported':
+      return plural(
+        event.rows,
+        'Se exportó 1 fila rechazada de una importación',
+        (n) => `Se exportaron ${n} filas rechazadas de una importación`,
+      )
+    case 'authorisation_given':
+      return `Se anotó la autorización de ${event.person ?? somebodyGone}: ${consentMethod[event.method].toLocaleLowerCase('es-CO')}`
+    case 'authorisation_revoked':
+      return `Se anotó que ${event.person ?? somebodyGone} revocó su autorización`
+    case 'proof_added':
+    case 'proof_removed':
+      return `${event.action === 'proof_added' ? 'Se guardó' : 'Se quitó'} ${proofOf(event)}`
+    case 'sheets_made':
+      return event.from === event.to
+        ? `Se hizo la hoja para firmar ${event.from}`
+        : `Se hicieron las hojas para firmar ${event.from} a ${event.to}`
     case 'person_changed':
       return `${changedWay[event.way]} ${event.person ?? somebodyGone}`
     case 'people_changed':
@@ -284,6 +327,7 @@ const kind: Record<AuditKind, string> = {
   viewed: 'Personas vistas',
   files: 'Archivos e impresión',
   people: 'Cambios de personas',
+  authorisations: 'Autorizaciones y pruebas',
   data: 'Claves y todos los datos',
   settings: 'Ajustes',
 }

@@ -33,6 +33,8 @@ export const authorisation = {
   signature: 'Firma en la pantalla',
   photo: 'Foto de lo firmado',
   photoOfSheet: (sheet: number) => `Foto de la hoja ${sheet}`,
+  /** Of what is noted later than it was said. */
+  notedLater: (day: string, noted: string) => `${day}, anotada el ${noted}`,
   taken: (when: string, by: string | null) => (by === null ? when : `${when} · ${by}`),
   see: 'Ver',
   hide: 'Ocultar',
@@ -75,7 +77,10 @@ export const authorisation = {
     open: 'Revocar autorización',
     openWords: 'retirar quitar permiso habeas data no consultar',
     title: (n: number) => (n === 1 ? 'Revocar la autorización' : `Revocar la autorización de ${people(n)}`),
-    why: 'Queda registrado hoy. No se consultan más en el censo, hasta que autoricen de nuevo. Sus datos siguen en la lista: si piden borrarlos, bórrelos también.',
+    why: (n: number) =>
+      n === 1
+        ? 'Queda anotado hoy. Referidos no consulta más a esta persona en el censo, hasta que autorice de nuevo. Sus datos siguen en la lista: si también pide borrarlos, use Borrar datos.'
+        : 'Queda anotado hoy. Referidos no las consulta más en el censo, hasta que autoricen de nuevo. Sus datos siguen en la lista: si también piden borrarlos, use Borrar datos.',
     submit: 'Revocar',
     done: (n: number) =>
       plural(n, 'Se revocó 1 autorización', (count) => `Se revocaron ${count} autorizaciones`),
@@ -94,6 +99,7 @@ export const authorisation = {
     name: (sheet: number, place: string | null) =>
       place === null ? `Hoja ${sheet}` : `Hoja ${sheet} · ${place}`,
     typed: (typed: number, lines: number) => `${typed} de ${lines} renglones registrados`,
+    openPhotos: 'Foto',
     photos: (n: number) => (n === 0 ? 'Sin foto' : plural(n, '1 foto', (count) => `${count} fotos`)),
     photoOf: (at: number, sheet: number) => `Foto ${at} de la hoja ${sheet}`,
     none: 'Todavía no hay hojas.',

@@ -1,4 +1,4 @@
-import type { EndCertificate, Erased, HiddenDays } from '../contract/index.ts'
+import type { EndCertificate, Erased, HiddenDays, SheetShown } from '../contract/index.ts'
 import { dateTime, number, plural } from '../format.ts'
 
 const people = (count: number) => plural(count, '1 persona', (n) => `${n} personas`)
@@ -14,6 +14,15 @@ export const erasure = {
     why: 'Úselo cuando la persona pide que sus datos se borren. No se puede deshacer: ni con Ctrl Z, ni importando un archivo, ni restaurando una copia.',
     what: 'Se borran el nombre, la cédula, el teléfono, las notas, el lugar de votación, la autorización y todo lo que se consultó o se cambió.',
     stays: 'Queda una marca sin datos, para que nadie la vuelva a agregar sin una autorización nueva.',
+    /** A photo of a sheet shows everybody on it. */
+    sheets: (sheets: readonly SheetShown[]) => {
+      const others = sheets.reduce((sum, sheet) => sum + sheet.others, 0)
+      const numbers = sheets.map((sheet) => sheet.number).join(', ')
+      const gone = `También se borran las fotos de ${sheets.length === 1 ? 'la hoja' : 'las hojas'} ${numbers}`
+      return others === 0
+        ? `${gone}.`
+        : `${gone}, que muestran a ${people(others)} más. Lo que autorizaron sigue anotado. Si guarda el papel, tome otra foto con este renglón tapado.`
+    },
     paper: 'Los archivos y las hojas que ya sacó de la aplicación los borra usted.',
     hide: 'Para quitarla solo de la lista, use Eliminar.',
     next: 'Continuar',
@@ -55,8 +64,11 @@ export const erasure = {
     hidden: 'Personas eliminadas',
     hiddenHint: 'Eliminar solo oculta a la persona: sus datos siguen en este equipo.',
     count: (count: number) => (count === 0 ? 'No hay ninguna' : `Hay ${people(count)}`),
-    keep: 'Borrarlas del todo',
+    keep: 'Borrarlas para siempre',
     days: (days: HiddenDays | null) => (days === null ? 'Nunca' : `A los ${days} días`),
+    keepQuestion: (days: HiddenDays) =>
+      `Quienes lleven ${days} días eliminados se borran para siempre, sin volver a preguntar. A algunos les puede tocar hoy mismo.`,
+    keepConfirm: 'Usar este plazo',
     eraseHidden: 'Borrarlas ahora',
     hiddenTitle: (count: number) =>
       plural(
@@ -72,7 +84,11 @@ export const erasure = {
       `${dateTime(at)} · ${where.map((one) => (one === 'here' ? 'en este equipo' : 'en el segundo lugar')).join(' y ')}`,
     more: (count: number) => `y ${copies(count)} más`,
     aside: (count: number) =>
-      plural(count, '1 carpeta con archivos reemplazados', (n) => `${n} carpetas con archivos reemplazados`),
+      plural(
+        count,
+        'Los datos que había antes de 1 restauración o arreglo',
+        (n) => `Los datos que había antes de ${n} restauraciones o arreglos`,
+      ),
     placeAway: 'El segundo lugar no está conectado: conéctelo para revisar también sus copias.',
     rewrite: 'Quitarlas de las copias',
     rewriting: 'Quitándolas…',
@@ -92,7 +108,7 @@ export const erasure = {
     lead: 'Cuando la campaña acaba, los datos de las personas se deben borrar.',
     open: 'Borrar todo…',
     dialogTitle: '¿Borrar todo lo de esta campaña?',
-    what: 'Se borran todas las personas, las cuentas, las copias, los registros y las claves de este equipo. No se puede deshacer y nadie podrá volver a entrar.',
+    what: 'Se borran todas las personas, las cuentas, las copias, los registros y las contraseñas de este equipo. No se puede deshacer y nadie podrá volver a entrar.',
     place: 'Deje conectado el segundo lugar de las copias, para que también se borren allí.',
     certificate: 'Al final recibe un certificado para guardar o imprimir.',
     password: 'Su contraseña',
@@ -122,7 +138,13 @@ export const erasure = {
     signature: 'Responsable: ______________________________',
     save: 'Guardar PDF',
     saved: 'Certificado guardado',
+    print: 'Imprimir',
+    printed: 'Enviado a la impresora',
+    noPrinter: 'Este equipo no tiene impresora. Guarde el PDF e imprímalo en otro.',
+    printFailed: 'No se pudo imprimir. Revise la impresora, o guarde el PDF.',
     close: 'Terminar',
-    closeHint: 'Guárdelo antes: después no se puede volver a ver.',
+    closeHint: 'Guárdelo o imprímalo antes: después no se puede volver a ver.',
+    closeQuestion: '¿Terminar sin el certificado?',
+    closeNote: 'No lo ha guardado ni impreso, y no se puede volver a ver.',
   },
 } as const

@@ -12,7 +12,7 @@ export const rights = {
   knowHint:
     'Todo lo que Referidos guarda: datos, respuestas del censo, autorizaciones, cambios, y quién los vio o se los llevó. Queda anotado.',
   pdf: 'PDF o papel…',
-  json: 'Archivo de datos (JSON)…',
+  json: 'Archivo para otro programa (JSON)…',
   inClear: 'El archivo y el papel quedan sin contraseña: entrégueselos a la persona y no los guarde.',
   saved: (path: string) => `Se guardaron sus datos en ${path}`,
   rectify: 'Corregir sus datos',

@@ -95,12 +95,17 @@ export function PersonAuthorisationView({ person, isMine, onSign }: Props) {
 }
 
 function Recorded({ consent }: { consent: RecordedConsent }) {
-  const { method, givenAt, by, sheet, text, textVersion } = consent
+  const { method, givenAt, recordedAt, by, sheet, text, textVersion } = consent
+  // Only the day is known of an earlier day.
+  const when =
+    format.date(givenAt) === format.date(recordedAt)
+      ? format.dateTime(recordedAt)
+      : words.notedLater(format.date(givenAt), format.dateTime(recordedAt))
   const isRevoked = method === 'revoked'
   return (
     <li className={css.item}>
       <p>
-        <strong>{words.recorded[method]}</strong> · {format.dateTime(givenAt)}
+        <strong>{words.recorded[method]}</strong> · {when}
       </p>
       <p className={css.hint}>
         {[

@@ -47,7 +47,7 @@ function Question({ selection, people }: { selection: Selection; people: number 
   return (
     <Dialog title={words.title(people)} onClose={close} isBusy={isBusy}>
       <form className={question.question} onSubmit={(event) => void submit(event)}>
-        <p>{words.why}</p>
+        <p>{words.why(people)}</p>
         <FormFooter
           failure={problem}
           working={isBusy}

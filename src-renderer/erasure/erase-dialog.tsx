@@ -1,11 +1,12 @@
 import { Button, Checkbox } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { SheetShown } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { FormFooter } from '../ui/form-footer.tsx'
 import question from '../ui/question.module.css'
 import css from './erasure.module.css'
-import { type Erasing, erase, stopErasing, useErasing } from './store.ts'
+import { type Erasing, erase, sheetPhotosOf, stopErasing, useErasing } from './store.ts'
 
 const words = messages.erasure.dialog
 
@@ -27,7 +28,9 @@ function Asking({ erasing, onErased, toCopies }: Props & { erasing: Erasing }) {
   const [isSecond, setSecond] = useState(false)
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const [sheets, setSheets] = useState<SheetShown[]>([])
   const { count, name, selection } = erasing
+  useEffect(() => void sheetPhotosOf(erasing).then(setSheets), [erasing])
   const title = selection === null ? messages.erasure.card.hiddenTitle(count) : words.title(count, name)
 
   async function submit(event: FormEvent) {
@@ -48,6 +51,7 @@ function Asking({ erasing, onErased, toCopies }: Props & { erasing: Erasing }) {
             <p>{words.why}</p>
             <p>{words.what}</p>
             <p>{words.stays}</p>
+            {sheets.length > 0 && <p>{words.sheets(sheets)}</p>}
             <p className={css.hint}>
               {words.paper} {selection !== null && words.hide}
             </p>

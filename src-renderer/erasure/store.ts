@@ -7,6 +7,7 @@ import {
   maxPicked,
   type PersonRow,
   type Selection,
+  type SheetShown,
 } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
@@ -41,7 +42,17 @@ export function askErasureOf(selection: Selection | null, count: number): void {
 export const askErasureOfHidden = (count: number): void =>
   useErasing.setState({ erasing: { selection: null, count, name: null } })
 
-/** Resolves to the error, or to null once they are erased. `toCopies`: shows the copies that still contain them. */
+/** The sheets whose photos go with them; none if that cannot be read. */
+export async function sheetPhotosOf({ selection }: Erasing): Promise<SheetShown[]> {
+  if (selection === null) return []
+  const { erasure } = window.referidos
+  const result = await ask(
+    scopeNow() === 'own' ? erasure.sheetPhotos({ selection }) : erasure.sheetPhotosInCampaign({ selection }),
+  )
+  return result.ok ? result.value : []
+}
+
+/** Error, or null once they are erased. `toCopies`: shows what still holds them. */
 export async function erase({ selection }: Erasing, toCopies: (() => void) | null): Promise<AppError | null> {
   const { erasure } = window.referidos
   const result = await ask(

@@ -6,6 +6,7 @@ import { useBackup } from '../backup/store.ts'
 import { EraseDialog } from '../erasure/erase-dialog.tsx'
 import { askErasureOfHidden, keepHidden, loadErasure, rewriteCopies, useErasure } from '../erasure/store.ts'
 import { useAccount } from '../session/store.ts'
+import question from '../ui/question.module.css'
 import { CardFailure } from './card-failure.tsx'
 import { EndCampaign } from './end-campaign.tsx'
 import { showWanted } from './section.ts'
@@ -21,8 +22,21 @@ const shownCopies = 5
 function Hidden({ state }: { state: ErasureState }) {
   const { isOwner } = useAccount()
   const { hidden, hiddenDays } = state
+  /** A period that may erase people at once, until it is confirmed. */
+  const [asked, setAsked] = useState<HiddenDays | null>(null)
   const chosen = (value: string): HiddenDays | null =>
     hiddenDaysChoices.find((days) => String(days) === value) ?? null
+
+  function save(days: HiddenDays | null) {
+    setAsked(null)
+    void keepHidden(days)
+  }
+
+  function choose(days: HiddenDays | null) {
+    if (days !== null && hidden > 0 && days < (hiddenDays ?? Number.POSITIVE_INFINITY)) setAsked(days)
+    else save(days)
+  }
+
   return (
     <>
       <SettingRow title={words.hidden} state={words.count(hidden)} hint={words.hiddenHint}>
@@ -36,8 +50,8 @@ function Hidden({ state }: { state: ErasureState }) {
         <NativeSelect
           className={css.autoLock ?? ''}
           label={words.keep}
-          value={String(hiddenDays)}
-          onChange={({ currentTarget: { value } }) => void keepHidden(chosen(value))}
+          value={String(asked ?? hiddenDays)}
+          onChange={({ currentTarget: { value } }) => choose(chosen(value))}
         >
           <option value="null">{words.days(null)}</option>
           {hiddenDaysChoices.map((days) => (
@@ -46,6 +60,17 @@ function Hidden({ state }: { state: ErasureState }) {
             </option>
           ))}
         </NativeSelect>
+      )}
+      {asked !== null && (
+        <fieldset className={question.question} aria-label={words.keep}>
+          <p>{words.keepQuestion(asked)}</p>
+          <div className={question.actions}>
+            <Button onClick={() => save(asked)}>{words.keepConfirm}</Button>
+            <Button variant="default" onClick={() => setAsked(null)}>
+              {messages.common.cancel}
+            </Button>
+          </div>
+        </fieldset>
       )}
     </>
   )

@@ -96,7 +96,7 @@ function Sheet({ sheet }: { sheet: SignedSheet }) {
             aria-label={`${proofWords.photoOfSheet(number)}`}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? proofWords.hide : proofWords.photo}
+            {isOpen ? proofWords.hide : words.openPhotos}
           </Button>
           <Button variant="default" aria-label={words.printOf(number)} onClick={() => printSheets([id])}>
             {words.print}

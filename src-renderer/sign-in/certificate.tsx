@@ -4,6 +4,7 @@ import type { EndCertificate } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { ask } from '../api.ts'
 import css from '../erasure/erasure.module.css'
+import { AskedFirst } from '../ui/asked-first.tsx'
 import { notice } from '../ui/notice.tsx'
 import { SignInLayout } from './layout.tsx'
 
@@ -23,14 +24,36 @@ export function AfterEnd({ children }: { children: ReactNode }) {
 }
 
 function Certificate({ certificate, onClose }: { certificate: EndCertificate; onClose(): void }) {
-  const [saving, setSaving] = useState(false)
+  const [busy, setBusy] = useState<'saving' | 'printing' | null>(null)
+  /** It was saved or printed. */
+  const [isKept, setKept] = useState(false)
 
   async function save() {
-    setSaving(true)
+    setBusy('saving')
     const result = await ask(window.referidos.erasure.saveCertificate())
-    setSaving(false)
-    if (!result.ok) notice.failed(result.error)
-    else if (result.value) notice.done(words.saved)
+    setBusy(null)
+    if (!result.ok) return notice.failed(result.error)
+    if (!result.value) return
+    setKept(true)
+    notice.done(words.saved)
+  }
+
+  async function print() {
+    setBusy('printing')
+    const result = await ask(window.referidos.erasure.printCertificate())
+    setBusy(null)
+    if (!result.ok) return notice.failed(result.error)
+    switch (result.value.kind) {
+      case 'printed':
+        setKept(true)
+        return notice.done(words.printed)
+      case 'aborted':
+        return
+      case 'no_printer':
+        return notice.info(words.noPrinter)
+      case 'failed':
+        return notice.info(words.printFailed)
+    }
   }
 
   async function close() {
@@ -54,12 +77,30 @@ function Certificate({ certificate, onClose }: { certificate: EndCertificate; on
         {certificate.isPlaceAway && <p>{words.placeAway}</p>}
         <p className={css.hint}>{words.elsewhere}</p>
         <div className={css.actions}>
-          <Button loading={saving} onClick={() => void save()}>
+          <Button loading={busy === 'saving'} disabled={busy !== null} onClick={() => void save()}>
             {words.save}
           </Button>
-          <Button variant="default" disabled={saving} onClick={() => void close()}>
-            {words.close}
+          <Button
+            variant="default"
+            loading={busy === 'printing'}
+            disabled={busy !== null}
+            onClick={() => void print()}
+          >
+            {words.print}
           </Button>
+          {isKept ? (
+            <Button variant="default" disabled={busy !== null} onClick={() => void close()}>
+              {words.close}
+            </Button>
+          ) : (
+            <AskedFirst
+              button={words.close}
+              question={words.closeQuestion}
+              note={words.closeNote}
+              confirm={words.close}
+              onConfirm={() => void close()}
+            />
+          )}
         </div>
         <p className={css.hint}>{words.closeHint}</p>
       </div>

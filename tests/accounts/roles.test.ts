@@ -806,6 +806,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: nothing,
     answer: { signedOut: refused('not_found'), signedIn: refused('not_found') },
   },
+  'erasure.printCertificate': {
+    may: 'anyone',
+    input: nothing,
+    answer: { signedOut: refused('not_found'), signedIn: refused('not_found') },
+  },
   'erasure.forgetCertificate': { may: 'anyone', input: nothing },
   'erasure.state': { may: 'leader', input: nothing },
   'erasure.keepHidden': { may: 'owner', input: () => ({ days: 30 as const }) },
@@ -818,6 +823,15 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   },
   'erasure.eraseHidden': { may: 'leader', input: nothing },
   'erasure.eraseInCampaign': {
+    may: 'owner',
+    input: ({ personId }) => ({ selection: labelled(personId).selection }),
+  },
+  'erasure.sheetPhotos': {
+    may: 'leader',
+    input: ({ personId }) => ({ selection: labelled(personId).selection }),
+    others: value([]),
+  },
+  'erasure.sheetPhotosInCampaign': {
     may: 'owner',
     input: ({ personId }) => ({ selection: labelled(personId).selection }),
   },

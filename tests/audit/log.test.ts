@@ -16,6 +16,7 @@ import { temporaryFolder } from '../support/database.ts'
 import { part } from '../support/extent.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 import { median } from '../support/median.ts'
+import { somePhoto, someStrokes } from '../support/proofs.ts'
 
 async function stage() {
   const folder = temporaryFolder()
@@ -90,6 +91,113 @@ test('what is done to accounts, people and settings is recorded with who did it'
   const stored = t.database.sqlite.prepare('SELECT * FROM audit_log').all()
   for (const personal of ['Olga', 'Ana', '1014880001', 'e'.repeat(32)])
     expect(JSON.stringify(stored)).not.toContain(personal)
+})
+
+test('authorisations, revocations, proofs, sheets, texts and the policy are recorded, without a word of them', async () => {
+  const t = await stage()
+  const { call } = t
+  await t.as('Ana')
+  const only = (...ids: number[]) => ({ view: everyone, picks: { kind: 'only' as const, ids } })
+  const { consent: given, ...typed } = invented(1, 'Olga Peña')
+  const signed = { ...typed, consent: { ...given, strokes: someStrokes } }
+  const olga = ok(await call('people', 'register', signed))
+  const nelson = ok(await call('people', 'register', invented(2, 'Nelson Fajardo')))
+  const selection = only(olga.id, nelson.id)
+  ok(await call('people', 'revoke', { selection }))
+  // As listed, newest first. Nobody has an authorisation any more: nothing to record.
+  ok(await call('people', 'revoke', { selection }))
+  const consent = {
+    method: 'voice',
+    day: '2026-01-05',
+    textVersion: given.textVersion,
+    accepted: true,
+  } as const
+  ok(await call('people', 'authorise', { selection: only(olga.id), consent }))
+  ok(await call('authorisation', 'sign', { personId: olga.id, strokes: someStrokes }))
+  ok(await call('authorisation', 'addPhoto', { personId: olga.id, image: somePhoto }))
+  const { proofs } = ok(await call('authorisation', 'ofPerson', { personId: olga.id }))
+  for (const { id } of proofs.slice(0, 2)) ok(await call('authorisation', 'removeProof', { proofId: id }))
+  const sheets = ok(await call('authorisation', 'makeSheets', { place: 'Casa de Olga', sheets: 2 }))
+  ok(await call('authorisation', 'makeSheets', { place: '', sheets: 1 }))
+  const sheetId = sheets.find(({ number }) => number === 1)?.id ?? 0
+  const [shown] = ok(await call('authorisation', 'addSheetPhoto', { sheetId, image: somePhoto })).flatMap(
+    ({ photos }) => photos,
+  )
+  ok(await call('authorisation', 'removeProof', { proofId: shown?.proofId ?? 0 }))
+  await t.as('Marta')
+  ok(await call('authorisation', 'writeText', { text: 'Autorizo que me inviten.' }))
+  // The same text and the same page again are no change.
+  ok(await call('authorisation', 'writeText', { text: 'Autorizo que me inviten.' }))
+  const { purpose, rights, until } = ok(await call('authorisation', 'policy'))
+  const unsaid = { identification: '', address: '', phone: '', email: '', since: null }
+  const policy = { ...unsaid, purpose, rights, until, controller: 'Movimiento Inventado' }
+  for (let n = 0; n < 2; n++) ok(await call('authorisation', 'savePolicy', policy))
+  const log = await readLog(t, ['authorisations', 'settings'])
+  const words = said(log.toReversed())
+  expect(words.map((one) => one.replace(/versión del .*/, 'versión del …'))).toEqual([
+    'Ana: Se guardó la firma de Olga Peña',
+    'Ana: Se anotó que Nelson Fajardo revocó su autorización',
+    'Ana: Se anotó que Olga Peña revocó su autorización',
+    'Ana: Se anotó la autorización de Olga Peña: de palabra',
+    'Ana: Se guardó la firma de Olga Peña',
+    'Ana: Se guardó la foto de lo que firmó Olga Peña',
+    'Ana: Se quitó la foto de lo que firmó Olga Peña',
+    'Ana: Se quitó la firma de Olga Peña',
+    'Ana: Se hicieron las hojas para firmar 1 a 2',
+    'Ana: Se hizo la hoja para firmar 3',
+    'Ana: Se guardó una foto de la hoja 1',
+    'Ana: Se quitó una foto de la hoja 1',
+    'Marta: Se puso otro texto de autorización, versión del …',
+    'Marta: Se cambió la política de tratamiento de datos',
+  ])
+  expect(said(await t.find({ text: olga.cedula, kind: 'authorisations' }))).toHaveLength(7)
+  const stored = JSON.stringify(t.database.sqlite.prepare('SELECT * FROM audit_log').all())
+  for (const personal of ['Olga', 'Nelson', 'Movimiento', 'inviten', someStrokes.slice(0, 20), olga.cedula])
+    expect(stored).not.toContain(personal)
+  expect(ok(await call('audit', 'check'))).toMatchObject({ kind: 'whole' })
+})
+
+test('the owner who looks at a proof of another leader’s people is recorded, also at the photo of a sheet', async () => {
+  const t = await stage()
+  const { call } = t
+  await t.as('Ana')
+  const { consent: given, ...typed } = invented(1, 'Olga Peña')
+  const olga = ok(await call('people', 'register', { ...typed, consent: { ...given, strokes: someStrokes } }))
+  const [sheet] = ok(await call('authorisation', 'makeSheets', { place: '', sheets: 1 }))
+  const image = { sheetId: sheet?.id ?? 0, image: somePhoto }
+  const [{ photos } = { photos: [] }] = ok(await call('authorisation', 'addSheetPhoto', image))
+  await t.as('Marta')
+  ok(await call('campaign', 'authorisationOf', { personId: olga.id }))
+  const proofs = ok(await call('campaign', 'authorisationOf', { personId: olga.id })).proofs
+  ok(await call('campaign', 'proof', { proofId: proofs[0]?.id ?? 0 }))
+  ok(await call('campaign', 'proof', { proofId: photos[0]?.proofId ?? 0 }))
+  expect(said(await readLog(t, ['viewed'])).toReversed()).toEqual([
+    'Marta: Se vieron los datos de Olga Peña, de Ana',
+    'Marta: Se vio una foto de la hoja 1, de Ana',
+  ])
+})
+
+test('rows that an import rejected are recorded when they are taken along, and a goal that an owner sets', async () => {
+  const t = await stage()
+  const { call } = t
+  await t.as('Ana')
+  ok(
+    await call('import', 'openPasted', {
+      text: 'Cédula\tNombre\n1014880001\tOlga Peña\n77\tNelson Fajardo\nnada\tRosa Díaz',
+    }),
+  )
+  ok(await call('import', 'preview', { columns: ['cedula', 'name'], titleCase: false, consent: null }))
+  ok(await call('import', 'start'))
+  const importId = ok(await call('import', 'state')).last?.importId ?? 0
+  ok(await call('import', 'saveRejected', { importId }))
+  await t.as('Marta')
+  ok(await call('campaign', 'setGoal', { accountId: t.idOf('Ana'), goal: { people: 50, by: '2099-11-21' } }))
+  ok(await call('campaign', 'setGoal', { accountId: null, goal: null }))
+  expect(said(await readLog(t, ['files', 'settings'])).toReversed()).toEqual([
+    'Ana: Se exportaron 2 filas rechazadas de una importación',
+    'Marta: Se puso una meta',
+    'Marta: Se quitó una meta',
+  ])
 })
 
 test('the log is found by person, account, kind and day, page by page', async () => {

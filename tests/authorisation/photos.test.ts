@@ -97,7 +97,7 @@ test('whoever is erased leaves no proof: theirs go, and the photos of their shee
   keepPhoto(database, folder, { personId: one, sheetId: null }, somePhoto, 1, now)
   keepPhoto(database, folder, { personId: other, sheetId: null }, somePhoto, 1, now)
   keepSignature(database, one, someStrokes, 1, now)
-  expect(sheetPhotosOf(database, one)).toEqual([{ number: 1, others: 1 }])
+  expect(sheetPhotosOf(database, [one])).toEqual([{ number: 1, others: 1 }])
   database.sqlite.transaction(() => {
     removeSheetPhotosOf(database, [one])
     erase(database, [one])

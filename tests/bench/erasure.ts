@@ -14,15 +14,27 @@ await inTemporaryFolder((folder) => {
   const { sqlite } = database
   const now = Date.now()
   inventPeople(database, { people, puestos: 2_000, referredBy: 1, now })
+  // What others have written is looked through.
+  sqlite.exec(
+    `UPDATE people SET barrio = 'El Recreo', labels = 'Reunión del sábado', notes = 'Vive cerca del colegio; llamar en la tarde' WHERE id % 3 = 0`,
+  )
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
   const ids = sqlite
     .prepare('SELECT id FROM people WHERE referred_by = 1 ORDER BY uid LIMIT ?')
     .pluck()
     .all(erased) as number[]
-  const times = ids.map((id) => elapsed(() => erasePart(database, [id], 'asked', 1, now)))
+  const busy: number[] = []
+  const times = ids.map((id) => {
+    const before = process.cpuUsage()
+    const took = elapsed(() => erasePart(database, [id], 'asked', 1, now))
+    const { user, system } = process.cpuUsage(before)
+    busy.push((user + system) / 1000)
+    return took
+  })
   const print = (what: string, all: readonly number[]) =>
     console.log(`${what}: median ${median([...all]).toFixed(1)} ms, most ${Math.max(...all).toFixed(1)} ms`)
   print(`erasing one of ${people} people`, times)
+  print('of that, processor time', busy)
   const steps: number[] = []
   const merging = mergeIndexes(sqlite)
   for (let isDone = false; !isDone; )

@@ -88,7 +88,7 @@ test('each right of a person, from the click to what they get: know, rectify, as
     await rights()
     const json = path.join(dataDir, 'yolanda.json')
     await chooseWhereToSave(app, json)
-    await dialog.getByRole('button', { name: 'Archivo de datos (JSON)…' }).click()
+    await dialog.getByRole('button', { name: 'Archivo para otro programa (JSON)…' }).click()
     await expect(page.getByText(`Se guardaron sus datos en ${json}`)).toBeVisible()
     await dialog.getByRole('button', { name: 'PDF o papel…' }).click()
     const sheets = page.getByRole('dialog', { name: 'Imprimir' })

@@ -6,7 +6,7 @@ import { eraseForGood } from '../../src-main/people/erase-for-good.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { workForADay } from '../support/day-of-work.ts'
 import { leftovers } from './leftovers.ts'
-import { fillWith, theirCedula, theirTexts } from './somebody.ts'
+import { fillWith, theirCedula, theirTexts, withoutThem } from './somebody.ts'
 
 const now = Date.UTC(2026, 10, 30, 15)
 
@@ -32,6 +32,16 @@ test('nothing of an erased person is left in the database, its free pages or its
   database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
 
   expect(look()).toEqual([])
+  // Of others only the mention goes.
+  const { sqlite } = database
+  expect(
+    sqlite
+      .prepare('SELECT asked FROM requests WHERE asked IS NOT NULL AND received_on = ?')
+      .pluck()
+      .all('2026-11-03'),
+  ).toEqual(Array(2).fill(withoutThem.asked))
+  const notes = `SELECT notes FROM people WHERE notes LIKE 'Prima%'`
+  expect(sqlite.prepare(notes).pluck().all()).toEqual([withoutThem.notes])
   expect(database.sqlite.prepare('SELECT count(*) FROM people').pluck().get()).toBe(others - 1)
   expect(database.sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
   expect(database.sqlite.pragma('foreign_key_check')).toEqual([])

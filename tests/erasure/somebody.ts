@@ -1,6 +1,6 @@
 import { keepClaim } from '../../src-main/claims/repository.ts'
 import type { Database } from '../../src-main/database/open.ts'
-import { edit, insertPerson } from '../../src-main/people/repository.ts'
+import { edit, hide, insertPerson, reregister } from '../../src-main/people/repository.ts'
 
 /** A person in every table of a database, with texts that nobody else has. */
 
@@ -113,5 +113,104 @@ export function fillWith(database: Database, now: number): number {
     `INSERT INTO settings VALUES ('salvaged', ?)`,
     JSON.stringify({ people: [{ name: their.name, cedula: their.cedula }] }),
   )
+  mention(database, own, ownPerson, personId, before)
   return personId
+}
+
+/** How others write of them: in other letters, the surname first, the digits in groups. */
+const mentions = {
+  name: 'ꝎRTꝎGUꝎ, ꝏdwinꝏ',
+  cedula: 'C.C. 7.777.123.455',
+  phone: '+57 300 999-8887',
+}
+
+/** What `mention` leaves of them once they are erased. */
+export const withoutThem = {
+  asked: 'Pregunta por —, C.C. —. Edwin Ortega es otro, y el 777712345 también',
+  notes: 'Prima de —',
+}
+
+/** Writes of them in what belongs to others: notes and labels, present and past, requests, claims, sheets and forms. */
+function mention(database: Database, own: number, ownPerson: number, personId: number, now: number): void {
+  const { sqlite } = database
+  const run = (sql: string, ...values: unknown[]) => sqlite.prepare(sql).run(...values)
+  const others = sqlite
+    .prepare('SELECT id, cedula, name, phone FROM people WHERE referred_by = ? AND id <> ? LIMIT 3')
+    .all(own, personId) as { id: number; cedula: string; name: string; phone: string | null }[]
+  const [noted, changed, anew] = others as [(typeof others)[0], (typeof others)[0], (typeof others)[0]]
+  const write = (of: (typeof others)[0], texts: Partial<Record<'barrio' | 'labels' | 'notes', string>>) => {
+    const { id, ...fields } = of
+    const written = { ...fields, barrio: null, labels: null, notes: null, ...texts }
+    edit(database, { personId: id, ...written }, own, ownPerson, now)
+  }
+  write(noted, {
+    notes: `Prima de ${mentions.name}`,
+    labels: `Reunión\nDe ${their.name}`,
+    barrio: `Donde ${their.name}`,
+  })
+  // Only the log of changes still has it.
+  write(changed, { notes: `Llamar al ${mentions.phone}` })
+  write(changed, { notes: 'Llamar en la tarde' })
+  write(anew, { notes: mentions.cedula })
+  hide(database, anew.id, now)
+  const consent = { method: 'voice' as const, textVersion: 1, collectedBy: own }
+  const { id: _, ...again } = anew
+  reregister(
+    database,
+    anew.id,
+    { ...again, barrio: null, labels: null, notes: null, referredBy: own, consent },
+    now + 9,
+  )
+  const asked = `Pregunta por ${mentions.name}, ${mentions.cedula}. Edwin Ortega es otro, y el 777712345 también`
+  for (const of of [noted.id, null])
+    run(
+      `INSERT INTO requests (account_id, person_id, kind, way, received_on, due_on, name, contact, asked, extended_on,
+          extension_reason, answered_on, answer, noted_at)
+       VALUES (?, ?, 'query', 'phone', '2026-11-03', '2026-11-18', ?, ?, ?, '2026-11-05', ?, '2026-11-06', ?, ?)`,
+      own,
+      of,
+      of === null ? their.name : null,
+      of === null ? mentions.phone : null,
+      asked,
+      `Falta el papel de ${their.name}`,
+      `Se le dijo a ${mentions.name}`,
+      now,
+    )
+  run(
+    `UPDATE claims SET decided_at = ?, decision = 'kept', note = ?, decided_by = ?, held_by = ?
+      WHERE id = (SELECT max(id) FROM claims WHERE person_id <> ? AND decided_at IS NULL)`,
+    now,
+    `Lo dijo ${their.name}`,
+    own,
+    own,
+    personId,
+  )
+  run(`UPDATE sheets SET place = ?`, `Casa de ${mentions.name}`)
+  const typed = {
+    cedula: '1',
+    name: 'Otra',
+    phone: '',
+    noPhone: true,
+    barrio: '',
+    labels: '',
+    notes: mentions.name,
+  }
+  run(
+    'INSERT OR REPLACE INTO drafts SELECT max(id), ? FROM accounts',
+    JSON.stringify({ new: null, edit: { personId: noted.id, values: typed } }),
+  )
+  run(
+    'INSERT OR REPLACE INTO account_preferences SELECT max(id), ?, NULL FROM accounts',
+    JSON.stringify({ views: [{ name: their.name, search: '' }] }),
+  )
+  const staged = [{ number: 9, person: { ...typed, cedula: '1014889999', consent: null, referredBy: own } }]
+  run('INSERT INTO import_chunks SELECT max(id), 2, ? FROM imports', JSON.stringify(staged))
+  const change = {
+    hlc: 'y',
+    uid: 'somebody else',
+    part: 'notes',
+    before: mentions.phone,
+    after: mentions.name,
+  }
+  run('INSERT INTO exchange_chunks SELECT max(id), 2, ? FROM exchanges', JSON.stringify([change]))
 }

@@ -125,11 +125,10 @@ export async function workForADay(folder: string, people: number, now: number): 
   const recheckId = beginRecheck(database, { accountId: own, scope: 'own', wanted: { kind: 'errors' } }, now)
   stageRecheck(database, recheckId, 0, settled(sqlite).slice(60, 66))
   commitRecheck(database, recheckId, now)
-  const authorised = { sqlite }
-  writeConsentText(authorised, 'Autorizo que mis datos se guarden en este equipo.', own, now)
-  makeSheets(authorised, { place: 'Reunión El Recreo', sheets: 2 }, own, now)
+  writeConsentText(database, 'Autorizo que mis datos se guarden en este equipo.', own, now)
+  makeSheets(database, { place: 'Reunión El Recreo', sheets: 2 }, own, now)
   for (const id of settled(sqlite).slice(0, 30))
-    keepSignature(authorised, id, '10,20 30,40 50,60 70,80 90,99 110,9', own, now)
+    keepSignature(database, id, '10,20 30,40 50,60 70,80 90,99 110,9', own, now)
   sqlite.exec(`INSERT INTO removed_proofs VALUES ('0195b1a0-0000-7000-8000-0000000000f0')`)
   sqlite.exec(
     `INSERT INTO requests (account_id, kind, way, received_on, due_on, name, asked, noted_at)
