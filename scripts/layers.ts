@@ -35,6 +35,7 @@ export const layers: readonly (readonly string[])[] = [
     'erasure',
     'exchange',
     'follow-up',
+    'headquarters',
     'health',
     'import',
     'preferences',

@@ -23,6 +23,7 @@ import { draftHandlers } from './drafts/handlers.ts'
 import { erasureHandlers } from './erasure/handlers.ts'
 import { type ExchangeDialogs, exchangeHandlers } from './exchange/handlers.ts'
 import { followUpHandlers } from './follow-up/handlers.ts'
+import { headquartersHandlers } from './headquarters/handlers.ts'
 import { healthHandlers } from './health/handlers.ts'
 import { type ImportDialogs, importHandlers } from './import/handlers.ts'
 import { createOneTask } from './one-task.ts'
@@ -215,6 +216,7 @@ export function createApp(options: AppOptions): App {
       spreadsheet: spreadsheet.spreadsheet,
       import: importHandlers({ clock, dialogs: options.importDialogs, files, unlocked }),
       exchange: exchange.exchange,
+      headquarters: headquartersHandlers(clock),
       audit: auditHandlers(clock, files),
       health: healthHandlers(emit),
       summary: summary.summary,

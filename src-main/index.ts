@@ -7,6 +7,7 @@ import { runShell } from './electron/shell.ts'
 import { readEnvironment } from './environment.ts'
 import { sweepBrowserHomes } from './lookup/browser-home.ts'
 import { createLookups } from './lookup/lookups.ts'
+import { createFetch } from './network/fetch.ts'
 import { createResolveRoutes } from './network/resolve.ts'
 import { environmentProxies, type ProxySettings, proxySwitches } from './network/route.ts'
 import { createProbe } from './queue/probe.ts'
@@ -39,6 +40,7 @@ runShell(environment.dataDir, (shell) => {
     backupFile: path.join(shell.appDir, 'out', 'main', 'backup-worker.js'),
     typingMs: shell.windowFocus.typingMs,
     probe: createProbe(resolveRoutes),
+    fetch: createFetch(resolveRoutes),
     updates: shell.updates(proxies, environment.updateConfig),
     createLookup: (captcha, census) =>
       createLookups({

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * What laptops and the headquarters' server say to each other: JSON over HTTPS. Every request but `health`, `foundation`
- * and `enrolment` has `Authorization: Bearer <device token>`. The server reads none of the sealed parts.
+ * What laptops and the headquarters' server say to each other: JSON over HTTPS. A request of a device has
+ * `Authorization: Bearer <device token>`. The server reads none of the sealed parts.
  */
 
 export const protocolVersion = 1
@@ -12,7 +12,7 @@ export const longestRequestBytes = 512 * 1024
 export const usualRequestBytes = 64 * 1024
 /** Records of one push or one page. */
 export const mostRecords = 200
-/** Milliseconds that an invitation lives. */
+/** Milliseconds that an invitation lives at most. */
 export const invitationMs = 24 * 60 * 60 * 1000
 
 /** UUIDv7, or another short id that an app makes. */
@@ -34,6 +34,8 @@ export type DeviceRole = (typeof deviceRoles)[number]
 export const everybody = 'everybody'
 export const coordinators = 'coordinators'
 const audience = id
+/** Not one of the two audiences that are no members. */
+const member = z.string().regex(/^(?!(?:everybody|coordinators)$)[\w-]{1,64}$/)
 
 /**
  * `changes`: of one person. `erasures`: keyed hashes of erased people. `leaders`: who the leaders of a laptop are, and the texts
@@ -49,11 +51,20 @@ export const pushedRecord = z.strictObject({
   sequence: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
   kind: z.enum(recordKinds),
   audience,
-  /** Of the person; of other kinds an id under which a later record replaces an earlier one. */
+  /**
+   * Of the person; of other kinds an id. The server deletes a device's earlier record of the same kind, audience and uid, unless
+   * the kind is `changes` or `erasures`.
+   */
   uid: id,
-  /** Keyed hash of the cédula of the person whom the device's leader has by this record; null: of no such record. */
+  /**
+   * Keyed hash of the cédula that the person of the uid has now, of kind `changes` from a member who has the person; null: the
+   * device's member does not have the person, or the record is of another kind.
+   */
   cedula: hash.nullable(),
-  /** The server deletes all other records of the uid: the person was erased. */
+  /**
+   * Of kind `changes`: the person was erased, and the server deletes the uid's earlier records. A leader's device deletes so only
+   * what is for its own member: if the uid has another record, its record is stored and nothing is deleted.
+   */
   erases: z.boolean(),
   /** Nonce, ciphertext and tag: see src-main/headquarters/seal.ts. */
   sealed: base64(400_000),
@@ -65,13 +76,13 @@ export const wrappedKey = z.strictObject({ epoch: z.int().min(1), audience, wrap
 export type WrappedKey = z.infer<typeof wrappedKey>
 
 /**
- * The whole push takes effect or nothing. A record whose (device, epoch, sequence) is known is left as it is. `keys`: must hold
- * the key of each audience of these records that this device has not yet sent for the epoch.
+ * The whole push takes effect or nothing. A record whose (device, epoch, sequence) is known is left as it is. `keys`: of this
+ * epoch; must hold the key of each audience of these records that this device has not yet sent. The first one sent stays.
  */
 export const pushInput = z.strictObject({
   epoch: z.int().min(1),
   keys: z.array(wrappedKey).max(200),
-  records: z.array(pushedRecord).max(mostRecords),
+  records: z.array(pushedRecord).min(1).max(mostRecords),
 })
 export type PushInput = z.infer<typeof pushInput>
 
@@ -80,14 +91,18 @@ export const pushAnswer = z.object({
   sequence: count,
   /** Of the campaign. */
   revision: count,
-  /** Uids of this push whose cédula another member has too. */
+  /** Uids of this push whose cédula another member has under another uid. */
   disputed: z.array(id),
 })
 export type PushAnswer = z.infer<typeof pushAnswer>
 
-/** `after`: a revision. `bytes`: of the answer, roughly; at least one record comes. */
+/**
+ * `after`: a revision. `epoch`: the asking device's own, whose records are left out; another than in its last push if it was
+ * restored since. `bytes`: of the answer, roughly; at least one record comes.
+ */
 export const pullInput = z.strictObject({
   after: z.coerce.number().int().min(0),
+  epoch: z.coerce.number().int().min(0),
   bytes: z.coerce
     .number()
     .int()
@@ -105,8 +120,8 @@ export const pulledRecord = pushedRecord.omit({ cedula: true }).extend({
 export type PulledRecord = z.infer<typeof pulledRecord>
 
 /**
- * Records in the order of their revisions, those of the asking device's present epoch left out. `keys`: of all records of the page.
- * `next`: the `after` of the next page.
+ * Records in the order of their revisions, which have gaps. `keys`: of all records of the page. `next`: the `after` of the next
+ * page.
  */
 export const pullAnswer = z.object({
   records: z.array(pulledRecord),
@@ -128,35 +143,49 @@ export const statusAnswer = z.object({
 })
 export type StatusAnswer = z.infer<typeof statusAnswer>
 
+/** 256 random bits in base64url or hexadecimal. */
+export const deviceToken = z.string().regex(/^[\w-]{43,64}$/)
+
 const newDevice = z.strictObject({
+  /** New at every enrolment. */
   id,
-  /** SHA-256 of the device's token, which has 256 random bits. */
+  /** SHA-256 of the device's token, taken of its text. */
   tokenHash: hash,
 })
 
-/** Creates the server's one campaign and its first coordinator. `secret`: the server's own, set by whoever runs it. */
+/**
+ * Creates the server's one campaign and its first coordinator; the same device may repeat it. `secret`: the server's own, set by
+ * whoever runs it.
+ */
 export const foundationInput = z.strictObject({
   secret: z.string().min(1).max(200),
   campaign: id,
   /** SHA-256 of the campaign's recipient. */
   fingerprint: hash,
-  member: id,
+  member,
   device: newDevice,
 })
 export type FoundationInput = z.infer<typeof foundationInput>
 
-/** `proofHash`: SHA-256 of what the code's secret proves itself with. `parcel`: sealed under the code's secret. */
+/**
+ * `proofHash`: SHA-256 of the text of the proof that the code's secret gives. `parcel`: sealed under the code's secret. `livesMs`:
+ * by the server's clock. The same coordinator may repeat it unchanged.
+ */
 export const invitationInput = z.strictObject({
   id,
   role: z.enum(deviceRoles),
-  member: id,
+  member,
   proofHash: hash,
-  parcel: base64(20_000),
-  expiresAt: time,
+  parcel: base64(400_000),
+  livesMs: z.int().min(1).max(invitationMs),
 })
 export type InvitationInput = z.infer<typeof invitationInput>
 
-/** Takes effect once for each invitation; the same device may repeat it. */
+/** UTC ms of the server's clock. */
+export const invitationAnswer = z.object({ expiresAt: time })
+export type InvitationAnswer = z.infer<typeof invitationAnswer>
+
+/** Takes effect once for each invitation; the same device may repeat it until the invitation expires. */
 export const enrolmentInput = z.strictObject({ invitation: id, proof: hash, device: newDevice })
 export type EnrolmentInput = z.infer<typeof enrolmentInput>
 
@@ -180,6 +209,7 @@ export const enrolledDevice = z.object({
 })
 export type EnrolledDevice = z.infer<typeof enrolledDevice>
 export const devicesAnswer = z.object({ devices: z.array(enrolledDevice) })
+export type DevicesAnswer = z.infer<typeof devicesAnswer>
 
 /** Why the server refuses. HTTP status beside it. */
 export const refusals = {
@@ -187,8 +217,9 @@ export const refusals = {
   invalid: 400,
   /** No token, or one of no device. */
   unknown_device: 401,
+  /** The device left, or a coordinator revoked it. */
   revoked: 403,
-  /** The route is a coordinator's, or the record is for another member. */
+  /** The route is a coordinator's, the record is not the device's to send, or the server's secret is another one. */
   not_allowed: 403,
   not_found: 404,
   /** Another campaign, invitation or device has the id. */
@@ -207,20 +238,86 @@ export const refusalAnswer = z.object({
   error: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
 })
 
-/** Routes by name. Answers without a schema are empty objects. */
+const nothing = z.strictObject({})
+const done = z.object({})
+/** `access`: who may call it; `device`: every enrolled device. Inputs without fields may be left out. */
+interface Route {
+  method: 'GET' | 'POST'
+  path: string
+  access: 'anybody' | 'device' | 'coordinator'
+  query: z.ZodType
+  body: z.ZodType
+  answer: z.ZodType
+}
+
 export const routes = {
-  health: { method: 'GET', path: '/healthz' },
-  foundation: { method: 'POST', path: '/v1/foundation' },
-  enrolment: { method: 'POST', path: '/v1/enrolment' },
-  status: { method: 'GET', path: '/v1/status' },
-  push: { method: 'POST', path: '/v1/push' },
-  pull: { method: 'GET', path: '/v1/pull' },
-  /** The device itself leaves. */
-  leave: { method: 'POST', path: '/v1/leave' },
-  /** Coordinators alone, from here on. */
-  invitations: { method: 'POST', path: '/v1/invitations' },
-  devices: { method: 'GET', path: '/v1/devices' },
-  /** Of the device `:id`; its token is refused from then on. */
-  revocation: { method: 'POST', path: '/v1/devices/:id/revocation' },
-} as const
+  health: { method: 'GET', path: '/healthz', access: 'anybody', query: nothing, body: nothing, answer: done },
+  foundation: {
+    method: 'POST',
+    path: '/v1/foundation',
+    access: 'anybody',
+    query: nothing,
+    body: foundationInput,
+    answer: done,
+  },
+  enrolment: {
+    method: 'POST',
+    path: '/v1/enrolment',
+    access: 'anybody',
+    query: nothing,
+    body: enrolmentInput,
+    answer: enrolmentAnswer,
+  },
+  status: {
+    method: 'GET',
+    path: '/v1/status',
+    access: 'device',
+    query: nothing,
+    body: nothing,
+    answer: statusAnswer,
+  },
+  push: {
+    method: 'POST',
+    path: '/v1/push',
+    access: 'device',
+    query: nothing,
+    body: pushInput,
+    answer: pushAnswer,
+  },
+  pull: {
+    method: 'GET',
+    path: '/v1/pull',
+    access: 'device',
+    query: pullInput,
+    body: nothing,
+    answer: pullAnswer,
+  },
+  /** The device itself leaves; its token is refused from then on. */
+  leave: { method: 'POST', path: '/v1/leave', access: 'device', query: nothing, body: nothing, answer: done },
+  invitations: {
+    method: 'POST',
+    path: '/v1/invitations',
+    access: 'coordinator',
+    query: nothing,
+    body: invitationInput,
+    answer: invitationAnswer,
+  },
+  devices: {
+    method: 'GET',
+    path: '/v1/devices',
+    access: 'coordinator',
+    query: nothing,
+    body: nothing,
+    answer: devicesAnswer,
+  },
+  /** Of the device `:id`, another than the asking one. Its token is refused from then on, and its open invitations end. */
+  revocation: {
+    method: 'POST',
+    path: '/v1/devices/:id/revocation',
+    access: 'coordinator',
+    query: nothing,
+    body: nothing,
+    answer: done,
+  },
+} as const satisfies Record<string, Route>
 export type RouteName = keyof typeof routes

@@ -8,6 +8,7 @@ import {
   auditActions,
   captchaWays,
   erasureReasons,
+  headquartersRoles,
   personTakenAs,
   proofKinds,
   roles,
@@ -100,6 +101,11 @@ function kindOf(action: AuditAction): AuditKind {
     case 'restored':
     case 'salvaged':
     case 'copies_rewritten':
+    case 'headquarters_founded':
+    case 'headquarters_connected':
+    case 'headquarters_left':
+    case 'headquarters_invited':
+    case 'headquarters_revoked':
       return 'data'
     case 'setting_changed':
     case 'hidden_kept':
@@ -168,7 +174,13 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
     case 'password_reset':
     case 'recovery_issued':
     case 'cedulas_probed':
+    case 'headquarters_founded':
+    case 'headquarters_left':
+    case 'headquarters_revoked':
       return { action }
+    case 'headquarters_connected':
+    case 'headquarters_invited':
+      return { action, role: oneOf(headquartersRoles, detail.role, 'leader') }
     case 'restored':
       return { action, copyOf: Number(detail.copyOf), returned: Number(detail.returned) }
     case 'salvaged':

@@ -10,6 +10,7 @@ import { carryAuditLog } from './carry-audit-log.ts'
 import { carryAuthorisations } from './carry-authorisations.ts'
 import { carryChanges } from './carry-changes.ts'
 import { carryClaims } from './carry-claims.ts'
+import { carryHeadquarters } from './carry-headquarters.ts'
 import { carryRequests } from './carry-requests.ts'
 import { sourceOf } from './make.ts'
 import { eachPerson, type PresentPerson, type Row, tried } from './present.ts'
@@ -43,6 +44,7 @@ export function merge(
   return immediately(restored.sqlite, () => {
     const merged = applying(restored.sqlite, () => bring(restored, present, hasPresent, now))
     carryChanges(restored.sqlite, present?.sqlite ?? null)
+    carryHeadquarters(restored.sqlite, present?.sqlite ?? null)
     withdrawSettled(restored.sqlite, now)
     pauseAll(restored.sqlite, now)
     // The gap between two lookups must hold across a restore too.

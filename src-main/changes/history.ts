@@ -19,7 +19,8 @@ export function readChanges(sqlite: Sqlite, personId: number, most = shownChange
   const rows = sqlite
     .prepare(
       `SELECT change.id, CAST(change.hlc AS INTEGER) AS at, change.part, change.before, change.after, change.hlc,
-              change.exchange_id IS NOT NULL AS isFromAfar,
+              change.exchange_id IS NOT NULL OR (EXISTS (SELECT 1 FROM headquarters)
+                AND change.hlc NOT LIKE '%-' || (SELECT node FROM device)) AS isFromAfar,
               change.hlc = max(change.hlc) OVER (PARTITION BY change.part) AND change.hlc > ifnull(
                 (SELECT max(hlc) FROM changes WHERE uid = person.uid AND part = 'registered'), '') AS mayUndo
          FROM people AS person JOIN changes AS change ON change.uid = person.uid
@@ -41,15 +42,14 @@ export function readChanges(sqlite: Sqlite, personId: number, most = shownChange
     ...change,
     before: named(change.part, before),
     after: named(change.part, after),
-    by:
-      change.part === 'registered'
-        ? registeredBy(after)
-        : isFromAfar === 1
-          ? { kind: 'other_laptop' }
-          : whoChanged(hlc),
+    by: change.part === 'registered' ? registeredBy(after) : byOthers(whoChanged(hlc), isFromAfar === 1),
     mayUndo: mayUndo === 1 && change.part !== 'registered',
   }))
 }
+
+/** A change that this laptop's log does not name came from another laptop. */
+const byOthers = (by: ChangedBy, isFromAfar: boolean): ChangedBy =>
+  by.kind === 'unknown' && isFromAfar ? { kind: 'other_laptop' } : by
 
 /** Reads from the audit log who made the changes between two values of the clock. */
 function changersOf(sqlite: Sqlite, personId: number): (hlc: string) => ChangedBy {

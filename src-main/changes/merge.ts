@@ -42,7 +42,7 @@ export function mergeChanges(
     forgotten.push(...forgetBarred(sqlite, [...uids], options))
     const changed = [...new Set([...own, ...uids])]
     const merged = applying(sqlite, () => apply(database, changed, options, forgotten))
-    sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)').run()
+    device(sqlite).allApplied.run()
     return { fresh, ...merged }
   })
 }
@@ -63,16 +63,23 @@ export function catchUp(
     const upTo = Math.min(last, applied + limit)
     const own = concerningOthers(sqlite, applied, upTo)
     const merged = applying(sqlite, () => apply(database, own, options))
-    sqlite.prepare('UPDATE device SET applied = ?').run(upTo)
+    device(sqlite).appliedTo.run(upTo)
     return merged
   })
 }
 
-const watermark = (sqlite: Sqlite): { applied: number; last: number } =>
-  sqlite.prepare('SELECT applied, (SELECT coalesce(max(id), 0) FROM changes) AS last FROM device').get() as {
-    applied: number
-    last: number
-  }
+const device = once((sqlite: Sqlite) => ({
+  watermark: sqlite.prepare('SELECT applied, (SELECT coalesce(max(id), 0) FROM changes) AS last FROM device'),
+  appliedTo: sqlite.prepare('UPDATE device SET applied = ?'),
+  allApplied: sqlite.prepare('UPDATE device SET applied = (SELECT coalesce(max(id), 0) FROM changes)'),
+  setApplying: sqlite.prepare('UPDATE device SET is_applying = ?'),
+  isNotBehind: sqlite.prepare(
+    `UPDATE device SET ms = max(ms, @ms),
+       counter = CASE WHEN @ms > ms THEN @counter WHEN @ms = ms THEN max(counter, @counter) ELSE counter END`,
+  ),
+}))
+
+const watermark = (sqlite: Sqlite) => device(sqlite).watermark.get() as { applied: number; last: number }
 
 /**
  * This laptop's own changes are in its rows already. They may still affect other people: those without a row of their
@@ -81,10 +88,15 @@ const watermark = (sqlite: Sqlite): { applied: number; last: number } =>
  * latest of its leader again once another one is decided or the person is moved.
  */
 function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[] {
-  return [
-    ...(sqlite
-      .prepare(
-        `SELECT DISTINCT change.uid FROM changes AS change LEFT JOIN people AS person ON person.uid = change.uid
+  if (after >= upTo) return []
+  const { ofThem, freed } = othersConcerned(sqlite)
+  return [...(ofThem.all({ after, upTo }) as string[]), ...(freed.all({ after, upTo }) as string[])]
+}
+
+const othersConcerned = once((sqlite: Sqlite) => ({
+  ofThem: sqlite
+    .prepare(
+      `SELECT DISTINCT change.uid FROM changes AS change LEFT JOIN people AS person ON person.uid = change.uid
           WHERE change.id > @after AND change.id <= @upTo
             AND (EXISTS (SELECT 1 FROM other_uids WHERE uid = change.uid)
               OR EXISTS (SELECT 1 FROM other_uids WHERE cedula = person.cedula)
@@ -103,20 +115,17 @@ function concerningOthers(sqlite: Sqlite, after: number, upTo: number): string[]
               OR (change.part = 'census' AND EXISTS (SELECT 1 FROM changes AS one
                     WHERE one.part = 'census' AND (one.after ->> 'cedula') = (change.after ->> 'cedula')
                       AND one.id <> change.id AND (one.after ->> 'fetchedAt') >= (change.after ->> 'fetchedAt'))))`,
-      )
-      .pluck()
-      .all({ after, upTo }) as string[]),
-    // A person who was erased here no longer has a cédula: it may now be free for people who waited for it.
-    ...(sqlite
-      .prepare(
-        `SELECT uid FROM other_uids AS other
+    )
+    .pluck(),
+  /** A person who was erased here no longer has a cédula: it may now be free for people who waited for it. */
+  freed: sqlite
+    .prepare(
+      `SELECT uid FROM other_uids AS other
           WHERE person_id IS NULL AND NOT EXISTS (SELECT 1 FROM people WHERE cedula = other.cedula)
             AND EXISTS (SELECT 1 FROM changes WHERE id > @after AND id <= @upTo AND part = 'erased')`,
-      )
-      .pluck()
-      .all({ after, upTo }) as string[]),
-  ]
-}
+    )
+    .pluck(),
+}))
 
 /** Adds this laptop's own changes, and updates the rows of the affected people to match all changes. */
 export function addChanges(
@@ -186,10 +195,6 @@ export function withdrawChanges(
       removeRest.run({ uid })
       changed.push(uid)
     }
-    // New changes take the ids of removed ones.
-    sqlite
-      .prepare('UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes))')
-      .run()
     const merged = applying(sqlite, () => apply(database, changed, options, removed))
     return { ...merged, kept }
   })
@@ -197,9 +202,9 @@ export function withdrawChanges(
 
 /** Runs `work` without recording its mutations. Must run in the caller's transaction. */
 export function applying<Done>(sqlite: Sqlite, work: () => Done): Done {
-  sqlite.prepare('UPDATE device SET is_applying = 1').run()
+  device(sqlite).setApplying.run(1)
   const done = work()
-  sqlite.prepare('UPDATE device SET is_applying = 0').run()
+  device(sqlite).setApplying.run(0)
   return done
 }
 
@@ -254,12 +259,7 @@ function keep(
     const [ms = 0, counter = 0] = hlc.split('-', 2).map(Number)
     if (ms > latest.ms || (ms === latest.ms && counter > latest.counter)) latest = { ms, counter }
   }
-  sqlite
-    .prepare(
-      `UPDATE device SET ms = max(ms, @ms),
-         counter = CASE WHEN @ms > ms THEN @counter WHEN @ms = ms THEN max(counter, @counter) ELSE counter END`,
-    )
-    .run(latest)
+  device(sqlite).isNotBehind.run(latest)
   return { fresh, uids, forgotten }
 }
 
@@ -299,6 +299,13 @@ const bars = once((sqlite: Sqlite) => ({
     'SELECT 1 FROM accounts JOIN people ON people.id = accounts.person_id WHERE people.uid = ?',
   ),
 }))
+
+/** Somebody whose cédula another leader has, on a laptop that does not know that leader's people: a coordinator said so. */
+const heldElsewhere = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT 1 FROM headquarters_disputed WHERE uid = ? AND EXISTS (SELECT 1 FROM headquarters WHERE role = 'leader')`,
+  ),
+)
 
 const isAccounts = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM accounts WHERE person_id = ?'))
 const rowsOfUid = once((sqlite: Sqlite) => sqlite.prepare('SELECT id FROM people WHERE uid = ?').pluck())
@@ -343,12 +350,13 @@ function apply(
 
   const rowId = (uid: string) => (rowsOfUid(sqlite).get(uid) as number | undefined) ?? null
   const before = new Map<number, string>()
-  // Frees the cédula of every row first: two rows may exchange theirs.
-  function vacate(uid: string): void {
+  // First every row lets go of its cédula: two rows may exchange theirs. `next`: what it will have; null: not known.
+  function vacate(uid: string, next: string | null): void {
     const id = rowId(uid)
     if (id === null) return
-    before.set(id, cedulasOfRow(sqlite).get(id) as string)
-    setsCedula(sqlite).run(`~${id}`, id)
+    const cedula = cedulasOfRow(sqlite).get(id) as string
+    before.set(id, cedula)
+    if (cedula !== next) setsCedula(sqlite).run(`~${id}`, id)
   }
 
   /** Removes all at once, because each removal goes through the whole queue. */
@@ -369,18 +377,29 @@ function apply(
   const lost = [...erased, ...withdrawnPeople]
   remove(lost)
   for (const uid of lost) forgetsUid(sqlite).run(uid)
-  const settled = shared.map((group) =>
-    settle(group, answersAbout(sqlite).all(group[0]?.fields.cedula.value ?? '') as Change[], canonical),
-  )
+  const settled = shared
+    .flatMap((group) => {
+      const isElsewhere = ({ uid }: Person) => heldElsewhere(sqlite).get(uid) !== undefined
+      const left = group.filter((person) => !isElsewhere(person))
+      for (const person of group.filter(isElsewhere)) {
+        remove([person.uid])
+        notes(sqlite).run({ uid: person.uid, cedula: person.fields.cedula.value ?? '', personId: null })
+      }
+      return left.length === 0 ? [] : [left]
+    })
+    .map((group) =>
+      settle(group, answersAbout(sqlite).all(group[0]?.fields.cedula.value ?? '') as Change[], canonical),
+    )
   for (const { person, aliases, disputed } of settled)
-    for (const uid of [person.uid, ...aliases, ...disputed]) vacate(uid)
-  for (const { uid } of hidden) vacate(uid)
+    for (const uid of [person.uid, ...aliases, ...disputed]) vacate(uid, person.fields.cedula.value)
+  for (const { uid } of hidden) vacate(uid, null)
   for (const one of settled) {
     const { person, aliases, disputed } = one
     const cedula = person.fields.cedula.value ?? ''
-    // The person behind an account, about whom there are no changes.
-    if (idsWithCedula(sqlite).get(cedula) !== undefined) {
-      const all = [person.uid, ...aliases, ...disputed]
+    // Somebody whom no change tells of: the person behind an account.
+    const all = [person.uid, ...aliases, ...disputed]
+    const holder = idsWithCedula(sqlite).get(cedula) as number | undefined
+    if (holder !== undefined && !all.some((uid) => rowId(uid) === holder)) {
       remove(all)
       for (const uid of all) notes(sqlite).run({ uid, cedula, personId: null })
       continue
@@ -388,7 +407,7 @@ function apply(
     // The row of another uid of the same person keeps its id and therefore its history.
     const id = rowId(person.uid) ?? aliases.map(rowId).find((known) => known !== null) ?? null
     const others = aliases.map(rowId).filter((one) => one !== null && one !== id)
-    if (id !== null) moveProofs(database, others as number[], id)
+    if (id !== null && others.length > 0) moveProofs(database, others as number[], id)
     remove([...aliases, ...disputed].filter((uid) => rowId(uid) !== id))
     const isAnother = id === null || before.get(id) !== cedula
     const personId = writePerson(database, one, id, isAnother, origin, options)

@@ -17,6 +17,8 @@ export interface MergeOptions {
   now: number
   /** Priority of lookups for people who are new here; default: that of a registration. */
   priority?: Priority
+  /** UTC ms from which on they are looked up: the laptop that registered them does it before; now unless given. */
+  dueAt?: number
 }
 
 /** Whether the content of a row came from changes about somebody else, or from withdrawn changes. */
@@ -128,8 +130,11 @@ export function writePerson(
   if (id !== null) updatesRow(sqlite).run({ ...row, id })
   writeConsents(sqlite, personId, person, origin, accountOf)
   writeClaims(sqlite, personId, person, origin, accountOf)
-  if (id === null) insertAnswer(database, personId, answer, options)
-  else writeAnswer(database, personId, person, answer, isAnother, origin, options)
+  if (id === null) {
+    insertAnswer(database, personId, person, answer, options)
+    return personId
+  }
+  writeAnswer(database, personId, person, answer, isAnother, origin, options)
   parkUnauthorised(database, [personId])
   touch(database, personId)
   return personId
@@ -275,25 +280,46 @@ const answerRows = once((sqlite: Sqlite) => {
 function insertAnswer(
   database: Database,
   personId: number,
+  person: Person,
   answer: Settled['answer'],
-  { now, priority = priorities.registration }: MergeOptions,
+  options: MergeOptions,
 ): void {
   const { insert } = answerRows(database.sqlite)
   insert.run({ ...(answer ?? noAnswer), personId })
-  if (answer === null) enqueue(database, personId, priority, now)
+  if (answer === null) queue(database, personId, person, options)
 }
+
+/** A coordinator's laptop leaves the people of others to the laptops of their leaders. */
+function queue(
+  database: Database,
+  personId: number,
+  { leader }: Person,
+  { now, priority = priorities.registration, dueAt = now }: MergeOptions,
+): void {
+  if (isLookedUpElsewhere(database.sqlite).get(leader.value) === undefined)
+    enqueue(database, personId, priority, dueAt)
+}
+
+const isLookedUpElsewhere = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT 1 FROM headquarters AS own JOIN headquarters_leaders AS leader ON leader.uid = ?
+      WHERE own.role = 'coordinator' AND leader.member <> own.member`,
+  ),
+)
 
 /** Nobody with an answer is looked up, and everybody without one stays queued. */
 function writeAnswer(
   database: Database,
   personId: number,
-  { fields }: Person,
+  person: Person,
   answer: Settled['answer'],
   isAnother: boolean,
   origin: Origin,
-  { now, priority = priorities.registration }: MergeOptions,
+  options: MergeOptions,
 ): void {
-  const { sqlite, orm } = database
+  const { sqlite } = database
+  const { fields } = person
+  const { now } = options
   const { read, write, liveJob } = answerRows(sqlite)
   if (answer === null) {
     const { status, fetchedAt } = read.get(personId) as {
@@ -305,7 +331,7 @@ function writeAnswer(
     if (!isAnother && status !== null && (!isFinal(status) || !isRecorded())) return
     if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
     if (status !== null) emptyRecord(database, personId)
-    if (liveJob.get(personId) === undefined) enqueue({ orm }, personId, priority, now)
+    if (liveJob.get(personId) === undefined) queue(database, personId, person, options)
     return
   }
   if (write.run({ ...answer, personId }).changes > 0)

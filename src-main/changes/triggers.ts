@@ -83,6 +83,7 @@ export function changesTriggers(fields: readonly WrittenField[]): string[] {
     'answered_at_once',
     'claimed',
     'claim_decided',
+    'removed',
   ]
   return [
     ...names.map((name) => `DROP TRIGGER IF EXISTS changes_${name};`),
@@ -107,8 +108,14 @@ END;`,
   ${tick('device.ms')};
   ${insert} SELECT ${hlc}, one.uid, 'erased', NULL, NULL FROM device, ${uidsOf('old.id', 'old.uid')};
   DELETE FROM changes WHERE part <> 'erased' AND uid IN (SELECT uid FROM ${uidsOf('old.id', 'old.uid')});
-  UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes));
   DELETE FROM other_uids WHERE person_id = old.id;
+END;`,
+    // The next change gets the id of the removed one: what is noted by ids must end before it.
+    `CREATE TRIGGER changes_removed AFTER DELETE ON changes WHEN old.id > (SELECT coalesce(max(id), 0) FROM changes) BEGIN
+  UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes));
+  UPDATE headquarters SET pushed = min(pushed, (SELECT coalesce(max(id), 0) FROM changes));
+  UPDATE headquarters_pulled SET last = min(last, (SELECT coalesce(max(id), 0) FROM changes));
+  DELETE FROM headquarters_pulled WHERE first > last;
 END;`,
     `CREATE TRIGGER changes_consented AFTER INSERT ON consents
 WHEN ${isRecorded} AND EXISTS (SELECT 1 FROM people AS person WHERE person.id = new.person_id AND ${isReferred('person')}) BEGIN

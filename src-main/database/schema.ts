@@ -15,6 +15,7 @@ import {
   attemptOutcomes,
   auditActions,
   erasureReasons,
+  headquartersRoles,
   lookupErrors,
   lookupSteps,
   requestKinds,
@@ -776,6 +777,144 @@ export const device = sqliteTable('device', {
   isApplying: integer('is_applying', { mode: 'boolean' }).notNull(),
   /** Id of the last change whose consequences are applied. */
   applied: integer().notNull(),
+})
+
+/** One row while this laptop is connected to a headquarters: see headquarters/repository.ts. */
+export const headquarters = sqliteTable('headquarters', {
+  id: integer().primaryKey(),
+  address: text().notNull(),
+  /** Ids at the server. */
+  campaign: text().notNull(),
+  device: text().notNull(),
+  member: text().notNull(),
+  role: text({ enum: headquartersRoles }).notNull(),
+  token: text().notNull(),
+  /** JSON: see headquarters/keys.ts. */
+  keys: text().notNull(),
+  /** Number of the last record that the server has confirmed. */
+  epoch: integer().notNull(),
+  sequence: integer().notNull(),
+  /** `node` of `device` that the epoch belongs to. */
+  node: text().notNull(),
+  /** Id of the last change that was made ready to be sent. */
+  pushed: integer().notNull(),
+  /** Revision of the last record that was taken in. */
+  cursor: integer().notNull(),
+  /** A push that may or may not have arrived, as it is repeated: see headquarters/outbox.ts; null: none. */
+  sending: text(),
+  /** Revision of the first record that a coordinator did not believe, because of the member it came from; null: none. */
+  leftOutFrom: integer('left_out_from'),
+  /** What was last told about the leaders of this laptop. */
+  toldLeaders: text('told_leaders'),
+  /** Whether it is still to be looked for people who were erased elsewhere. */
+  isErasing: integer('is_erasing', { mode: 'boolean' }).notNull().default(false),
+  /** As of `exchanges`. */
+  resettled: text(),
+  resettledTo: integer('resettled_to').notNull().default(0),
+  lastContactAt: integer('last_contact_at'),
+  offlineSince: integer('offline_since'),
+  trouble: text({ enum: ['revoked', 'refused', 'newer'] }),
+})
+
+/** At a coordinator's laptop: everybody who gets records for themself alone. */
+export const headquartersMembers = sqliteTable('headquarters_members', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  role: text({ enum: headquartersRoles }).notNull(),
+  /** age identity. */
+  identity: text().notNull(),
+  /** Whether the other coordinators know of it. */
+  isTold: integer('is_told', { mode: 'boolean' }).notNull(),
+  /** What was last told about the goals of their leaders. */
+  toldGoals: text('told_goals'),
+})
+
+/** Which member an account is of, and the device that said so; of one's own member alone at a leader's laptop. */
+export const headquartersLeaders = sqliteTable(
+  'headquarters_leaders',
+  {
+    uid: text().primaryKey(),
+    member: text().notNull(),
+    device: text().notNull(),
+    name: text().notNull(),
+  },
+  (table) => [index('headquarters_leaders_by_member').on(table.member)],
+)
+
+/** What the server last listed. */
+export const headquartersDevices = sqliteTable('headquarters_devices', {
+  id: text().primaryKey(),
+  member: text().notNull(),
+  role: text({ enum: headquartersRoles }).notNull(),
+  enrolledAt: integer('enrolled_at').notNull(),
+  lastContactAt: integer('last_contact_at'),
+  revokedAt: integer('revoked_at'),
+})
+
+/** Invitations that were made here. `devices`: how many the member had by then. */
+export const headquartersInvitations = sqliteTable('headquarters_invitations', {
+  id: text().primaryKey(),
+  member: text().notNull(),
+  name: text().notNull(),
+  role: text({ enum: headquartersRoles }).notNull(),
+  devices: integer().notNull(),
+  expiresAt: integer('expires_at').notNull(),
+})
+
+/** Ranges of ids in `changes` that came from the headquarters, and are not sent there; until `pushed` has passed them. */
+export const headquartersPulled = sqliteTable('headquarters_pulled', {
+  first: integer().primaryKey(),
+  last: integer().notNull(),
+})
+
+/** What a coordinator still has to tell a member of a person, whoever said it. */
+export const headquartersRelays = sqliteTable(
+  'headquarters_relays',
+  { uid: text().notNull(), member: text().notNull() },
+  (table) => [primaryKey({ columns: [table.uid, table.member] })],
+)
+
+/** People who are another member's now, and are to be dropped from a leader's laptop. */
+export const headquartersDeparted = sqliteTable('headquarters_departed', { uid: text().primaryKey() })
+
+/**
+ * At a leader's laptop: uids of whom a coordinator said that another leader has the cédula: see changes/merge.ts. At a
+ * coordinator's: of whom that was said. `since`: UTC ms.
+ */
+export const headquartersDisputed = sqliteTable('headquarters_disputed', {
+  uid: text().primaryKey(),
+  since: integer().notNull(),
+})
+
+/** Data keys, in hexadecimal. `wrapped`: what the server is still to be told; null: nothing. */
+export const headquartersKeys = sqliteTable(
+  'headquarters_keys',
+  {
+    device: text().notNull(),
+    epoch: integer().notNull(),
+    audience: text().notNull(),
+    key: text().notNull(),
+    wrapped: text(),
+  },
+  (table) => [primaryKey({ columns: [table.device, table.epoch, table.audience] })],
+)
+
+/** What captchas cost on a day in Colombia, in US dollars: of this laptop as it was last told. */
+export const headquartersCosts = sqliteTable(
+  'headquarters_costs',
+  {
+    device: text().notNull(),
+    day: text().notNull(),
+    member: text().notNull(),
+    dollars: real().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.device, table.day] })],
+)
+
+/** Erasures that the headquarters knows of. */
+export const headquartersErasures = sqliteTable('headquarters_erasures', {
+  digest: text().primaryKey(),
+  erasedAt: integer('erased_at').notNull(),
 })
 
 export const settings = sqliteTable('settings', {

@@ -1,9 +1,16 @@
 import type { Readable } from 'node:stream'
 import * as z from 'zod'
-import { type ConsentText, erasureReasons, sheetCode } from '../../src-preload/contract/index.ts'
-import { consentMethods } from '../../src-preload/fields.ts'
-import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
+import { type ConsentText, erasureReasons } from '../../src-preload/contract/index.ts'
 import type { Change } from '../changes/fold.ts'
+import {
+  changeParts as changeOf,
+  checkedChange,
+  leaderName as displayName,
+  changeClock as hlc,
+  changeTime as time,
+  UnknownPart,
+  changedUid as uid,
+} from '../changes/valid.ts'
 import { keyPattern, type Tombstones } from '../erased/tombstones.ts'
 import { ExchangeRefused } from './format.ts'
 
@@ -13,106 +20,7 @@ import { ExchangeRefused } from './format.ts'
  * is trusted: a line that no app wrote counts as damage.
  */
 
-const uid = z.string().regex(/^[\w-]{1,64}$/)
-const hlc = z.string().regex(/^\d{15}-\d{6,7}-[0-9a-z]{1,32}$/)
-const time = z.int().min(0).max(8_640_000_000_000_000)
-const text = z.string().max(4_000).nullable()
-/** As stored: digits, or the text that replaces a hidden person's freed cédula. */
-const cedula = z.string().regex(/^(?:\d{1,12}|-[\w-]{1,64})$/)
 const hexKey = z.string().regex(keyPattern)
-const name = z.string().min(1).max(200)
-const displayName = z.string().min(1).max(200)
-
-const method = z.enum([...consentMethods, 'own_account', 'revoked'])
-const textVersion = time
-
-const fieldSchemas = {
-  ...eachOf(writtenFields, () => text as z.ZodType<string | null>),
-  name: name as z.ZodType<string | null>,
-  cedula: cedula as z.ZodType<string | null>,
-}
-
-const registered = z.object({ ...fieldSchemas, leader: uid, registeredAt: time })
-const consent = z.object({
-  method,
-  textVersion,
-  givenAt: time,
-  by: uid.nullable(),
-  recordedAt: time.nullable().optional(),
-  sheet: sheetCode.nullable().optional(),
-  line: z.int().min(1).max(1_000).nullable().optional(),
-})
-const answer = z.object({
-  cedula,
-  status: z.enum(['ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER']),
-  departamento: text,
-  municipio: text,
-  puesto: text,
-  direccion: text,
-  mesa: text,
-  novedad: text,
-  resolucion: text,
-  fechaNovedad: text,
-  source: text,
-  fetchedAt: time,
-})
-const claim = z
-  .object({
-    claimant: uid,
-    name,
-    phone: text,
-    method: z.enum(consentMethods),
-    textVersion,
-    givenAt: time,
-    createdAt: time,
-    decision: z.enum(['kept', 'moved']).nullable(),
-    note: text,
-    decidedAt: time.nullable(),
-    decidedBy: uid.nullable(),
-    heldBy: uid.nullable(),
-  })
-  .refine(({ decision, note, decidedAt, decidedBy }) => {
-    const isOpen = decision === null
-    return [note, decidedAt, decidedBy].every((one) => (one === null) === isOpen)
-  })
-
-const isWrittenField = (part: string): part is WrittenField =>
-  (writtenFields as readonly string[]).includes(part)
-
-/** Throws if no app can have written the value. */
-function checkAfter(part: string, after: string | null): void {
-  switch (part) {
-    case 'registered':
-      registered.parse(JSON.parse(after ?? ''))
-      return
-    case 'consent':
-      consent.parse(JSON.parse(after ?? ''))
-      return
-    case 'census':
-      answer.parse(JSON.parse(after ?? ''))
-      return
-    case 'claim':
-      claim.parse(JSON.parse(after ?? ''))
-      return
-    case 'leader':
-      uid.parse(after)
-      return
-    case 'hidden':
-      if (after !== null) time.parse(Number(after))
-      return
-    default:
-      if (!isWrittenField(part)) throw new ExchangeRefused('newer')
-      fieldSchemas[part].parse(after)
-  }
-}
-
-/** [hlc, part, before, after] */
-const changeOf = z.tuple([
-  hlc,
-  z.string().max(40),
-  z.string().max(100_000).nullable(),
-  z.string().max(100_000).nullable(),
-])
 
 const line = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('begin'), writtenAt: time, people: z.int().min(0) }),
@@ -175,10 +83,7 @@ function decodeLine(bytes: Buffer): Line {
       case 'person':
         return {
           ...of,
-          changes: of.changes.map(([at, part, before, after]) => {
-            checkAfter(part, after)
-            return { hlc: at, uid: of.uid, part: part as Change['part'], before, after }
-          }),
+          changes: of.changes.map((one) => checkedChange(of.uid, one)),
         }
       case 'erasures':
         return {
@@ -198,7 +103,7 @@ function decodeLine(bytes: Buffer): Line {
         }
     }
   } catch (error) {
-    throw error instanceof ExchangeRefused ? error : new ExchangeRefused('damaged', error)
+    throw new ExchangeRefused(error instanceof UnknownPart ? 'newer' : 'damaged', error)
   }
 }
 

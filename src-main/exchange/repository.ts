@@ -8,15 +8,15 @@ import {
   removeSameLeaders,
   removeUnusedLeaders,
 } from '../changes/leaders.ts'
-import { catchUp, type Merged, mergeChanges, settleAgain, withdrawChanges } from '../changes/merge.ts'
+import { catchUp, type Merged, mergeChanges, withdrawChanges } from '../changes/merge.ts'
 import type { MergeOptions } from '../changes/rows.ts'
+import { settleLeadersPart } from '../changes/settle-leaders.ts'
 import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { type Tombstones, takeTombstones } from '../erased/tombstones.ts'
-import { eraseAllBarred } from '../people/erase-barred.ts'
-import { recordSheetPhotos } from '../people/erase-for-good.ts'
+import { eraseAllTold } from '../people/erase-barred.ts'
 import { priorities } from '../queue/policy.ts'
 import type { NamedLeader } from './lines.ts'
 
@@ -130,9 +130,6 @@ export function beginApplying(
   })
 }
 
-/** People who are erased in one transaction: a registration waits for it. */
-const erasedAtOnce = 3
-
 /** Erases those who were erased elsewhere: of everybody for the owner, of a leader's own people else. */
 export function* eraseTold(database: Database, exchangeId: number, now: number): Generator<Step> {
   const { id, isOwner } = database.sqlite
@@ -141,19 +138,8 @@ export function* eraseTold(database: Database, exchangeId: number, now: number):
         WHERE id = (SELECT account_id FROM exchanges WHERE id = ?)`,
     )
     .get(exchangeId) as { id: number; isOwner: 0 | 1 }
-  const parts = eraseAllBarred(database, isOwner === 1 ? 'campaign' : id, now, erasedAtOnce)
-  for (;;) {
-    const gone = immediately(database.sqlite, () => {
-      const next = parts.next()
-      if (next.done) return null
-      for (const { uid, reason } of next.value.barred)
-        record(database, { at: now, accountId: id, action: 'person_erased', person: uid, detail: { reason } })
-      recordSheetPhotos(database, next.value, id, now)
-      return next.value
-    })
-    if (gone === null) return
-    yield { ...nothing, written: gone.mentioned, gone: gone.personIds }
-  }
+  for (const { mentioned, personIds } of eraseAllTold(database, isOwner === 1 ? 'campaign' : id, id, now))
+    yield { ...nothing, written: mentioned, gone: personIds }
 }
 
 /** Returns null once this laptop's own changes are applied. */
@@ -196,27 +182,12 @@ function settlePart(database: Database, exchangeId: number, now: number): Step |
     .prepare('SELECT resettled, resettled_to AS after FROM exchanges WHERE id = ?')
     .get(exchangeId) as { resettled: string | null; after: number }
   if (resettled === null) return null
-  const last = sqlite.prepare('SELECT coalesce(max(id), 0) FROM people').pluck().get() as number
-  if (after >= last) {
+  const part = settleLeadersPart(database, { accounts: resettled, after }, optionsAt(database, now))
+  if (part === null) {
     sqlite.prepare('UPDATE exchanges SET resettled = NULL WHERE id = ?').run(exchangeId)
     return nothing
   }
-  const end = after + scannedAtOnce
-  const found = sqlite
-    .prepare(
-      `SELECT id, uid FROM people AS person WHERE id > @after AND id <= @end AND deleted_at IS NULL
-          AND (referred_by IN (SELECT value FROM json_each(@accounts))
-            OR EXISTS (SELECT 1 FROM consents WHERE person_id = person.id
-                AND collected_by IN (SELECT value FROM json_each(@accounts)))
-            OR EXISTS (SELECT 1 FROM claims WHERE person_id = person.id
-                AND claimed_by IN (SELECT value FROM json_each(@accounts)))
-            OR EXISTS (SELECT 1 FROM other_uids WHERE cedula = person.cedula))
-        ORDER BY id LIMIT @atOnce`,
-    )
-    .all({ after, end, accounts: resettled, atOnce }) as { id: number; uid: string }[]
-  const to = found.length === atOnce ? (found.at(-1)?.id ?? end) : end
-  const uids = found.map(({ uid }) => uid)
-  const merged = settleAgain(database, uids, optionsAt(database, now))
+  const { to, ...merged } = part
   sqlite.prepare('UPDATE exchanges SET resettled_to = ? WHERE id = ?').run(to, exchangeId)
   return { ...nothing, ...merged }
 }

@@ -23,13 +23,13 @@ export interface Gone {
   mentioned: number[]
 }
 
-/** Counts of an erasure that was asked for. */
+/** Result of an erasure that was asked for. */
 export interface Erased extends Gone {
   /** People who stay, because an account signs in as them. */
   withAccount: number
 }
 
-/** Counts of an erasure that repeats an earlier one. */
+/** Result of repeating earlier erasures. */
 export interface GoneAgain extends Gone {
   /** Uids, and why each was erased. */
   barred: { uid: string; reason: ErasureReason }[]
@@ -97,9 +97,6 @@ const statements = once((sqlite: Sqlite) => ({
   isApplying: sqlite.prepare('SELECT is_applying FROM device').pluck(),
   setApplying: sqlite.prepare('UPDATE device SET is_applying = ?'),
   emptyRecord: sqlite.prepare('INSERT INTO census_records (person_id) VALUES (?)'),
-  clampApplied: sqlite.prepare(
-    'UPDATE device SET applied = min(applied, (SELECT coalesce(max(id), 0) FROM changes))',
-  ),
   standIn: sqlite.prepare(
     `UPDATE people SET cedula = '-' || uid, name = '—', name_sort = '—', phone = NULL, barrio = NULL, notes = NULL,
         labels = NULL, referred_by = NULL, deleted_at = coalesce(deleted_at, @now), updated_at = @now WHERE id = @id`,
@@ -241,7 +238,6 @@ function remove(
     }
     return changed
   })
-  of.clampApplied.run()
   of.noteUnfinished.run({ now })
   const gone = new Set(rows.map(({ id }) => id))
   return { personIds: [...gone], sheetPhotos, mentioned: mentioned.filter((id) => !gone.has(id)) }
@@ -258,7 +254,7 @@ export function recordSheetPhotos(
     record(database, { at: now, accountId, action: 'proof_removed', detail: { proof: 'sheet_photo', sheet } })
 }
 
-/** What happens to `changes` is done by then: the triggers record nothing. Also within a merge. */
+/** Keeps the triggers from recording, because `changes` is already complete. Also works within a merge. */
 function unrecorded<Done>(sqlite: Sqlite, work: () => Done): Done {
   const { isApplying, setApplying } = statements(sqlite)
   const before = isApplying.get() as 0 | 1

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
-import type { Database } from '../database/open.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
 import { lookupAttempts, lookupJobs } from '../database/schema.ts'
 import { writeSetting } from '../database/settings.ts'
 
@@ -34,6 +35,7 @@ export function dropLiveJob(database: Database, personId: number, detail: string
 
 /** Drops all jobs of a person, including finished ones. */
 export function dropAllJobs(database: Database, personId: number, detail: string, now: number): void {
+  if (undropped(database.sqlite).get(personId) === undefined) return
   dropLiveJob(database, personId, detail, now)
   database.orm
     .update(lookupJobs)
@@ -41,6 +43,10 @@ export function dropAllJobs(database: Database, personId: number, detail: string
     .where(and(eq(lookupJobs.personId, personId), ne(lookupJobs.state, 'dropped')))
     .run()
 }
+
+const undropped = once((sqlite: Sqlite) =>
+  sqlite.prepare(`SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state <> 'dropped' LIMIT 1`),
+)
 
 /** Undoes the `dropLiveJob` of `droppedAt`: the job waits at its old position. False: no job was dropped. */
 export function restoreDroppedJob({ orm }: Database, personId: number, droppedAt: number): boolean {

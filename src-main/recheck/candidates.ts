@@ -22,6 +22,19 @@ export interface Candidates {
   leftOut: LeftOut
 }
 
+/** For so long nobody asks again for what another laptop of the campaign was answered. */
+const elsewhereMs = 30 * dayMs
+export const elsewhereSince = (now: number): number => now - elsewhereMs
+
+/** A minute before the answer, in case the attempt's end was noted before it. */
+const attemptMs = 60_000
+
+/** Another laptop of the campaign got the answer after `@elsewhereSince`: this one had no attempt then. */
+export const isFoundElsewhere = `(record.fetched_at > @elsewhereSince AND EXISTS (SELECT 1 FROM headquarters)
+  AND record.status IN ('ACTIVE', 'NOT_FOUND', 'CANCELLED_DECEASED', 'CANCELLED_OTHER')
+  AND NOT EXISTS (SELECT 1 FROM lookup_attempts
+                   WHERE person_id = person.id AND ended_at >= record.fetched_at - ${attemptMs}))`
+
 type Sorted = keyof LeftOut | 'ready'
 
 /** `feed` in repository.ts applies the same conditions in the same order, and judges each person again. */
@@ -30,6 +43,7 @@ const sorted = `CASE
   WHEN NOT ${isAuthorised('person.id')} THEN 'unauthorised'
   WHEN record.status IS NULL THEN 'unanswered'
   WHEN EXISTS (SELECT 1 FROM lookup_jobs WHERE person_id = person.id AND state IN ('waiting', 'running')) THEN 'queued'
+  WHEN ${isFoundElsewhere} THEN 'elsewhere'
   ELSE 'ready' END`
 
 export const candidates = (sqlite: Sqlite, whose: Whose, wanted: Rechecked, now: number): Candidates =>
@@ -45,9 +59,10 @@ export const candidates = (sqlite: Sqlite, whose: Whose, wanted: Rechecked, now:
       .all({
         ids: JSON.stringify([...idsOf(sqlite, whose, wanted, now)]),
         sampleSource,
+        elsewhereSince: elsewhereSince(now),
         ...leadersOf(whose),
       }) as [number, Sorted][]
-    const leftOut: LeftOut = { unauthorised: 0, unanswered: 0, queued: 0, samples: 0 }
+    const leftOut: LeftOut = { unauthorised: 0, unanswered: 0, queued: 0, samples: 0, elsewhere: 0 }
     const ids = new Int32Array(rows.length)
     let count = 0
     for (const [id, kind] of rows)

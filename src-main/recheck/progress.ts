@@ -11,6 +11,7 @@ import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { enqueueAll } from '../queue/jobs.ts'
 import { priorities } from '../queue/policy.ts'
+import { elsewhereSince, isFoundElsewhere } from './candidates.ts'
 import { changedParts } from './policy.ts'
 import { type RecheckRow, readRecheck, resultOf } from './repository.ts'
 
@@ -292,6 +293,7 @@ interface Next extends Recorded {
   fetchedAt: number | null
   isTheirs: 0 | 1
   isAuthorised: 0 | 1
+  isFoundElsewhere: 0 | 1
   liveJob: number | null
 }
 
@@ -300,7 +302,7 @@ const nextPeople = once((sqlite: Sqlite) =>
     `SELECT one.person_id AS personId, one.before, ${recorded}, record.source, record.fetched_at AS fetchedAt,
             person.deleted_at IS NULL AND person.referred_by IS NOT NULL
               AND (@isCampaign = 1 OR person.referred_by = @accountId) AS isTheirs,
-            ${isAuthorised('person.id')} AS isAuthorised, job.id AS liveJob
+            ${isAuthorised('person.id')} AS isAuthorised, ${isFoundElsewhere} AS isFoundElsewhere, job.id AS liveJob
        FROM (SELECT person_id, before FROM recheck_people
               WHERE recheck_id = @id AND state = 'waiting' ORDER BY n LIMIT ${fedAtOnce}) AS one
        CROSS JOIN people AS person ON person.id = one.person_id
@@ -328,6 +330,7 @@ function feed(
     id,
     accountId,
     isCampaign: scope === 'campaign' ? 1 : 0,
+    elsewhereSince: elsewhereSince(now),
   }) as Next[]
   const queues: number[] = []
   for (const person of next) {
@@ -337,7 +340,7 @@ function feed(
     else if (person.source === sampleSource) close(database, id, personId, skipped)
     else if (person.liveJob !== null)
       follows(sqlite).run({ id, personId, jobId: person.liveJob, isOwnJob: 0 })
-    else if (hasFreshAnswer(person, startedAt, now))
+    else if (person.isFoundElsewhere === 1 || hasFreshAnswer(person, startedAt, now))
       close(database, id, personId, judged(person.before, person))
     else queues.push(personId)
   }

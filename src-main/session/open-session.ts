@@ -21,6 +21,7 @@ import { startHealthChecks } from '../backup/health.ts'
 import { createRescue, type Rescue } from '../backup/rescue.ts'
 import { withBackupThread } from '../backup/thread.ts'
 import { type CampaignWatch, createCampaignWatch } from '../campaign-watch.ts'
+import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import { keepAcknowledged } from '../database/acknowledged.ts'
 import { type Changes, createChanges } from '../database/changes.ts'
@@ -36,6 +37,7 @@ import { startHiddenExpiry } from '../erasure/hidden.ts'
 import { createPurge, type Purge } from '../erasure/purge.ts'
 import { createExchanger, type Exchanger } from '../exchange/exchanger.ts'
 import type { CallContext } from '../handler-types.ts'
+import { createHeadquarters, type Headquarters } from '../headquarters/headquarters.ts'
 import { createImporter, type Importer } from '../import/importer.ts'
 import type { ReadElections } from '../lookup/elections.ts'
 import type { BrowserCare, CaptchaInForce, CensusInForce, Lookups } from '../lookup/lookups.ts'
@@ -86,6 +88,7 @@ export interface OpenSession {
   exporter: Exporter<Reader>
   importer: Importer
   exchanger: Exchanger
+  headquarters: Headquarters
   rechecker: Rechecker
   /** Emits the `recheckState` of the account in the window. */
   tellRecheck(): void
@@ -133,6 +136,8 @@ export interface OpenSessionOptions {
   probe: Probe
   /** `census` is called at each lookup. */
   createLookup(captcha: CaptchaInForce, census: () => CensusInForce): Lookups
+  /** By the app's routes through proxies. */
+  fetch: typeof globalThis.fetch
   /** Milliseconds until typing in the window counts as paused; 0: no typing. */
   typingMs(): number
   power: Power
@@ -202,11 +207,13 @@ function createServices(
         page.emit('health.changed', { missing: readMissing(database), replaced })
     },
   })
+  let headquarters: Headquarters | undefined
   function wrote(): void {
     // A rotation has closed the database.
     if (!sqlite.open || !rescue.look()) return
     acknowledged.note()
     walKeeper.wrote()
+    headquarters?.noted()
   }
   const changes = notingWrites(createChanges(sqlite), wrote)
   // Starts the reader thread before the page's first read. Errors are ignored: the page's own read reports them.
@@ -348,6 +355,26 @@ function createServices(
     log,
   })
   void exchanger.recover()
+  const headquartersService = createHeadquarters({
+    database,
+    clock,
+    fetch: options.fetch,
+    wrote,
+    untracked: changes.untracked,
+    changed() {
+      page.emit('people.stale', null)
+      if (page.account()?.isOwner === true) page.emit('claims.changed', { open: openClaims(sqlite) })
+      rechecker.look()
+    },
+    removed(personIds) {
+      removed(personIds)
+      purge.begin()
+    },
+    wake: lane.wake,
+    tell: (state) => page.emit('headquarters.changed', state),
+    log,
+  })
+  headquarters = headquartersService
   const debounced = createDebouncedWrites(clock, log)
   const drafts = debounced.add<Drafts>({
     what: 'a draft',
@@ -401,6 +428,7 @@ function createServices(
     exporter,
     importer,
     exchanger,
+    headquarters: headquartersService,
     rechecker,
     tellRecheck,
     unfinishedFiles,
@@ -427,6 +455,7 @@ function createServices(
         exporter.close(),
         importer.close(),
         exchanger.close(),
+        headquartersService.close(),
         rechecker.close(),
         backups.close(),
         checks.close(),

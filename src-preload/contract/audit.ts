@@ -4,6 +4,7 @@ import type { ConsentMethod } from '../fields.ts'
 import type { Role } from './accounts.ts'
 import { channel } from './channel.ts'
 import type { ErasureReason } from './erasure.ts'
+import type { HeadquartersRole } from './headquarters.ts'
 import { nothing } from './inputs.ts'
 import type { CaptchaWay } from './settings.ts'
 import { type ExportAnswer, exportFormats } from './spreadsheet.ts'
@@ -88,6 +89,13 @@ export const auditActions = [
   'hidden_kept',
   /** People who were erased were removed from the copies too. */
   'copies_rewritten',
+  /** This laptop founded a headquarters, was connected to one, or left it. */
+  'headquarters_founded',
+  'headquarters_connected',
+  'headquarters_left',
+  /** A laptop was invited, or shut out. */
+  'headquarters_invited',
+  'headquarters_revoked',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -195,6 +203,8 @@ export type AuditEvent =
   /** `person`: the person, if there was only one. */
   | { action: 'refreshed'; people: number; isCampaign: boolean; person: string | null }
   | { action: 'cedulas_probed' }
+  | { action: 'headquarters_founded' | 'headquarters_left' | 'headquarters_revoked' }
+  | { action: 'headquarters_connected' | 'headquarters_invited'; role: HeadquartersRole }
   | { action: 'setting_changed'; change: SettingChange }
 
 export type RecordedSetting = SettingChange['setting']

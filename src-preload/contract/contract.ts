@@ -12,6 +12,7 @@ import { draftsChannels } from './drafts.ts'
 import { erasureChannels } from './erasure.ts'
 import { exchangeChannels } from './exchange.ts'
 import { followUpChannels } from './follow-up.ts'
+import { headquartersChannels } from './headquarters.ts'
 import { healthChannels } from './health.ts'
 import { importChannels } from './import.ts'
 import { peopleChannels } from './people.ts'
@@ -46,6 +47,7 @@ export const contract = {
   spreadsheet: spreadsheetChannels,
   import: importChannels,
   exchange: exchangeChannels,
+  headquarters: headquartersChannels,
   samples: samplesChannels,
   summary: summaryChannels,
   followUp: followUpChannels,

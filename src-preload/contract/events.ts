@@ -3,6 +3,7 @@ import type { KeyFileState, RotationProgress } from './accounts.ts'
 import type { BackupState, RestoreProgress } from './backup.ts'
 import type { InstallProgress } from './browser.ts'
 import type { ExchangeProgress } from './exchange.ts'
+import type { HeadquartersState } from './headquarters.ts'
 import type { Health } from './health.ts'
 import type { ImportProgress } from './import.ts'
 import type { PersonRow } from './people.ts'
@@ -39,6 +40,8 @@ export interface Events {
   'spreadsheet.progress': ExportProgress
   'import.progress': ImportProgress
   'exchange.progress': ExchangeProgress
+  /** Sent to whoever is signed in. What `headquarters.campaign` and `heldElsewhere` tell may have changed with it. */
+  'headquarters.changed': HeadquartersState
   /** Sent to leaders only. */
   'backup.changed': BackupState
   /** Sent to all pages: a copy was opened with the app, see `backup.takeOpened`. */
@@ -68,6 +71,7 @@ export const eventNames = [
   'spreadsheet.progress',
   'import.progress',
   'exchange.progress',
+  'headquarters.changed',
   'backup.changed',
   'backup.copyOpened',
   'backup.restoreProgress',

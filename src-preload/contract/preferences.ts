@@ -23,8 +23,8 @@ const columns = z
  * `columns`: the visible columns in order; `campaignColumns`: those of the campaign's view. `width` null: the column's
  * default. `views`: saved by older versions without `scope`. `sitting`: the label that each new person gets; null:
  * none. `sheet`: code of the sheet from which people are typed; null: none. `exported`: the last choices for an export;
- * columns null: those of the table. `putOff`: when the reminder of the second place, of a salvage and of another
- * election were postponed, UTC ms; null: they were not.
+ * columns null: those of the table. `putOff`: when the reminder of the second place, of a salvage, of another
+ * election and of people held elsewhere were postponed, UTC ms; null: they were not.
  */
 export const preferences = z.strictObject({
   theme: z.enum(themes),
@@ -43,8 +43,9 @@ export const preferences = z.strictObject({
   putOff: z.strictObject({
     place: z.int().nullable(),
     salvage: z.int().nullable(),
-    /** Missing in preferences saved by older versions. */
+    /** This and `held`: missing in preferences of older versions. */
     elections: z.int().nullable().default(null),
+    held: z.int().nullable().default(null),
   }),
 })
 export type Preferences = z.infer<typeof preferences>
@@ -60,7 +61,7 @@ export const defaultPreferences: Preferences = {
   sitting: null,
   sheet: null,
   exported: { format: 'xlsx', columns: null, campaignColumns: null },
-  putOff: { place: null, salvage: null, elections: null },
+  putOff: { place: null, salvage: null, elections: null, held: null },
 }
 
 /** State of an account's window: ids and the search, no names. */

@@ -28,6 +28,8 @@ export interface LeftOut {
   queued: number
   /** Invented people. */
   samples: number
+  /** Another laptop of the campaign got the result less than 30 days ago. */
+  elsewhere: number
 }
 
 export interface RecheckPreview {

@@ -80,6 +80,7 @@ export const actions = {
     schedule: { label: 'Horario y ritmo de la cola', words: 'horas días noche batería cargador velocidad' },
     browser: { label: 'Navegador y prueba completa', words: 'instalar chrome diagnóstico' },
     security: { label: 'Seguridad', words: 'contraseña pin bloqueo código de recuperación clave' },
+    headquarters: { label: 'Sede', words: 'conectar código campaña equipos sincronizar servidor' },
     accounts: { label: 'Cuentas', words: 'líder usuario rol' },
     claims: { label: 'Duplicados entre líderes', words: 'decidir' },
     consent: { label: 'Autorización de datos', words: 'texto ley 1581 versión habeas data' },

@@ -267,6 +267,20 @@ function what(event: AuditEvent, now: number): string {
       return `Se recuperó a ${event.person ?? somebodyGone}`
     case 'cedulas_probed':
       return 'Se preguntó por muchas cédulas seguidas'
+    case 'headquarters_founded':
+      return 'Se creó la sede de la campaña'
+    case 'headquarters_connected':
+      return event.role === 'coordinator'
+        ? 'Se conectó este equipo a la sede, como coordinación'
+        : 'Se conectó este equipo a la sede'
+    case 'headquarters_left':
+      return 'Se desconectó este equipo de la sede'
+    case 'headquarters_invited':
+      return event.role === 'coordinator'
+        ? 'Se generó un código para conectar a la sede otro equipo de coordinación'
+        : 'Se generó un código para conectar a la sede el equipo de un líder'
+    case 'headquarters_revoked':
+      return 'Se le quitó a un equipo el acceso a la sede'
     case 'setting_changed':
       return settingChanged(event.change)
   }

@@ -22,6 +22,7 @@ import { followUp } from './follow-up.ts'
 import { frame, keys } from './frame.ts'
 import { goals } from './goals.ts'
 import { guidance } from './guidance.ts'
+import { headquarters } from './headquarters.ts'
 import { health } from './health.ts'
 import { authorise, importing } from './import.ts'
 import { keyFile } from './key-file.ts'
@@ -80,6 +81,7 @@ export const messages = {
   troubleDetail,
   folder,
   frame,
+  headquarters,
   health,
   keys,
   actions,

@@ -10,6 +10,8 @@ const leftOut: Record<keyof LeftOut, (count: number) => string> = {
   unanswered: (count) => `${people(count)} sin resultado todavía: su primera consulta ya está en la cola.`,
   queued: (count) => `${people(count)} ya ${plural(count, 'está', () => 'están')} en la cola.`,
   samples: (count) => `${people(count)} de ejemplo.`,
+  elsewhere: (count) =>
+    `${people(count)} con un resultado que otro equipo de la campaña obtuvo hace menos de 30 días.`,
 }
 
 /** The people of a batch. */

@@ -1,6 +1,7 @@
 import { navigate } from 'wouter/use-hash-location'
 import { messages } from '../../src-preload/messages/index.ts'
 import { exchangeActions } from '../exchange/actions.ts'
+import { headquartersActions } from '../headquarters/actions.ts'
 import { importActions } from '../import/actions.ts'
 import {
   listActions,
@@ -108,6 +109,7 @@ const all = {
   ...recheckActions,
   ...summaryActions,
   ...settingsActions,
+  ...headquartersActions,
   ...appActions,
   ...themeActions,
   ...lockActions,

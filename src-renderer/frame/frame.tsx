@@ -6,6 +6,9 @@ import { BackupBanners } from '../backup/banners.tsx'
 import { followBackup } from '../backup/store.ts'
 import { TakeWindow } from '../exchange/take-window.tsx'
 import { FollowUp } from '../follow-up/follow-up.tsx'
+import { HeldBanner } from '../headquarters/banner.tsx'
+import { Campaign } from '../headquarters/campaign-dialog.tsx'
+import { followHeadquarters } from '../headquarters/store.ts'
 import { MissingChanges } from '../health/missing-changes.tsx'
 import { ReplacedData } from '../health/replaced-data.tsx'
 import { followHealth } from '../health/store.ts'
@@ -76,6 +79,7 @@ export function Frame() {
   useEffect(() => (isLeader ? followRequests() : undefined), [isLeader])
   useEffect(() => (isLeader ? followHealth() : undefined), [isLeader])
   useEffect(() => (isLeader ? followBackup() : undefined), [isLeader])
+  useEffect(() => (isLeader ? followHeadquarters(isOwner) : undefined), [isLeader, isOwner])
   useEffect(() => (isLeader ? followRecheck() : undefined), [isLeader])
   useEffect(() => followScreenState(isLeader), [isLeader])
 
@@ -93,6 +97,7 @@ export function Frame() {
         {isOwner && <AuditNews onSee={() => goToSection('audit-log')} />}
         {isOwner && <Reminder />}
         {isLeader && <RequestsBanner />}
+        {isLeader && <HeldBanner onSee={() => goToSection('headquarters')} />}
         {isLeader && <FolderNotice />}
         {isLeader && <SamplesBanner />}
         {isLeader && <UnfinishedBanner />}
@@ -133,6 +138,7 @@ export function Frame() {
       {isLeader && <RecheckDialog />}
       {isLeader && <RecheckChangesDialog />}
       {isLeader && <Requests />}
+      {isOwner && <Campaign />}
       {isLeader && <DropTarget />}
     </div>
   )

@@ -5,6 +5,7 @@ import type { QueueState } from '../../src-preload/contract/index.ts'
 import { type Remedy, remediesOf } from '../../src-preload/contract/lane-reasons.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { BackupStatus } from '../backup/status-item.tsx'
+import { HeadquartersStatus } from '../headquarters/status-item.tsx'
 import { openWindow, resume, showCaptcha, solveCaptchas } from '../queue/commands.ts'
 import { loadQueue, useQueue } from '../queue/state-store.ts'
 import { forLeader, parkedWords, progress } from '../queue/state-words.ts'
@@ -76,13 +77,16 @@ function RemedyButton({ remedy }: { remedy: Remedy }) {
   }
 }
 
+/** Letters of a reason that is shown whole whatever else the line has to say, such as «En pausa». */
+const shortReason = 24
+
 /** Why the queue is parked, with a button that ends it. */
 function Parked({ parked }: { parked: NonNullable<QueueState['parked']> }) {
   const text = parkedWords(parked, Date.now())
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden />
-      <span className={css.parkedText} title={text}>
+      <span className={`${css.parkedText} ${text.length <= shortReason ? css.short : ''}`} title={text}>
         {text}
       </span>
       {remediesOf(parked.reason).map((remedy) => (
@@ -142,6 +146,7 @@ export function StatusLine() {
           {queue?.parked && <Parked parked={queue.parked} />}
         </span>
       )}
+      {isLeader && <HeadquartersStatus onOpen={() => goToSection('headquarters')} />}
       {isLeader && <BackupStatus onOpen={() => goToSection('backup')} />}
       {__TEST_BUILD__ && <strong className={css.testBuild}>{messages.frame.testBuild}</strong>}
     </footer>

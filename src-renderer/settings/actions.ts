@@ -91,6 +91,7 @@ export const settingsActions = {
   settingsSchedule: sectionAction('schedule', 'owner'),
   settingsBrowser: sectionAction('browser', 'leader'),
   settingsSecurity: sectionAction('security', 'leader'),
+  settingsHeadquarters: sectionAction('headquarters', 'leader'),
   settingsAccounts: sectionAction('accounts', 'owner'),
   settingsClaims: sectionAction('claims', 'owner'),
   settingsConsent: sectionAction('consent', 'leader'),

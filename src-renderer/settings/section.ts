@@ -15,6 +15,7 @@ export type Section =
   | 'sheets'
   | 'policy'
   | 'requests'
+  | 'headquarters'
   | 'accounts'
   | 'backup'
   | 'erasure'

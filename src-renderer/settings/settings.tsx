@@ -16,6 +16,7 @@ import { Consent } from './consent.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { Erasure } from './erasure.tsx'
 import { GuidanceCard } from './guidance.tsx'
+import { HeadquartersCard } from './headquarters.tsx'
 import { PolicyCard } from './policy.tsx'
 import { RequestsCard } from './requests-card.tsx'
 import { ScheduleCard } from './schedule.tsx'
@@ -55,6 +56,7 @@ const cards: readonly Card[] = [
   { id: 'sheets', title: messages.authorisation.sheets.title, content: () => <Sheets /> },
   { id: 'policy', title: messages.policy.title, content: () => <PolicyCard /> },
   { id: 'requests', title: messages.requests.title, content: () => <RequestsCard /> },
+  { id: 'headquarters', title: messages.headquarters.title, content: () => <HeadquartersCard /> },
   { id: 'accounts', title: messages.accounts.title, isOwners: true, content: () => <Accounts /> },
   { id: 'appearance', title: words.appearanceTitle, content: () => <Appearance /> },
   { id: 'updates', title: messages.updates.title, content: () => <Updates /> },

@@ -509,7 +509,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     others: value(
       expect.objectContaining({
         people: 0,
-        leftOut: { unauthorised: 0, unanswered: 0, queued: 0, samples: 0 },
+        leftOut: { unauthorised: 0, unanswered: 0, queued: 0, samples: 0, elsewhere: 0 },
       }),
     ),
   },
@@ -651,6 +651,26 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     may: 'leader',
     input: () => ({ exchangeId: 999 }),
     answer: ownersAnswer(refused('not_found')),
+  },
+  'headquarters.state': { may: 'signed_in', input: nothing },
+  'headquarters.syncNow': { may: 'signed_in', input: nothing },
+  'headquarters.heldElsewhere': { may: 'leader', input: nothing },
+  'headquarters.found': {
+    may: 'owner',
+    input: () => ({ address: 'http://sede.example', secret: 'la clave del servidor', name: 'Coordinación' }),
+  },
+  'headquarters.connect': { may: 'owner', input: () => ({ code: 'NO-ES-UN-CODIGO' }) },
+  'headquarters.leave': { may: 'owner', input: nothing },
+  'headquarters.campaign': { may: 'owner', input: nothing, answer: ownersAnswer(refused('forbidden')) },
+  'headquarters.invite': {
+    may: 'owner',
+    input: () => ({ name: 'Ana Ríos', role: 'leader', member: null }),
+    answer: ownersAnswer(refused('forbidden')),
+  },
+  'headquarters.revoke': {
+    may: 'owner',
+    input: () => ({ device: '019abc' }),
+    answer: ownersAnswer(refused('forbidden')),
   },
   'samples.read': { may: 'leader', input: nothing },
   'samples.add': { may: 'leader', input: nothing },

@@ -176,6 +176,19 @@ const rowsOfLaterTables: Readonly<Record<number, string>> = {
         VALUES (1, 1, 'query', 'phone', '2026-11-30', '2026-12-15', 'x', 1)`,
   27: `INSERT INTO campaign_keys VALUES ('00'); INSERT INTO erasures VALUES ('00', 1, 'asked');
     INSERT INTO earlier_keys VALUES ('00', 1)`,
+  28: `INSERT INTO headquarters (id, address, campaign, device, member, role, token, keys, epoch, sequence, node, pushed, cursor)
+        VALUES (1, 'https://sede.example', 'c', 'd', 'm', 'leader', 't', '{}', 1, 0, 'n', 0, 0);
+    INSERT INTO headquarters_members VALUES ('m', 'Ana', 'leader', 'i', 0, NULL);
+    INSERT INTO headquarters_leaders VALUES ('u', 'm', 'd', 'Ana');
+    INSERT INTO headquarters_devices VALUES ('d', 'm', 'leader', 1, NULL, NULL);
+    INSERT INTO headquarters_invitations VALUES ('i', 'm', 'Ana', 'leader', 0, 1);
+    INSERT INTO headquarters_pulled VALUES (1, 2);
+    INSERT INTO headquarters_relays VALUES ('u', 'm');
+    INSERT INTO headquarters_departed VALUES ('u');
+    INSERT INTO headquarters_disputed VALUES ('u', 1);
+    INSERT INTO headquarters_keys VALUES ('d', 1, 'm', '00', NULL);
+    INSERT INTO headquarters_costs VALUES ('d', '2026-11-30', 'm', 0.5);
+    INSERT INTO headquarters_erasures VALUES ('00', 1)`,
   14: `INSERT INTO audit_log (at, action, detail) VALUES (1, 'key_rotated', '{}')`,
 }
 

@@ -37,7 +37,7 @@ test('all errors are looked up again, and the list names who changed', async () 
 
   expect(ok(await call('recheck', 'preview', { kind: 'errors' }))).toEqual({
     people: 2,
-    leftOut: { unauthorised: 1, unanswered: 0, queued: 0, samples: 0 },
+    leftOut: { unauthorised: 1, unanswered: 0, queued: 0, samples: 0, elsewhere: 0 },
     ahead: 0,
     leftMs: null,
     dollars: expect.closeTo(2 * 0.00299, 3),

@@ -41,6 +41,7 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
       summary: {},
       spreadsheet: {},
       exchange: {},
+      headquarters: {},
       authorisation: {},
       census: {},
     },

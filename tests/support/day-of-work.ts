@@ -10,6 +10,7 @@ import { writeSetting } from '../../src-main/database/settings.ts'
 import { writeDrafts } from '../../src-main/drafts/repository.ts'
 import { addTombstones } from '../../src-main/erased/tombstones.ts'
 import * as exchange from '../../src-main/exchange/repository.ts'
+import { insertConnection } from '../../src-main/headquarters/repository.ts'
 import { beginImport, rememberColumns, setState, stage } from '../../src-main/import/repository.ts'
 import { hide } from '../../src-main/people/repository.ts'
 import { savePreferences } from '../../src-main/preferences/repository.ts'
@@ -136,12 +137,46 @@ export async function workForADay(folder: string, people: number, now: number): 
   )
   addTombstones(sqlite, ['1013999999'], { erasedAt: now - 1e8, reason: 'asked' })
   sqlite.exec(`INSERT INTO earlier_keys VALUES ('${'0'.repeat(64)}', ${now - 1e9})`)
+  connectNowhere(sqlite)
   writeSetting(database, 'keys_generation', '1')
   writeSetting(database, 'paused', 'yes')
   writeSetting(database, 'captcha_key', '0123456789abcdef')
   database.close()
   const slots = placed.map(({ slotId, displayName }) => ({ id: slotId, displayName }))
   return { file: path.join(folder, 'referidos.db'), key, keysGeneration: 1, slots }
+}
+
+/** A headquarters that does not answer. */
+function connectNowhere(sqlite: Sqlite): void {
+  const age = { identity: `AGE-SECRET-KEY-1${'Q'.repeat(58)}`, recipient: `age1${'q'.repeat(58)}` }
+  const keys = {
+    campaign: age,
+    everybody: age,
+    member: age,
+    signing: { secret: 'AAAA', public: 'AAAA' },
+    hash: '0'.repeat(64),
+  }
+  insertConnection(sqlite, {
+    address: 'http://127.0.0.1:9',
+    campaign: 'c',
+    device: 'd',
+    member: 'm',
+    role: 'coordinator',
+    token: 't',
+    keys,
+  })
+  sqlite.exec(`
+    INSERT INTO headquarters_members VALUES ('m', 'Coordinación', 'coordinator', '${age.identity}', 1, NULL);
+    INSERT INTO headquarters_leaders VALUES ('u', 'm', 'd', 'Ana');
+    INSERT INTO headquarters_devices VALUES ('d', 'm', 'coordinator', 1, NULL, NULL);
+    INSERT INTO headquarters_invitations VALUES ('i', 'm', 'Ana', 'leader', 0, 1);
+    INSERT INTO headquarters_pulled VALUES (1, 2);
+    INSERT INTO headquarters_relays VALUES ('u', 'm');
+    INSERT INTO headquarters_departed VALUES ('u');
+    INSERT INTO headquarters_disputed VALUES ('u', 1);
+    INSERT INTO headquarters_keys VALUES ('d', 1, 'm', '00', NULL);
+    INSERT INTO headquarters_costs VALUES ('d', '2026-11-30', 'm', 0.5);
+    INSERT INTO headquarters_erasures VALUES ('00', 1)`)
 }
 
 const settled = (sqlite: Sqlite): number[] =>

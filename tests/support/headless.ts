@@ -31,6 +31,7 @@ export const headless = {
   openMap: async () => {},
   probe,
   createLookup: () => noLookups,
+  fetch: globalThis.fetch,
   typingMs: () => 0,
   power: { isKnown: true, isOnBattery: () => false },
   renewPage: () => {},

@@ -338,6 +338,7 @@ async function settingsParts({ page, look }: Stage): Promise<void> {
     'Política de tratamiento de datos',
     'Apariencia',
     'Acerca de Referidos',
+    'Sede',
     'Cuentas',
     'Duplicados entre líderes',
   ]

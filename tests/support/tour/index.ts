@@ -3,6 +3,7 @@ import { copies } from './copies.ts'
 import { people, screens } from './day.ts'
 import { erasing } from './erasing.ts'
 import { firstStart } from './first-start.ts'
+import { headquarters } from './headquarters.ts'
 import { rechecking } from './rechecking.ts'
 import { rights } from './rights.ts'
 import type { Tour } from './tour.ts'
@@ -20,5 +21,6 @@ export const tours: readonly Tour[] = [
   rechecking,
   rights,
   updates,
+  headquarters,
   erasing,
 ]

@@ -1,0 +1,54 @@
+import type { HeadquartersCampaign, HeadquartersMember } from '../../src-preload/contract/index.ts'
+import { readLeaders } from '../changes/leaders.ts'
+import type { Sqlite } from '../database/open.ts'
+import { readCosts } from './costs.ts'
+import { allMembers, type Connection, readDevices } from './repository.ts'
+
+interface InvitationRow {
+  id: string
+  member: string
+  name: string
+  role: HeadquartersMember['role']
+  devices: number
+  expiresAt: number
+}
+
+/** What a coordinator sees of the members. `people`: of each account here. */
+export function readCampaign(
+  sqlite: Sqlite,
+  own: Connection,
+  people: ReadonlyMap<number, number>,
+  now: number,
+): HeadquartersCampaign {
+  const devices = readDevices(sqlite)
+  const costs = readCosts(sqlite, now)
+  const leaders = readLeaders(sqlite, now)
+  const named = sqlite
+    .prepare('SELECT member, uid, name FROM headquarters_leaders ORDER BY name, uid')
+    .all() as { member: string; uid: string; name: string }[]
+  const members = allMembers(sqlite).map(({ id, name, role }): HeadquartersMember => {
+    const theirs = named.filter(({ member }) => member === id)
+    const accounts = new Set(theirs.flatMap(({ uid }) => leaders.find(uid) ?? []))
+    const of = devices.filter(({ member }) => member === id)
+    const contacts = of.flatMap(({ lastContactAt }) => lastContactAt ?? [])
+    return {
+      id,
+      name,
+      role,
+      leaders: [...new Set(theirs.map((leader) => leader.name))],
+      devices: of.map(({ member: _, ...device }) => ({ ...device, isOwn: device.id === own.device })),
+      lastContactAt: contacts.length === 0 ? null : Math.max(...contacts),
+      people: [...accounts].reduce((sum, account) => sum + (people.get(account) ?? 0), 0),
+      costs: costs.get(id) ?? { today: 0, last30Days: 0, total: 0 },
+    }
+  })
+  const open = (
+    sqlite
+      .prepare(
+        `SELECT id, member, name, role, devices, expires_at AS expiresAt FROM headquarters_invitations
+          WHERE expires_at > ? ORDER BY expires_at`,
+      )
+      .all(now) as InvitationRow[]
+  ).filter((one) => devices.filter(({ member }) => member === one.member).length <= one.devices)
+  return { members, invitations: open.map(({ devices: _, ...invitation }) => invitation) }
+}

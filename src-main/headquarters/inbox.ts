@@ -1,0 +1,419 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { coordinators, everybody, type PulledRecord, type WrappedKey } from '../../src-protocol/index.ts'
+import type { Change } from '../changes/fold.ts'
+import { readLeaders } from '../changes/leaders.ts'
+import { mergeChanges, settleAgain } from '../changes/merge.ts'
+import type { MergeOptions } from '../changes/rows.ts'
+import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
+import type { Database, Sqlite } from '../database/open.ts'
+import { takeTombstones } from '../erased/tombstones.ts'
+import { priorities } from '../queue/policy.ts'
+import { type Content, changesIn, decodeContent, NewerRecord } from './contents.ts'
+import { costTold } from './costs.ts'
+import { takeTold } from './erasures.ts'
+import { takeGoals } from './goals.ts'
+import { unwrap } from './keys.ts'
+import { takeLeaders } from './leaders.ts'
+import {
+  addDataKey,
+  addMember,
+  addRelay,
+  type Connection,
+  findDataKey,
+  highestChange,
+  memberOfLeader,
+  notePulled,
+  readConnection,
+  writeConnection,
+} from './repository.ts'
+import { openRecord } from './seal.ts'
+import { standingTold } from './standing.ts'
+import { changesOf, leadersIn, whosePerson } from './whose-person.ts'
+
+/**
+ * What comes in. The server cannot read records, but it may leave some out, repeat them, or collude with a laptop: a record counts as
+ * a coordinator's by its signature alone, and a leader's laptop speaks for its own people alone.
+ */
+
+/** Changes of a part, which is taken in in one transaction together with the cursor. */
+const changesAtOnce = 400
+/** Milliseconds that another laptop of the same leader has for looking somebody up whom it registered. */
+const lookedUpWithinMs = 24 * 60 * 60_000
+
+interface Named extends Pick<PulledRecord, 'revision' | 'device' | 'audience' | 'uid'> {
+  /** A coordinator wrote it. */
+  isSigned: boolean
+}
+type ChangesRecord = Named & { kind: 'changes'; changes: Change[] }
+type OtherRecord = Named &
+  (
+    | { kind: 'erasures'; content: Content<'erasures'> }
+    | { kind: 'leaders'; content: Content<'leaders'> }
+    | { kind: 'standing'; content: Content<'standing'> }
+    | { kind: 'costs'; content: Content<'costs'> }
+    | { kind: 'goals'; content: Content<'goals'> }
+    /** It says nothing that can be believed. */
+    | { kind: 'left_out' }
+  )
+/** A record whose content is known to be well-formed. */
+export type Incoming = ChangesRecord | OtherRecord
+
+/**
+ * Opens the data keys of a page that are not known yet. At a leader's laptop a key for its own member must be wrapped for that member:
+ * whoever knows the key of everybody alone cannot pass for another laptop of the leader.
+ */
+export async function takeKeys(
+  sqlite: Sqlite,
+  { keys: { campaign, member: own, everybody: all }, member, role }: Connection,
+  keys: readonly (WrappedKey & { device: string })[],
+): Promise<void> {
+  const identityFor = (audience: string): string | null => {
+    if (role === 'coordinator') return campaign.identity
+    if (audience === everybody) return all.identity
+    return audience === member ? own.identity : null
+  }
+  for (const { wrapped, ...name } of keys) {
+    const identity = identityFor(name.audience)
+    if (identity === null || findDataKey(sqlite, name) !== null) continue
+    const key = await unwrap(wrapped, [identity])
+    // It takes some milliseconds without a break.
+    await setImmediate()
+    if (!sqlite.open) return
+    if (key !== null) addDataKey(sqlite, name, key, null)
+  }
+}
+
+/** Finds the data keys of records; null: it is not known. */
+export function knownKeys(sqlite: Sqlite): (record: PulledRecord) => KeyObject | null {
+  const known = new Map<string, KeyObject | null>()
+  return (record) => {
+    const name = `${record.device} ${record.epoch} ${record.audience}`
+    let key = known.get(name)
+    if (key === undefined) {
+      const bytes = findDataKey(sqlite, record)
+      key = bytes === null ? null : createSecretKey(bytes)
+      known.set(name, key)
+    }
+    return key
+  }
+}
+
+/** Throws a `NewerRecord`. `key`: see `knownKeys`. */
+export function decode(
+  { campaign }: Connection,
+  record: PulledRecord,
+  key: KeyObject | null,
+  coordinatorKey: KeyObject,
+): Incoming {
+  const { revision, device, audience, uid, kind } = record
+  const leftOut = { revision, device, audience, uid, isSigned: false, kind: 'left_out' } as const
+  const opened = key === null ? null : openRecord(key, { ...record, campaign }, record.sealed, coordinatorKey)
+  if (opened === null) return leftOut
+  const known = { revision, device, audience, uid, isSigned: opened.isSigned }
+  try {
+    switch (kind) {
+      case 'changes':
+        return { ...known, kind, changes: changesIn(uid, decodeContent(kind, opened.text)) }
+      case 'erasures':
+        return { ...known, kind, content: decodeContent(kind, opened.text) }
+      case 'leaders':
+        return { ...known, kind, content: decodeContent(kind, opened.text) }
+      case 'standing':
+        return { ...known, kind, content: decodeContent(kind, opened.text) }
+      case 'costs':
+        return { ...known, kind, content: decodeContent(kind, opened.text) }
+      case 'goals':
+        return { ...known, kind, content: decodeContent(kind, opened.text) }
+    }
+  } catch (error) {
+    if (error instanceof NewerRecord) throw error
+    return leftOut
+  }
+}
+
+/** What a part did. `leftOut`: records that were not believed. */
+export interface Taken {
+  written: number[]
+  gone: number[]
+  leftOut: number
+  /** Revision of the first of them that may be believed once its member is known; null: none. */
+  leftOutFrom: number | null
+  /** Whoever was erased elsewhere is to be looked for before the next part. */
+  isErasing: boolean
+}
+
+/** How many of these records, from the first on, make one part. */
+export function partLength(records: readonly Incoming[]): number {
+  let changes = 0
+  for (const [at, record] of records.entries()) {
+    if (record.kind === 'changes') changes += record.changes.length
+    if (at > 0 && changes > changesAtOnce) return at
+    if (record.kind === 'erasures') return at + 1
+  }
+  return records.length
+}
+
+/** Takes one part in, in one transaction. `cursor`: the revision that the laptop has come to by it. */
+export function takePart(
+  database: Database,
+  own: Connection,
+  records: readonly Incoming[],
+  cursor: number,
+  now: number,
+): Taken {
+  const { sqlite } = database
+  return immediately(sqlite, () => {
+    const taken: Taken = { written: [], gone: [], leftOut: 0, leftOutFrom: null, isErasing: false }
+    let waiting: ChangesRecord[] = []
+    const mergeWaiting = () => {
+      takeChanges(database, own, waiting, taken, now)
+      waiting = []
+    }
+    for (const record of records) {
+      // The same person twice: what the first record says counts for whether the second is believed.
+      if (record.kind !== 'changes' || waiting.some(({ uid }) => uid === record.uid)) mergeWaiting()
+      if (record.kind === 'changes') waiting.push(record)
+      else if (!takeOther(database, own, record, taken, now)) leaveOut(own, record, taken)
+    }
+    mergeWaiting()
+    const { leftOutFrom } = readConnection(sqlite) ?? own
+    writeConnection(sqlite, {
+      cursor,
+      leftOutFrom: leftOutFrom ?? taken.leftOutFrom,
+      ...(taken.isErasing ? { isErasing: true } : {}),
+    })
+    return taken
+  })
+}
+
+function leaveOut(own: Connection, { isSigned, kind, revision }: Incoming, taken: Taken): void {
+  taken.leftOut += 1
+  const isOfMember = !isSigned && (kind === 'leaders' || kind === 'changes')
+  if (own.role === 'coordinator' && isOfMember) taken.leftOutFrom ??= revision
+}
+
+/** Whether it was believed. */
+function takeOther(
+  database: Database,
+  own: Connection,
+  record: OtherRecord,
+  taken: Taken,
+  now: number,
+): boolean {
+  const { sqlite } = database
+  const { audience, device, isSigned } = record
+  const isCoordinator = own.role === 'coordinator'
+  /** A leader's laptop of the member that the record is for. */
+  const isOfMember = !isSigned && audience !== everybody && audience !== coordinators
+  switch (record.kind) {
+    case 'left_out':
+      return false
+    case 'leaders': {
+      const { content } = record
+      if ('member' in content) {
+        if (!isSigned || !isCoordinator || audience !== coordinators) return false
+        addMember(sqlite, content.member, true)
+        return true
+      }
+      if (audience === everybody || audience === coordinators) return false
+      const from = { device, member: audience, isCoordinator, isOwn: false }
+      return takeLeaders(sqlite, from, content, now) === 0
+    }
+    case 'erasures': {
+      const { keys, erasures } = record.content
+      const told = {
+        keys,
+        erasures: erasures.map(([digest, erasedAt, reason]) => ({ digest, erasedAt, reason })),
+      }
+      if (!isSigned && !isOfMember) return false
+      // A leader's laptop may say it: whoever was asked by a person to erase them does so for the campaign. Coordinators tell the rest.
+      if (isSigned || audience === own.member) takeTold(sqlite, told)
+      else takeTombstones(sqlite, told)
+      taken.isErasing = true
+      return true
+    }
+    case 'standing': {
+      if (!isSigned) return false
+      if (isCoordinator) {
+        // The other coordinator told a member who does not have the person any more: somebody else is to be told.
+        const { present } = whosePerson(sqlite, record.uid, changesOf(sqlite, record.uid))
+        standingTold(sqlite, record.uid, present === audience ? record.content.since : null)
+        return true
+      }
+      standingTold(sqlite, record.uid, record.content.since)
+      const { written, gone } = settleAgain(database, [record.uid], optionsAt(sqlite, now))
+      taken.written.push(...written)
+      taken.gone.push(...gone)
+      return true
+    }
+    case 'costs':
+      if (!isCoordinator || audience !== coordinators) return false
+      costTold(sqlite, { device, ...record.content })
+      return true
+    case 'goals':
+      if (!isSigned) return false
+      takeGoals(sqlite, { member: audience, own: own.member }, record.content.goals, now)
+      return true
+  }
+}
+
+const optionsAt = (sqlite: Sqlite, now: number): MergeOptions => ({
+  leaders: readLeaders(sqlite, now),
+  now,
+  priority: priorities.import,
+})
+
+const isKnown = (sqlite: Sqlite, uid: string): boolean => someChange(sqlite).get(uid) !== undefined
+const someChange = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM changes WHERE uid = ? LIMIT 1'))
+
+const isErasedHere = once((sqlite: Sqlite) =>
+  sqlite.prepare(`SELECT 1 FROM changes WHERE uid = ? AND part = 'erased'`),
+)
+
+const knownChanges = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT 1 FROM changes WHERE uid = @uid AND hlc = @hlc AND part = @part'),
+)
+
+/** Different people each. */
+function takeChanges(
+  database: Database,
+  own: Connection,
+  records: readonly ChangesRecord[],
+  taken: Taken,
+  now: number,
+): void {
+  const { sqlite } = database
+  const believed = records.flatMap((record) => {
+    // Somebody who never was on this laptop was erased.
+    if (own.role === 'leader' && record.audience === everybody && !isKnown(sqlite, record.uid)) return []
+    if (
+      own.role === 'coordinator' &&
+      !record.isSigned &&
+      isErasedHere(sqlite).get(record.uid) !== undefined
+    ) {
+      // The server has got it after the erasure: only a coordinator can delete it there.
+      if (record.changes.some(({ part }) => part !== 'erased')) addRelay(sqlite, record.uid, everybody)
+      return []
+    }
+    const changes = believable(sqlite, own, record)
+    if (changes.length < record.changes.length) leaveOut(own, record, taken)
+    return changes.length === 0 ? [] : [{ ...record, changes }]
+  })
+  if (believed.length === 0) return
+  const fresh = believed.map(({ changes }) =>
+    changes.filter(({ uid, hlc, part }) => knownChanges(sqlite).get({ uid, hlc, part }) === undefined),
+  )
+  const first = highestChange(sqlite) + 1
+  // What another laptop of the same leader registered, it looks up itself.
+  for (const isSigned of [false, true]) {
+    const changes = believed.filter((one) => one.isSigned === isSigned).flatMap((one) => one.changes)
+    if (changes.length === 0) continue
+    const dueAt = isSigned ? now : now + lookedUpWithinMs
+    const { written, gone } = mergeChanges(database, changes, { ...optionsAt(sqlite, now), dueAt })
+    taken.written.push(...written)
+    taken.gone.push(...gone)
+  }
+  notePulled(sqlite, first, highestChange(sqlite))
+  for (const [at, record] of believed.entries()) follow(sqlite, own, record, fresh[at] ?? [])
+  if (own.role === 'coordinator') shareAnswers(sqlite, taken.written)
+}
+
+/** Those changes of a record that its writer may make. */
+function believable(sqlite: Sqlite, own: Connection, record: ChangesRecord): Change[] {
+  const { uid, audience, isSigned, changes } = record
+  const known = changesOf(sqlite, uid)
+  const isOf = (member: string) => (leader: string) => memberOfLeader(sqlite, leader) === member
+  const isErased = changes.some(({ part }) => part === 'erased')
+  if (own.role === 'leader') {
+    if (isErased && isSigned) return changes
+    if (audience !== own.member) return []
+    return leadersIn([...known, ...changes]).some(isOf(own.member)) ? changes : []
+  }
+  if (isSigned) return changes
+  // A leader's laptop: people whom its leaders have registered, or were given.
+  const isTheirs = isOf(audience)
+  if (audience === everybody || audience === coordinators) return []
+  // Registered and erased before it was sent; nobody else knows the uid.
+  if (isErased && known.length === 0) return changes
+  const registered = changes.filter(({ part }) => part === 'registered')
+  if (!leadersIn([...known, ...registered]).some(isTheirs)) return []
+  return changes.filter((change) => {
+    const { part, after } = change
+    switch (part) {
+      case 'registered':
+      case 'leader':
+        return leadersIn([change]).every(isTheirs)
+      case 'claim': {
+        const { claimant, heldBy, decidedBy } = JSON.parse(after ?? '') as Record<string, string | null>
+        return [claimant, heldBy, decidedBy].every((leader) => leader == null || isTheirs(leader))
+      }
+      default:
+        return true
+    }
+  })
+}
+
+/** What has to follow, once the changes of a record are merged. `fresh`: those that were not known. */
+function follow(
+  sqlite: Sqlite,
+  own: Connection,
+  { uid, audience, isSigned, changes }: ChangesRecord,
+  fresh: readonly Change[],
+): void {
+  const { person, present, ever } = whosePerson(sqlite, uid, changesOf(sqlite, uid))
+  if (own.role === 'leader') {
+    if (fresh.length === 0 || person === null || person === 'erased') return
+    if (present === own.member) stays(sqlite).run(uid)
+    else departs(sqlite).run(uid)
+    return
+  }
+  if (person === 'erased') {
+    // Coordinators alone can delete what the server has for several members, or got after the erasure.
+    if (!isSigned) addRelay(sqlite, uid, everybody)
+    return
+  }
+  if (fresh.length === 0) return
+  const moves = fresh.filter(({ part }) => part === 'leader' || part === 'registered')
+  if (moves.length > 0) standingTold(sqlite, uid, null)
+  if (isSigned) {
+    // The other coordinator told those whom it knew of; a conflict concerns more.
+    const said = moves.at(-1)
+    const isOther =
+      said !== undefined && leadersIn([said]).every((leader) => memberOfLeader(sqlite, leader) !== present)
+    if (isOther) for (const member of ever) addRelay(sqlite, uid, member)
+    // It was told to whoever had the person as far as the other coordinator knew.
+    else if (moves.length < fresh.length && present !== null && present !== audience)
+      addRelay(sqlite, uid, present)
+    return
+  }
+  if (moves.length > 0 && ever.size > 1) for (const member of ever) addRelay(sqlite, uid, member)
+  else if (present !== null && present !== audience && changes.length > 0) addRelay(sqlite, uid, present)
+}
+
+const unshared = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `INSERT INTO changes (hlc, uid, part, before, after)
+     SELECT answer.hlc, person.uid, 'census', NULL, answer.after
+       FROM json_each(@ids) AS wanted CROSS JOIN people AS person ON person.id = wanted.value
+       JOIN census_records AS record ON record.person_id = person.id AND record.fetched_at IS NOT NULL
+       JOIN changes AS answer ON answer.part = 'census' AND (answer.after ->> 'cedula') = person.cedula
+        AND answer.uid <> person.uid AND (answer.after ->> 'fetchedAt') = record.fetched_at
+      WHERE NOT EXISTS (SELECT 1 FROM changes AS own WHERE own.uid = person.uid AND own.part = 'census'
+          AND (own.after ->> 'cedula') = person.cedula AND (own.after ->> 'fetchedAt') = record.fetched_at)
+     ON CONFLICT DO NOTHING`,
+  ),
+)
+
+/**
+ * A leader's laptop does not get what was found for another leader's registration of the same cédula: a coordinator tells it under the
+ * uid that it knows. Every coordinator makes the same change of it.
+ */
+export const shareAnswers = (sqlite: Sqlite, personIds: readonly number[]): void =>
+  void unshared(sqlite).run({ ids: JSON.stringify(personIds) })
+
+const stays = once((sqlite: Sqlite) => sqlite.prepare('DELETE FROM headquarters_departed WHERE uid = ?'))
+const departs = once((sqlite: Sqlite) =>
+  sqlite.prepare('INSERT INTO headquarters_departed (uid) VALUES (?) ON CONFLICT DO NOTHING'),
+)

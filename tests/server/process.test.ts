@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import net from 'node:net'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, onTestFinished, test } from 'vitest'
+import { protocolVersion, routes } from '../../src-protocol/index.ts'
+import { foundAt } from './client.ts'
+
+const main = path.resolve(import.meta.dirname, '../../src-server/main.ts')
+
+/** The server as a process, and a way to wait for its lines. */
+function start(environment: Record<string, string>, ...args: string[]) {
+  const { PATH = '' } = process.env
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH, PORT: '0', PGLITE_DIR: 'memory', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  /** The first line from here on that has this, after it. */
+  const lineAfter = async (text: string): Promise<string> => {
+    for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+      const at = next.value.indexOf(text)
+      if (at >= 0) return next.value.slice(at + text.length)
+    }
+    throw new Error(`no line with ${text}`)
+  }
+  return { child, lineAfter }
+}
+
+async function outputOf({ child }: { child: ChildProcess }) {
+  const read = { stdout: '', stderr: '' }
+  child.stdout?.on('data', (data) => {
+    read.stdout += data
+  })
+  child.stderr?.on('data', (data) => {
+    read.stderr += data
+  })
+  const [code] = await once(child, 'close')
+  return { ...read, code }
+}
+
+test('it starts on loopback, says how to found the campaign, and answers what it has begun before it ends', async () => {
+  const { child, lineAfter } = start({})
+  const address = await lineAfter('Headquarters at ')
+  expect(new URL(address).hostname).toBe('127.0.0.1')
+  const secret = await lineAfter('Secret to found the campaign with: ')
+  await foundAt({ address, secret })
+
+  const body = JSON.stringify({ secret: 'wrong' })
+  const { hostname, port } = new URL(address)
+  const socket = net.connect(Number(port), hostname)
+  const head = ['POST /v1/foundation HTTP/1.1', 'Host: x', 'Content-Type: application/json']
+  socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 5)}`)
+  // Another request's answer shows that the first one has arrived.
+  await fetch(`${address}/healthz`)
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await lineAfter('stopping')
+  socket.write(body.slice(5))
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(answer.toString()).toContain('{"error":"invalid"}')
+  expect(await ended).toEqual([0, null])
+})
+
+test('it refuses to start with wrong settings, and names them without their values', async () => {
+  const wrong = { PORT: 'eighty', DATABASE_URL: 'mysql://user:hidden@db/x', METRICS_TOKEN: 'short' }
+  expect(await outputOf(start(wrong))).toEqual({
+    stdout: '',
+    stderr: 'Not valid: PORT, DATABASE_URL, METRICS_TOKEN\n',
+    code: 1,
+  })
+  const url = 'postgres://user:hidden@127.0.0.1:1/x'
+  const without = await outputOf(start({ DATABASE_URL: url, HEADQUARTERS_SECRET: '' }))
+  expect(without).toMatchObject({
+    stderr: 'HEADQUARTERS_SECRET is missing: at least 20 characters\n',
+    code: 1,
+  })
+  const unreachable = await outputOf(start({ DATABASE_URL: url, HEADQUARTERS_SECRET: 's'.repeat(20) }))
+  expect(unreachable).toMatchObject({ stderr: 'connect ECONNREFUSED 127.0.0.1:1\n', code: 1 })
+})
+
+test('the protocol is printed as JSON Schema', async () => {
+  const { stdout, code } = await outputOf(start({}, '--schemas'))
+  const printed = JSON.parse(stdout)
+  expect([code, printed.version, Object.keys(printed.routes)]).toEqual([
+    0,
+    protocolVersion,
+    Object.keys(routes),
+  ])
+  expect(printed.routes.push.body).toMatchObject({
+    type: 'object',
+    additionalProperties: false,
+    required: ['epoch', 'keys', 'records'],
+  })
+  expect(printed.routes.pull.query.properties.after).toMatchObject({ type: 'integer', minimum: 0 })
+})
