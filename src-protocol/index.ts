@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /**
- * What laptops and the headquarters' server say to each other: JSON over HTTPS. A request of a device has
+ * The protocol between laptops and the headquarters' server: JSON over HTTPS. A request of a device has
  * `Authorization: Bearer <device token>`. The server reads none of the sealed parts.
  */
 

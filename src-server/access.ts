@@ -9,7 +9,7 @@ type Access = (typeof routes)[keyof typeof routes]['access']
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null: a route that anybody may call. */
+    /** Device that asks; null: on a route that anybody may call. */
     device: Device | null
   }
   interface FastifyContextConfig {

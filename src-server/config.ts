@@ -14,7 +14,7 @@ export interface Config {
   port: number
   /** URL of a PostgreSQL server; null: PostgreSQL runs in this process. */
   databaseUrl: string | null
-  /** Of the embedded PostgreSQL; null: in memory. */
+  /** Folder of the embedded PostgreSQL; null: in memory. */
   embeddedFolder: string | null
   /** Founds the campaign. */
   secret: string

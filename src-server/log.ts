@@ -5,7 +5,7 @@ type ErrorFacts = {
   stack: string
 }
 
-/** What the log tells of an error. Not its message: that of a database holds the values of the statement. */
+/** An error as the log shows it, without its message: a database's message contains the values of the statement. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
   const { message, stack = '', cause } = error

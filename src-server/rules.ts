@@ -50,7 +50,7 @@ interface Stored {
   device: string
   epoch: number
   audience: string
-  /** Of the sealed part. */
+  /** Size of the sealed part. */
   bytes: number
 }
 

@@ -4,7 +4,7 @@ import { consentMethods } from '../../src-preload/fields.ts'
 import { eachOf, type WrittenField, writtenFields } from '../../src-preload/person-fields.ts'
 import type { Change } from './fold.ts'
 
-/** What comes from another laptop is not believed: each value is checked as if typed. */
+/** Data of another laptop are not trusted: each value is checked as if typed. */
 
 export const changedUid = z.string().regex(/^[\w-]{1,64}$/)
 export const changeClock = z.string().regex(/^\d{15}-\d{6,7}-[0-9a-z]{1,32}$/)

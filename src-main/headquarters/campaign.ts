@@ -13,7 +13,7 @@ interface InvitationRow {
   expiresAt: number
 }
 
-/** What a coordinator sees of the members. `people`: of each account here. */
+/** Members as a coordinator sees them. `people`: number of people of each account here. */
 export function readCampaign(
   sqlite: Sqlite,
   own: Connection,

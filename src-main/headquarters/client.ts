@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { type RefusalCode, type RouteName, refusalAnswer, routes } from '../../src-protocol/index.ts'
 import { isLoopback } from '../network/address.ts'
 
-/** One HTTP request to the server at a time. Nothing of an answer is believed: it is checked by the protocol. */
+/** One HTTP request to the server at a time. The protocol's schemas check every answer. */
 
 /** The server refused the request, with its reason. */
 export class Refused extends Error {
@@ -37,7 +37,7 @@ type Answer<Name extends RouteName> = z.output<Routes[Name]['answer']>
 interface Call<Name extends RouteName> {
   body?: Body<Name>
   query?: Query<Name>
-  /** Of `:id` in the path. */
+  /** Value of `:id` in the path. */
   id?: string
 }
 
@@ -54,7 +54,7 @@ export interface ClientOptions {
   token: string | null
 }
 
-/** Milliseconds for an answer: a bad phone connection takes some for 64 KB. */
+/** Milliseconds for an answer. A bad phone connection is slow with 64 KB. */
 const patienceMs = 60_000
 /** Bytes of an answer: a page, or the list of some thousand devices. */
 const longestAnswer = 8 * 1024 * 1024

@@ -115,13 +115,13 @@ export function addressOf(typed: string): string | null {
 const derived = (secret: Uint8Array, invitation: string, what: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, invitation, `referidos headquarters 1 ${what}`, 32))
 
-/** What an enrolment shows the server, which has its hash. */
+/** Proof that an enrolment shows. The server has its hash. */
 export const proofOf = (secret: Uint8Array, invitation: string): string =>
   derived(secret, invitation, 'proof').toString('hex')
 export const proofHashOf = (secret: Uint8Array, invitation: string): string =>
   sha256(proofOf(secret, invitation))
 
-/** What a new laptop is given. */
+/** Keys and names for a new laptop. */
 const parcelContent = z.strictObject({
   role: z.enum(headquartersRoles),
   campaign: z.string().regex(/^[\w-]{1,64}$/),

@@ -13,7 +13,7 @@ import {
 } from '../changes/valid.ts'
 import { keyPattern } from '../erased/tombstones.ts'
 
-/** What sealed records hold, as JSON. Nothing of it is believed: what no app writes is left out. */
+/** Contents of sealed records, as JSON. Nothing is trusted: content that no app writes is left out. */
 
 /** Raise it once a record means what this version would get wrong, such as a field that a person did not have. */
 const version = 1
@@ -56,7 +56,7 @@ const schemas = {
     day: z.iso.date(),
     dollars: z.number().min(0).max(1_000_000),
   }),
-  /** Of every leader of a member; null: none. */
+  /** Goals of all leaders of a member; null: no goal. */
   goals: z.strictObject({
     goals: z
       .array(z.strictObject({ leader: changedUid, goal: goal.nullable(), setAt: changeTime }))
@@ -72,7 +72,7 @@ export const encodeContent = <Kind extends RecordKind>(_: Kind, content: Content
 
 const envelope = z.looseObject({ v: z.int().min(1) })
 
-/** Throws a `NewerRecord`, or another error for what no app writes. */
+/** Throws a `NewerRecord`, or another error for content that no app writes. */
 export function decodeContent<Kind extends RecordKind>(kind: Kind, of: string): Content<Kind> {
   const { v, ...content } = envelope.parse(JSON.parse(of))
   if (v > version) throw new NewerRecord(kind)
@@ -88,7 +88,7 @@ export const encodeChanges = (changes: readonly Change[]): string => {
     : encodeContent('changes', { erased: erased.hlc })
 }
 
-/** `uid`: of the record. Throws for what no app writes. */
+/** `uid`: uid of the record. Throws for content that no app writes. */
 export function changesIn(uid: string, content: Content<'changes'>): Change[] {
   const checked = changedUid.parse(uid)
   if ('erased' in content)

@@ -3,7 +3,7 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { aheadSpending } from '../look-ahead/repository.ts'
 import { captchaSpending } from '../queue/jobs.ts'
 
-/** What captchas cost, per laptop and day. */
+/** Costs of captchas per laptop and day. */
 
 export interface DayCost {
   /** In Colombia: 2026-11-21. */
@@ -12,10 +12,10 @@ export interface DayCost {
   dollars: number
 }
 
-/** Days that are told after a laptop was connected. */
+/** Days whose costs a newly connected laptop sends. */
 const firstDays = 30
 
-/** Days of this laptop whose costs are others than it last told; today's once more than a cent was added. */
+/** Days of this laptop whose costs differ from those it last sent; today only after more than a cent was added. */
 export function untoldCosts(database: Database, device: string, now: number): DayCost[] {
   const { sqlite } = database
   const last = sqlite.prepare('SELECT max(day) FROM headquarters_costs WHERE device = ?').pluck().get(device)

@@ -10,8 +10,8 @@ import { isUnsent } from './repository.ts'
 const atOnce = 20
 
 /**
- * Drops people who are another member's by now from a leader's laptop, once all that was changed here about them was sent. Nothing
- * bars them from coming back. Returns the ids that are gone; null: nobody is to be dropped. One transaction.
+ * Deletes the people who moved to another member from a leader's laptop, once all own changes about them were sent. They can come
+ * back. Returns the deleted ids; null: nobody is left to delete. One transaction.
  */
 export function dropDeparted(database: Database, now: number): number[] | null {
   const { sqlite } = database

@@ -30,7 +30,7 @@ export function erasuresTold(sqlite: Sqlite, erasures: readonly Tombstone[]): vo
   for (const { digest, erasedAt } of erasures) told.run({ digest, erasedAt })
 }
 
-/** What a coordinator told, or another laptop of the same leader. Must run in the caller's transaction. */
+/** Takes erasures from a coordinator or from another laptop of the same leader. Must run in the caller's transaction. */
 export function takeTold(sqlite: Sqlite, told: Tombstones): void {
   takeTombstones(sqlite, told)
   erasuresTold(sqlite, told.erasures)

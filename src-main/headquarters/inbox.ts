@@ -33,13 +33,13 @@ import { standingTold } from './standing.ts'
 import { changesOf, leadersIn, whosePerson } from './whose-person.ts'
 
 /**
- * What comes in. The server cannot read records, but it may leave some out, repeat them, or collude with a laptop: a record counts as
- * a coordinator's by its signature alone, and a leader's laptop speaks for its own people alone.
+ * The inbox. The server cannot read records, but it may omit some, repeat them, or collude with a laptop. So only its signature
+ * makes a record a coordinator's, and a leader's laptop may only change its own people.
  */
 
-/** Changes of a part, which is taken in in one transaction together with the cursor. */
+/** Changes of a part. One transaction merges a part and moves the cursor. */
 const changesAtOnce = 400
-/** Milliseconds that another laptop of the same leader has for looking somebody up whom it registered. */
+/** Milliseconds in which the laptop that registered a person looks them up before another laptop of the same leader does. */
 const lookedUpWithinMs = 24 * 60 * 60_000
 
 interface Named extends Pick<PulledRecord, 'revision' | 'device' | 'audience' | 'uid'> {
@@ -62,7 +62,7 @@ export type Incoming = ChangesRecord | OtherRecord
 
 /**
  * Opens the data keys of a page that are not known yet. At a leader's laptop a key for its own member must be wrapped for that member:
- * whoever knows the key of everybody alone cannot pass for another laptop of the leader.
+ * a sender that knows only the key of everybody cannot pass for another laptop of the leader.
  */
 export async function takeKeys(
   sqlite: Sqlite,
@@ -78,7 +78,7 @@ export async function takeKeys(
     const identity = identityFor(name.audience)
     if (identity === null || findDataKey(sqlite, name) !== null) continue
     const key = await unwrap(wrapped, [identity])
-    // It takes some milliseconds without a break.
+    // Unwrapping one key blocks for some milliseconds.
     await setImmediate()
     if (!sqlite.open) return
     if (key !== null) addDataKey(sqlite, name, key, null)
@@ -133,14 +133,14 @@ export function decode(
   }
 }
 
-/** What a part did. `leftOut`: records that were not believed. */
+/** Result of a part. `leftOut`: number of rejected records. */
 export interface Taken {
   written: number[]
   gone: number[]
   leftOut: number
   /** Revision of the first of them that may be believed once its member is known; null: none. */
   leftOutFrom: number | null
-  /** Whoever was erased elsewhere is to be looked for before the next part. */
+  /** People who were erased elsewhere must be erased here before the next part. */
   isErasing: boolean
 }
 
@@ -155,7 +155,7 @@ export function partLength(records: readonly Incoming[]): number {
   return records.length
 }
 
-/** Takes one part in, in one transaction. `cursor`: the revision that the laptop has come to by it. */
+/** Merges one part in one transaction. `cursor`: revision of its end. */
 export function takePart(
   database: Database,
   own: Connection,
@@ -172,7 +172,7 @@ export function takePart(
       waiting = []
     }
     for (const record of records) {
-      // The same person twice: what the first record says counts for whether the second is believed.
+      // The first record of a person decides whether a second one is accepted.
       if (record.kind !== 'changes' || waiting.some(({ uid }) => uid === record.uid)) mergeWaiting()
       if (record.kind === 'changes') waiting.push(record)
       else if (!takeOther(database, own, record, taken, now)) leaveOut(own, record, taken)
@@ -194,7 +194,7 @@ function leaveOut(own: Connection, { isSigned, kind, revision }: Incoming, taken
   if (own.role === 'coordinator' && isOfMember) taken.leftOutFrom ??= revision
 }
 
-/** Whether it was believed. */
+/** Whether the record was accepted. */
 function takeOther(
   database: Database,
   own: Connection,
@@ -228,7 +228,7 @@ function takeOther(
         erasures: erasures.map(([digest, erasedAt, reason]) => ({ digest, erasedAt, reason })),
       }
       if (!isSigned && !isOfMember) return false
-      // A leader's laptop may say it: whoever was asked by a person to erase them does so for the campaign. Coordinators tell the rest.
+      // A leader's laptop may erase: a person who asks one leader asks the campaign. Coordinators tell the other members.
       if (isSigned || audience === own.member) takeTold(sqlite, told)
       else takeTombstones(sqlite, told)
       taken.isErasing = true
@@ -237,7 +237,7 @@ function takeOther(
     case 'standing': {
       if (!isSigned) return false
       if (isCoordinator) {
-        // The other coordinator told a member who does not have the person any more: somebody else is to be told.
+        // The other coordinator told a member who no longer has the person, so this one tells the present member.
         const { present } = whosePerson(sqlite, record.uid, changesOf(sqlite, record.uid))
         standingTold(sqlite, record.uid, present === audience ? record.content.since : null)
         return true
@@ -286,7 +286,7 @@ function takeChanges(
 ): void {
   const { sqlite } = database
   const believed = records.flatMap((record) => {
-    // Somebody who never was on this laptop was erased.
+    // The erased person was never on this laptop.
     if (own.role === 'leader' && record.audience === everybody && !isKnown(sqlite, record.uid)) return []
     if (
       own.role === 'coordinator' &&
@@ -306,7 +306,7 @@ function takeChanges(
     changes.filter(({ uid, hlc, part }) => knownChanges(sqlite).get({ uid, hlc, part }) === undefined),
   )
   const first = highestChange(sqlite) + 1
-  // What another laptop of the same leader registered, it looks up itself.
+  // The laptop that registered a person looks them up.
   for (const isSigned of [false, true]) {
     const changes = believed.filter((one) => one.isSigned === isSigned).flatMap((one) => one.changes)
     if (changes.length === 0) continue
@@ -320,7 +320,7 @@ function takeChanges(
   if (own.role === 'coordinator') shareAnswers(sqlite, taken.written)
 }
 
-/** Those changes of a record that its writer may make. */
+/** The changes of a record that its writer may make. */
 function believable(sqlite: Sqlite, own: Connection, record: ChangesRecord): Change[] {
   const { uid, audience, isSigned, changes } = record
   const known = changesOf(sqlite, uid)
@@ -355,7 +355,7 @@ function believable(sqlite: Sqlite, own: Connection, record: ChangesRecord): Cha
   })
 }
 
-/** What has to follow, once the changes of a record are merged. `fresh`: those that were not known. */
+/** Relays and standings that the merged changes of a record require. `fresh`: the changes that were new here. */
 function follow(
   sqlite: Sqlite,
   own: Connection,
@@ -378,12 +378,12 @@ function follow(
   const moves = fresh.filter(({ part }) => part === 'leader' || part === 'registered')
   if (moves.length > 0) standingTold(sqlite, uid, null)
   if (isSigned) {
-    // The other coordinator told those whom it knew of; a conflict concerns more.
+    // The other coordinator told the members whom it knew. A conflict concerns more of them.
     const said = moves.at(-1)
     const isOther =
       said !== undefined && leadersIn([said]).every((leader) => memberOfLeader(sqlite, leader) !== present)
     if (isOther) for (const member of ever) addRelay(sqlite, uid, member)
-    // It was told to whoever had the person as far as the other coordinator knew.
+    // The other coordinator sent it to the member who had the person as far as it knew.
     else if (moves.length < fresh.length && present !== null && present !== audience)
       addRelay(sqlite, uid, present)
     return
@@ -407,8 +407,8 @@ const unshared = once((sqlite: Sqlite) =>
 )
 
 /**
- * A leader's laptop does not get what was found for another leader's registration of the same cédula: a coordinator tells it under the
- * uid that it knows. Every coordinator makes the same change of it.
+ * A leader's laptop does not get the answer about another leader's registration of the same cédula. So a coordinator repeats the
+ * answer under the uid that the laptop knows. Every coordinator makes the same change.
  */
 export const shareAnswers = (sqlite: Sqlite, personIds: readonly number[]): void =>
   void unshared(sqlite).run({ ids: JSON.stringify(personIds) })

@@ -17,11 +17,11 @@ export const campaignKeys = z.strictObject({
   /** `identity`: of coordinators alone; null on a leader's laptop. */
   campaign: z.strictObject({ identity: ageIdentity.nullable(), recipient: ageRecipient }),
   everybody: ageKeys,
-  /** Of the laptop's own member. */
+  /** Key pair of the laptop's own member. */
   member: ageKeys,
   /** Ed25519 in base64 of DER. `secret`: of coordinators alone; it shows which records are theirs. */
   signing: z.strictObject({ secret: z.base64().max(200).nullable(), public: z.base64().max(200) }),
-  /** Of the keyed hashes of cédulas; 32 bytes in hexadecimal. The server never has it. */
+  /** Key of the hashes of cédulas, 32 bytes in hexadecimal. The server never has it. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type CampaignKeys = z.infer<typeof campaignKeys>
@@ -33,7 +33,7 @@ export async function newAgeKeys(): Promise<AgeKeys> {
 
 export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity)
 
-/** Of a new campaign, for its first coordinator. */
+/** Keys of a new campaign for its first coordinator. */
 export async function newCampaignKeys(): Promise<CampaignKeys> {
   const pair = generateKeyPairSync('ed25519')
   return {
@@ -51,11 +51,11 @@ export async function newCampaignKeys(): Promise<CampaignKeys> {
 /** SHA-256 of a text, in hexadecimal. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** SHA-256 of the campaign's recipient: what an enrolment code names it by. */
+/** SHA-256 of the campaign's recipient. An enrolment code contains its beginning. */
 export const fingerprintOf = ({ campaign }: Pick<CampaignKeys, 'campaign'>): string =>
   sha256(campaign.recipient)
 
-/** What the server sees of a cédula. */
+/** Keyed hash of a cédula, for the server. */
 export const hashOfCedula = ({ hash }: Pick<CampaignKeys, 'hash'>, cedula: string): string =>
   createHmac('sha256', Buffer.from(hash, 'hex')).update(`cedula ${cedula}`).digest('hex')
 

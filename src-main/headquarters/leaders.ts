@@ -8,7 +8,7 @@ import { sortKey } from '../people/sort-key.ts'
 import type { Content } from './contents.ts'
 import { addRelay, isShutOut, memberOfLeader } from './repository.ts'
 
-/** Which accounts are of which member, and which of them are one leader's. */
+/** The member of each account, and the accounts of the same leader. */
 
 type Leaders = Extract<Content<'leaders'>, { leaders: unknown }>
 
@@ -35,7 +35,7 @@ const statements = once((sqlite: Sqlite) => ({
   resettled: sqlite.prepare('SELECT resettled FROM headquarters').pluck(),
 }))
 
-/** What this laptop tells of its leaders. */
+/** The leaders of this laptop, for the other laptops. */
 export const ownLeaders = (sqlite: Sqlite): Leaders => ({
   leaders: (statements(sqlite).own.all() as Leaders['leaders']).map(({ uid, name }) => ({
     uid,
@@ -52,7 +52,7 @@ const tellPeople = (sqlite: Sqlite, accountId: number, member: string): void => 
 }
 
 /**
- * Takes what a laptop tells of its leaders. `isCoordinator`: this laptop is one, and names them in its lists. Uids of other members
+ * Takes the leaders that a laptop names. `isCoordinator`: this laptop is one, and names them in its lists. Uids of other members
  * are left out, and counted in the answer, unless all laptops of the other member were shut out. Must run in the caller's transaction.
  */
 export function takeLeaders(

@@ -38,8 +38,8 @@ import { standingTold, untoldStandings } from './standing.ts'
 import { changesOf, tellable, whosePerson } from './whose-person.ts'
 
 /**
- * What goes out. A push is sealed and stored in the transaction that notes its content as sent, and is repeated byte by byte until
- * the server has confirmed it: a lost answer loses nothing, and nothing is sent under a number that stands for something else.
+ * The outbox. One transaction seals and stores a push and marks its content as sent. The push is repeated byte by byte until
+ * the server confirms it, so a lost answer loses nothing and no sequence number is used for two contents.
  */
 
 /** A record before it is sealed. `text`: see contents.ts. */
@@ -57,7 +57,7 @@ type Sending = PushInput
 
 /** Characters of a request that the records and their keys may take; the rest is JSON around them. */
 const roomyBytes = usualRequestBytes - 4_096
-/** Of a record beside its sealed part, and of a wrapped key. */
+/** Characters of a record without its sealed part, and of a wrapped key. */
 const recordBytes = 340
 const keyBytes = 900
 const mostDrafts = 150
@@ -224,7 +224,7 @@ function addChanges(batch: Batch, { sqlite }: Database, own: Connection): void {
   })
 }
 
-/** What this laptop changed of one person, and whom a coordinator has to tell beyond that. */
+/** Own changes of one person, and the relays that a coordinator adds to them. */
 function draftsOfOwn(
   sqlite: Sqlite,
   own: Connection,
@@ -243,14 +243,14 @@ function draftsOfOwn(
   // Another coordinator made a member of whom this one does not know yet.
   const isUnknown = present !== null && present !== own.member && findMember(sqlite, present) === null
   const relays = isMoved || isUnknown ? [...ever].map((member) => ({ uid, member })) : []
-  // Also if a relay tells the same: somebody else may have the person once it is made.
+  // Sent even if a relay contains the same: another leader may have the person by the time the relay is made.
   const audience = isUnknown ? coordinators : (present ?? coordinators)
   const told =
     audience === coordinators || audience === own.member ? changes : tellable(sqlite, changes, audience)
   return { drafts: told.length === 0 ? [] : changesDrafts(uid, audience, told, cedulaOf(own, whose)), relays }
 }
 
-/** What the server may see of the cédula of somebody whom this member has; null: the member does not have them. */
+/** Keyed hash of the cédula of a person whom this member has; null: the member does not have the person. */
 function cedulaOf(own: Connection, { person, present }: ReturnType<typeof whosePerson>): string | null {
   if (person === null || person === 'erased' || present !== own.member) return null
   const cedula = person.fields.cedula.value ?? ''
@@ -266,7 +266,7 @@ function addRelays(batch: Batch, { sqlite }: Database, own: Connection, now: num
   }
 }
 
-/** To whoever has the person everything; to whoever had them, who has them since. */
+/** Sends everything to the member who has the person, and the change of leader to the members who had them. */
 function draftsOfRelay(sqlite: Sqlite, own: Connection, uid: string, member: string, now: number): Draft[] {
   const changes = changesOf(sqlite, uid)
   const { person, present, ever } = whosePerson(sqlite, uid, changes)
@@ -290,7 +290,7 @@ function draftsOfRelay(sqlite: Sqlite, own: Connection, uid: string, member: str
 /** Bytes of JSON that one request holds for certain. */
 const mostRelayed = 280_000
 
-/** Of somebody with thousands of changes those that say what the person is: a field's earlier values are left out. */
+/** Leaves out earlier values of fields where a person has thousands of changes. */
 function condensed(changes: readonly Change[]): readonly Change[] {
   if (changes.reduce((sum, change) => sum + changeLength(change), 0) <= mostRelayed) return changes
   const latest = new Map<string, string>()
@@ -342,7 +342,7 @@ function addCosts(batch: Batch, database: Database, own: Connection, now: number
 
 // ── Sealing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Who may open a data key of this audience, beside the coordinators. */
+/** Recipients of a data key of this audience besides the coordinators. */
 async function recipientsFor(
   sqlite: Sqlite,
   { keys, member }: Connection,
@@ -411,7 +411,7 @@ export async function prepareSending(database: Database, now: number): Promise<S
       const sending = batch.drafts.length === 0 ? null : seal(sqlite, own, batch.drafts)
       batch.done()
       if (sending !== null) writeConnection(sqlite, { sending: JSON.stringify(sending) })
-      // What was read may be nothing to send, and something to tell others.
+      // The changes that were read may contain nothing to send and still need a relay.
       const hasMoved = readConnection(sqlite)?.pushed !== own.pushed
       return { sending, isMore: hasMoved || nextRelays(sqlite, 1).length > 0 }
     })
@@ -464,7 +464,7 @@ export async function beginEpoch(database: Database, epoch: number, isServerBehi
   })
 }
 
-/** Everything is to be told again, as to a server that knows nothing. */
+/** Marks everything as unsent, for a server that has nothing. */
 function forgetTold(sqlite: Sqlite): void {
   writeConnection(sqlite, { pushed: 0, cursor: 0, toldLeaders: null })
   sqlite.exec(`

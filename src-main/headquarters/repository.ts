@@ -112,7 +112,7 @@ const tables = [
   'headquarters_erasures',
 ]
 
-/** Nothing is left of the headquarters, but who the leaders are, as the people here know them. */
+/** Deletes everything about the headquarters except the leaders, whom people here refer to. */
 export function forgetHeadquarters(sqlite: Sqlite): void {
   for (const table of tables) sqlite.exec(`DELETE FROM ${table}`)
 }
@@ -277,7 +277,7 @@ export const highestChange = (sqlite: Sqlite): number => pulled(sqlite).highest.
 export function notePulled(sqlite: Sqlite, first: number, last: number): void {
   if (first > last) return
   const { last: latest, add, extend, pass } = pulled(sqlite)
-  // Nothing before them is to be sent: whoever looks for what is does not read them.
+  // Nothing before them is left to send, so the watermark passes them and they are not read again.
   if (pass.run({ first, last }).changes > 0) return
   const before = latest.get() as { first: number; last: number } | undefined
   if (before !== undefined && before.last === first - 1) extend.run({ first: before.first, last })

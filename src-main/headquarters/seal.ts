@@ -11,11 +11,11 @@ import {
 import type { RecordKind } from '../../src-protocol/index.ts'
 
 /**
- * A sealed record: nonce, AES-256-GCM over a padded text, tag. Its additional data are all that the server says of it beside,
- * so that nothing can be taken for another record. Pure but for the nonce.
+ * A sealed record: nonce, AES-256-GCM over a padded text, tag. Its additional data are everything that the server states about it,
+ * so no record can be passed off as another. Pure except for the nonce.
  */
 
-/** What a record is bound to. `uid`: see `pushedRecord`. */
+/** Additional data of a record. `uid`: see `pushedRecord`. */
 export interface RecordName {
   campaign: string
   device: string

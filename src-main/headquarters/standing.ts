@@ -42,7 +42,7 @@ export interface Standing {
   isHeldElsewhere: boolean
 }
 
-/** What a coordinator has to say and has not said. `own`: its member. */
+/** Standings that a coordinator has not sent yet. `own`: its member. */
 export function untoldStandings(sqlite: Sqlite, own: string): Standing[] {
   const { newly, noLonger } = statements(sqlite)
   const told = (uid: string) => whosePerson(sqlite, uid, changesOf(sqlite, uid))
@@ -63,14 +63,14 @@ export function untoldStandings(sqlite: Sqlite, own: string): Standing[] {
   ]
 }
 
-/** Also at a leader's laptop, which was told. Must run in the caller's transaction. */
+/** Coordinators and the leader's laptop store it the same way. Must run in the caller's transaction. */
 export function standingTold(sqlite: Sqlite, uid: string, since: number | null): void {
   const { told, forget } = statements(sqlite)
   if (since === null) forget.run(uid)
   else told.run({ uid, since })
 }
 
-/** Those of the account's people whom another leader has. */
+/** The account's people whom another leader has. */
 export function heldElsewhere(sqlite: Sqlite, accountId: number, now: number): HeldElsewhere[] {
   const leaders = readLeaders(sqlite, now)
   return (statements(sqlite).all.all() as { uid: string; since: number }[]).flatMap(({ uid, since }) => {

@@ -17,7 +17,7 @@ import { beginEpoch, confirmSending, prepareSending } from './outbox.ts'
 import { type Connection, memberOfLeader, readConnection, writeConnection } from './repository.ts'
 import { verifyingKey } from './seal.ts'
 
-/** One run: sends all that there is to send, fetches all that there is, in parts between which others have their turn. */
+/** One run: sends and fetches everything, in parts. Other work runs between two parts. */
 
 export interface RunOptions {
   database: Database
@@ -30,9 +30,9 @@ export interface RunOptions {
   untracked<Written>(write: () => Written): Written
   /** The server answered. */
   contacted(): void
-  /** People came in or are gone, by one part. */
+  /** One part changed or removed people. */
   came(people: { written: readonly number[]; gone: readonly number[] }): void
-  /** What is to be sent became less. */
+  /** Fewer changes are left to send. */
   told(): void
   log(level: 'warn', message: string): void
 }
@@ -45,7 +45,7 @@ const most = 120
 const shortMs = 16
 const longMs = 25
 const largestPage = 1024 * 1024
-/** Milliseconds in which a page comes, so that the next one may be larger; and after which it is smaller. */
+/** A page that takes less than `quickMs` makes the next one larger; more than `slowMs`, smaller. */
 const quickMs = 1_000
 const slowMs = 8_000
 
@@ -212,7 +212,7 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
       const { isNewer } = await takePage(page)
       const now = connection()
       if (isNewer || next === null || now === null) return { isNewer }
-      // Somebody else has set the cursor back.
+      // Revoking a laptop may set the cursor back.
       page = await (now.cursor === page.next ? next : fetchPage(now.cursor, now.epoch))
     }
   }

@@ -3,7 +3,7 @@ import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { memberOfLeader } from './repository.ts'
 
-/** Which member a person is of, as all known changes say. */
+/** The member of a person according to all known changes. */
 
 const rows = once((sqlite: Sqlite) =>
   sqlite.prepare('SELECT hlc, uid, part, before, after FROM changes WHERE uid = ? ORDER BY id'),
@@ -15,9 +15,9 @@ const asIs = (uid: string): string => uid
 
 export interface WhosePerson {
   person: Person | 'erased' | null
-  /** Of the leader whom the person has; null: not known. */
+  /** Member of the present leader; null: not known. */
   present: string | null
-  /** Of all leaders whom the person ever had. */
+  /** Members of all leaders whom the person ever had. */
   ever: Set<string>
 }
 
@@ -44,7 +44,7 @@ export const leadersIn = (changes: readonly Change[]): string[] =>
     }
   })
 
-/** Claims of other members' leaders hold what those typed, which is not this member's to know. */
+/** Claims of other members' leaders contain what those leaders typed, so this member must not get them. */
 export const tellable = (sqlite: Sqlite, changes: readonly Change[], member: string): Change[] =>
   changes.filter(
     ({ part, after }) =>

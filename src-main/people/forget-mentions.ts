@@ -46,7 +46,7 @@ export interface Forgetting {
   ids: readonly number[]
 }
 
-/** What takes them out of a text. A phone that somebody else has too stays. */
+/** Removes their mentions from a text. A phone that another person has too stays. */
 export function forgetterOf(sqlite: Sqlite, { people, ids }: Forgetting): (text: string) => string {
   return withoutThem(mentionedAlone(sqlite, people, ids))
 }

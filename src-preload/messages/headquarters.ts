@@ -145,7 +145,7 @@ export const headquarters = {
     hint: 'Una sola vez por campaña, con un servidor nuevo. Este equipo será el que coordina.',
     why: 'La dirección y la clave del servidor se las da quien lo instaló.',
     what: [
-      'Este equipo coordina: recibe las personas de todos los equipos, invita a los demás y decide las disputas.',
+      'Este equipo coordina: recibe las personas de todos los equipos, invita a los demás y decide los duplicados.',
       'Las llaves de la campaña quedan solo en este equipo y en sus copias de seguridad. Si se pierden, nadie puede leer lo que hay en la sede: guarde una copia fuera y el código de recuperación.',
     ],
     address: 'Dirección de la sede',

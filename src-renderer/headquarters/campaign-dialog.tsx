@@ -62,7 +62,7 @@ function CampaignDialog() {
 
 const shownOptions = ['all', 'late'] as const
 
-/** What is shown, if anything, is from before. */
+/** The shown list, if any, is an earlier one. */
 const Unread = () => (
   <div className={css.filter} role="alert">
     <p>{words.loadFailed}</p>

@@ -8,7 +8,7 @@ interface Props {
   working: boolean
   /** Said while it works, which takes seconds on a bad connection. */
   running?: string
-  /** What no field can show; null: nothing. */
+  /** Problem that belongs to no field; null: none. */
   failure: string | null
   isDangerous?: boolean
   onSubmit(): void

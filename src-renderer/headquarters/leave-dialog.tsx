@@ -9,7 +9,7 @@ import { leave } from './store.ts'
 
 const words = messages.headquarters.leave
 
-/** What stays and what is lost, before this laptop is disconnected. */
+/** Asks before this laptop is disconnected, and says which data stay and which are lost. */
 export function LeaveDialog({
   state: { role, sync },
   onDone,

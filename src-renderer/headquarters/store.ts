@@ -14,7 +14,7 @@ import { ask } from '../api.ts'
 
 const words = messages.headquarters
 
-/** What was read last. A failure leaves the earlier value. */
+/** The last value that was read. A failure keeps it. */
 interface Read<Value> {
   /** null: not read yet. */
   value: Value | null
