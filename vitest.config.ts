@@ -12,7 +12,7 @@ const inBrowsers = isFull
 const shared = {
   // Loading what a test needs takes longer than most files: files share a process, one after another.
   isolate: false,
-  globalSetup: 'tests/support/thread-files.ts',
+  globalSetup: 'tests/support/bundle-programs.ts',
 }
 
 export default defineConfig({

@@ -5,10 +5,7 @@ import path from 'node:path'
 import PQueue from 'p-queue'
 import { RuntimeProblem } from './runtime/index.ts'
 
-/**
- * One part of a test run. The parts run one after another, each with the command's output on the terminal. Adjacent
- * steps of kind `command` run in parallel, one per core; the output of each follows when it has ended.
- */
+/** One part of a test run. */
 export type Step =
   /** Counts as one failure if it fails. Steps that need it then fail without running. */
   | { kind: 'build' }
@@ -31,14 +28,20 @@ interface Tally {
 /** Exit code of a command that ends because of Ctrl-C: 128 + 2. */
 const endedBySigint = 130
 
+const none: Tally = { passed: 0, failed: 0 }
 const oneFailure: Tally = { passed: 0, failed: 1 }
 const root = path.resolve(import.meta.dirname, '..')
 
 /**
- * Runs the steps and prints `N passed, N failed` as the last line, even if a step crashes. Returns the exit code: 0 if
- * at least one test passed and none failed. `prepare`: provides browser, Electron and display.
+ * Runs the stages one after another, and the steps of a stage in parallel, one per core. Prints `N passed, N failed` as
+ * the last line, even if a step crashes. Returns the exit code: 0 if at least one test passed and none failed. The
+ * output of vitest, and of a step that is alone, goes to the terminal at once; that of the others once they have ended.
+ * `prepare`: provides browser, Electron and display.
  */
-export async function testRun(steps: readonly Step[], prepare: () => Promise<Prepared>): Promise<0 | 1> {
+export async function testRun(
+  stages: readonly (readonly Step[])[],
+  prepare: () => Promise<Prepared>,
+): Promise<0 | 1> {
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-reports-'))
   const signals = listenForSignals()
   const total: Tally = { passed: 0, failed: 0 }
@@ -50,17 +53,18 @@ export async function testRun(steps: readonly Step[], prepare: () => Promise<Pre
     const prepared = await prepare()
     try {
       let isBuilt = true
-      const runStep = async (step: Step) => {
+      const runStep = async (step: Step, isLive: boolean) => {
         if (signals.came()) return
         const needsBuild = step.kind === 'playwright' || (step.kind === 'command' && step.needsBuild === true)
         const came: Tally =
-          needsBuild && !isBuilt ? oneFailure : await run(step, prepared.env, reports, signals)
+          needsBuild && !isBuilt ? oneFailure : await run(step, isLive, prepared.env, reports, signals)
         if (step.kind === 'build') isBuilt = came.failed === 0
         add(came)
       }
-      for (const group of grouped(steps)) {
+      for (const stage of stages) {
         const cores = new PQueue({ concurrency: os.availableParallelism() })
-        await cores.addAll(group.map((step) => () => runStep(step)))
+        const isLive = ({ kind }: Step) => kind === 'vitest' || stage.length === 1
+        await cores.addAll(stage.map((step) => () => runStep(step, isLive(step))))
       }
     } finally {
       await prepared.stop()
@@ -77,49 +81,43 @@ export async function testRun(steps: readonly Step[], prepare: () => Promise<Pre
   return total.passed > 0 && total.failed === 0 ? 0 : 1
 }
 
-/** Groups adjacent steps of kind `command`. Every other step is alone. */
-function grouped(steps: readonly Step[]): Step[][] {
-  const groups: Step[][] = []
-  for (const step of steps) {
-    const last = groups.at(-1)
-    if (step.kind === 'command' && last?.at(-1)?.kind === 'command') last.push(step)
-    else groups.push([step])
-  }
-  return groups
-}
-
 async function run(
   step: Step,
+  isLive: boolean,
   prepared: Record<string, string>,
   reports: string,
   signals: Signals,
 ): Promise<Tally> {
   // The tests start hundreds of Node processes on the same files; the processes share compiled code.
   const env = { ...prepared, NODE_COMPILE_CACHE: path.join(reports, 'compiled') }
+  const runs = (line: readonly [string, ...string[]], variables = env) =>
+    isLive ? command(line, variables, signals) : captured(line, variables, signals)
   switch (step.kind) {
-    case 'build': {
-      const endedWell = await command(['electron-vite', 'build', '--logLevel=warn'], env, signals)
-      return endedWell ? { passed: 0, failed: 0 } : oneFailure
-    }
+    case 'build':
+      return (await runs(['electron-vite', 'build', '--logLevel=warn'])) ? none : oneFailure
     case 'vitest': {
       const file = path.join(reports, 'vitest.json')
       const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-      return tally(await command(['vitest', ...args], env, signals), readReport(file, countVitest))
+      return tally(await runs(['vitest', ...args]), readReport(file, countVitest))
     }
     case 'playwright': {
       const file = path.join(reports, 'playwright.json')
       const reporting = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-      const endedWell = await command(['playwright', 'test', '--reporter=list,json'], reporting, signals)
+      const endedWell = await runs(['playwright', 'test', '--reporter=list,json'], reporting)
       return tally(endedWell, readReport(file, countPlaywright))
     }
-    case 'command': {
-      console.log(`\n${step.command.join(' ')} …`)
-      const output: string[] = []
-      const endedWell = await command(step.command, env, signals, (text) => output.push(text))
-      console.log(`\n${step.command.join(' ')}\n${output.join('')}`)
-      return endedWell ? { passed: 1, failed: 0 } : oneFailure
-    }
+    case 'command':
+      return (await runs(step.command)) ? { passed: 1, failed: 0 } : oneFailure
   }
+}
+
+/** Runs the command and prints its output once it has ended. */
+async function captured(line: readonly [string, ...string[]], env: Record<string, string>, signals: Signals) {
+  console.log(`\n${line.join(' ')} …`)
+  const output: string[] = []
+  const endedWell = await command(line, env, signals, (text) => output.push(text))
+  console.log(`\n${line.join(' ')}\n${output.join('')}`)
+  return endedWell
 }
 
 /** Counts one failure for a run without a complete report, or with an exit code other than 0 but no failed test. */

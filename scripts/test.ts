@@ -3,6 +3,6 @@ import { prepareTests } from './prepare-tests.ts'
 import { testRun } from './test-run.ts'
 
 process.exitCode = await testRun(
-  [{ kind: 'build' }, { kind: 'vitest' }, { kind: 'playwright' }],
+  [[{ kind: 'build' }], [{ kind: 'vitest' }, { kind: 'playwright' }]],
   prepareTests,
 )

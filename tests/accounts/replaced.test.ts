@@ -11,8 +11,8 @@ import { open } from '../../src-main/database/open.ts'
 import { stampOf } from '../../src-main/files.ts'
 import { everyone, invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
+import { readerFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
-import { readerFile } from '../support/thread-files.ts'
 
 const refused = { ok: false, error: { code: 'replaced_elsewhere' } }
 const password = owner.password

@@ -15,8 +15,8 @@ import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { withLaterMigration } from '../support/later-migration.ts'
+import { backupFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
-import { backupFile } from '../support/thread-files.ts'
 
 async function register({ call }: TestApp, from: number, to: number): Promise<void> {
   for (let n = from; n <= to; n++) ok(await call('people', 'register', invented(n)))

@@ -13,13 +13,12 @@ import { type Database, open, type Sqlite } from '../../src-main/database/open.t
 import { list } from '../../src-main/people/list.ts'
 import { sortKey } from '../../src-main/people/sort-key.ts'
 import { everybody, type SalvageReport } from '../../src-preload/contract/index.ts'
-import { bundle } from '../support/bundle.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { type DayOfWork, workForADay } from '../support/day-of-work.ts'
 import { inFull, isFull, newSeed, part } from '../support/extent.ts'
 import { insertInventedOwner, registerInvented } from '../support/invented.ts'
+import { backupFile, program } from '../support/programs.ts'
 import { createRandom } from '../support/random.ts'
-import { backupFile } from '../support/thread-files.ts'
 
 const now = Date.UTC(2026, 10, 29, 12)
 const pageSize = 4096
@@ -584,16 +583,13 @@ test('an aborted salvage leaves nothing', async () => {
 })
 
 test('a salvage that was killed at any moment is begun anew', { timeout: 300_000 }, async () => {
-  const { script } = await bundle(path.join(home, 'bundle'), {
-    script: path.resolve(import.meta.dirname, '../support/salvage-process.ts'),
-  })
   const random = createRandom(newSeed())
   const file = copyOfDay()
   flipBit(file, 11 * pageSize + 1_000, 1)
   const before = fs.readFileSync(file)
   const input = { ...day, now, copies: [], into: `${file}.into`, keyHex: day.key.toString('hex') }
   const run = async (killAfterMs: number | null): Promise<number> => {
-    const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [program('salvage')], { stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin.end(JSON.stringify({ ...input, database: { file, migrations } }))
     await once(child.stdout, 'data')
     const began = performance.now()

@@ -15,8 +15,9 @@ import { inventPeople } from '../support/counted.ts'
 import { headless } from '../support/headless.ts'
 import { authorised, inventedCedula, migrations } from '../support/invented.ts'
 import { median } from '../support/median.ts'
+import { setup } from '../support/bundle-programs.ts'
+import { program } from '../support/programs.ts'
 import { leader } from '../support/screens.ts'
-import { setup, threadFile } from '../support/thread-files.ts'
 import { elapsed, held, inTemporaryFolder, machine, usedSince } from './bench.ts'
 
 const people = 100_000
@@ -36,8 +37,8 @@ await inTemporaryFolder(async (dataDir) => {
     ...headless,
     dataDir,
     migrations,
-    readerFile: threadFile('reader'),
-    backupFile: threadFile('backup'),
+    readerFile: program('reader'),
+    backupFile: program('backup'),
     log: (level, message) => console.error(level, message),
   })
   async function call<Value = unknown>(channel: string, input?: unknown): Promise<Value> {

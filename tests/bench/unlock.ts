@@ -6,7 +6,7 @@ import { createVault } from '../../src-main/accounts/vault.ts'
 import { systemClock } from '../../src-main/clock.ts'
 import { insertInventedOwner, migrations, registerInvented } from '../support/invented.ts'
 import { median } from '../support/median.ts'
-import { readerFile } from '../support/thread-files.ts'
+import { readerFile } from '../support/programs.ts'
 import { elapsed, elapsedUntil, inTemporaryFolder } from './bench.ts'
 
 const rounds = 15

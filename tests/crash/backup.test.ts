@@ -1,16 +1,15 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { isWhole } from '../../src-main/backup/files.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { copiesOf, damageTable, openData, peopleOf, slotIn } from '../support/backups.ts'
-import { bundle } from '../support/bundle.ts'
 import { isFull, newSeed, part } from '../support/extent.ts'
 import { authorised, inventedCedula, migrations, registerInvented } from '../support/invented.ts'
+import { backupFile, program, readerFile } from '../support/programs.ts'
 import { createRandom } from '../support/random.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { BackupLife, BackupMessage } from './backup-life.ts'
 import { runLife } from './run-life.ts'
 
@@ -20,15 +19,8 @@ const edited = 'Nombre Cambiado'
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-copies-'))
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
 
-let program: { life: string }
 /** A folder with a copy of `people` people; since then one of them was edited and five were registered. */
 let base: { folder: string; copyId: string; slotId: string }
-
-beforeAll(async () => {
-  program = await bundle(path.join(scratch, 'programs'), {
-    life: path.join(import.meta.dirname, 'backup-life.ts'),
-  })
-}, 60_000)
 
 async function makeBase(): Promise<typeof base> {
   if (base !== undefined) return base
@@ -81,7 +73,7 @@ async function folderOf(name: string): Promise<string> {
 }
 
 const live = (life: Pick<BackupLife, 'dataDir' | 'calls' | 'kill'>) =>
-  runLife<BackupMessage>(program.life, {
+  runLife<BackupMessage>(program('backupLife'), {
     ...life,
     migrations,
     readerFile,

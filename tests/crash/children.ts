@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import readline from 'node:readline'
-import { bundle } from '../support/bundle.ts'
+import { program } from '../support/programs.ts'
 import type { Life, Message } from './child.ts'
 
 interface Child {
@@ -20,14 +19,12 @@ export interface Children {
   end(): Promise<void>
 }
 
-/** `folder`: where the child's bundle is written. */
-export async function createChildren(folder: string): Promise<Children> {
-  const { child: script } = await bundle(folder, { child: path.join(import.meta.dirname, 'child.ts') })
-  let waiting = startChild(script)
+export async function createChildren(): Promise<Children> {
+  let waiting = startChild()
   return {
     async next() {
       const child = await waiting
-      waiting = startChild(script)
+      waiting = startChild()
       return child
     },
     async end() {
@@ -38,8 +35,8 @@ export async function createChildren(folder: string): Promise<Children> {
   }
 }
 
-async function startChild(script: string): Promise<Child> {
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
+async function startChild(): Promise<Child> {
+  const child = spawn(process.execPath, [program('child')], { stdio: ['pipe', 'pipe', 'pipe'] })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text

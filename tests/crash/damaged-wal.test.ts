@@ -1,17 +1,16 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { open } from '../../src-main/database/open.ts'
 import { everyone, invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull } from '../support/extent.ts'
 import { migrations } from '../support/invented.ts'
+import { backupFile, program, readerFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysMessage } from './keys-life.ts'
 import { runLife } from './run-life.ts'
 
@@ -25,13 +24,6 @@ const header = 32
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-wal-'))
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-
-let program: { life: string }
-beforeAll(async () => {
-  program = await bundle(path.join(scratch, 'programs'), {
-    life: path.join(import.meta.dirname, 'keys-life.ts'),
-  })
-}, 60_000)
 
 /** The data folder as the kill left it, and the slots of its accounts. */
 interface Killed {
@@ -65,7 +57,7 @@ async function kill(): Promise<Killed> {
     change: { channel: 'people.consentTexts' },
     kill: { kind: 'time', after: 'change', ms: 0 },
   }
-  const { killed, said } = await runLife<KeysMessage>(program.life, life)
+  const { killed, said } = await runLife<KeysMessage>(program('keysLife'), life)
   expect(killed).toBe(true)
   expect(said.filter(({ kind }) => kind === 'registered')).toHaveLength(registered)
   return { folder, ownersSlot, luzsSlot }

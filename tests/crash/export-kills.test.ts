@@ -1,14 +1,12 @@
 // Kills the app at random moments of an export: the chosen file is the old one or a complete new one, and the next start
 // deletes what was left.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { readXlsx } from 'hucre/xlsx'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { placeAccounts } from '../support/accounts.ts'
 import { exportOf, ok, startApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { inventPeople } from '../support/counted.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
@@ -18,16 +16,6 @@ import { createRandom } from '../support/random.ts'
 import { leader } from '../support/screens.ts'
 import { everyone } from '../support/typed.ts'
 import { startInstance } from './instances.ts'
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-kills-'))
-afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let program: string
-beforeAll(async () => {
-  const programs = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, 'instance.ts'),
-  })
-  program = programs.instance
-}, 60_000)
 
 const people = 3_000
 const old = 'the file that was there'
@@ -46,7 +34,7 @@ async function peopleIn(file: string): Promise<number | null> {
   return (sheets[0]?.rows.length ?? 0) - 1
 }
 
-test(`${part(200, 5)} kills at random moments of an export: all of the file or none of it`, {
+test(`${part(200, 6)} kills at random moments of an export: all of the file or none of it`, {
   timeout: part(3_600_000, 120_000),
 }, async () => {
   const random = createRandom(newSeed())
@@ -62,7 +50,7 @@ test(`${part(200, 5)} kills at random moments of an export: all of the file or n
 
   /** Runs one export, and kills it after `killAfterMs`. Returns how long it took. */
   async function run(name: string, killAfterMs: number | null): Promise<number> {
-    const instance = await startInstance(program, { dataDir, saveAt: path.join(chosen, name) })
+    const instance = await startInstance({ dataDir, saveAt: path.join(chosen, name) })
     ok(await instance.call('session', 'signIn', signIn))
     // What an earlier kill left is deleted by the sign-in.
     await eventually(
@@ -88,7 +76,7 @@ test(`${part(200, 5)} kills at random moments of an export: all of the file or n
   const usual = await run('primero.xlsx', null)
   expect(await peopleIn(path.join(chosen, 'primero.xlsx'))).toBe(people)
   let whole = 0
-  for (let kill = 0; kill < part(200, 5); kill++) {
+  for (let kill = 0; kill < part(200, 6); kill++) {
     const name = random.pick(['hoja.xlsx', 'hoja.csv'])
     const file = path.join(chosen, name)
     fs.writeFileSync(file, old)
@@ -98,7 +86,7 @@ test(`${part(200, 5)} kills at random moments of an export: all of the file or n
     expect([null, people]).toContain(found)
     expect(fs.readdirSync(chosen).filter((one) => one.endsWith('.tmp')).length).toBeLessThanOrEqual(1)
   }
-  expect(whole).toBeLessThan(part(200, 5))
+  expect(whole).toBeLessThan(part(200, 6))
   const { call } = startApp({ dataDir, derive: quickDerive })
   ok(await call('session', 'signIn', signIn))
   await eventually(() => fs.readdirSync(chosen).every((file) => !file.endsWith('.tmp')), 10_000, 'left over')

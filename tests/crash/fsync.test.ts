@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
+import { program } from '../support/programs.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
 // A kill cannot show that a write never reached the disk, because the kernel still holds it. The system calls can.
@@ -15,7 +16,7 @@ provideStrace()
 function traced(synchronous: string[]): string[] {
   const folder = temporaryFolder()
   const trace = path.join(folder, 'trace')
-  const script = path.join(import.meta.dirname, 'registrar.ts')
+  const script = program('registrar')
   const calls = 'trace=write,pwrite64,writev,pwritev,fsync,fdatasync'
   const child = [process.execPath, script, path.join(folder, 'referidos.db'), String(registrations)]
   execFileSync('strace', ['-f', '-y', '-e', calls, '-o', trace, ...child, ...synchronous])

@@ -88,7 +88,7 @@ export async function crash(kills: number, seed: number): Promise<CrashReport> {
     problems: [],
   }
   const site = await startSite(random, gapMs / speed)
-  const children = await createChildren(folder)
+  const children = await createChildren()
   const stand: Stand = { folder, site, children, random, report, epoch: Date.now() - machineMs() * speed }
   try {
     const many = kills < 5 * manyPeopleKills ? 0 : manyPeopleKills

@@ -1,17 +1,16 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { isFull, newSeed, part } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
+import { backupFile, program, readerFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
 import { createRandom } from '../support/random.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
 import type { KeysLife, KeysMessage } from './keys-life.ts'
 import { type Lived, runLife } from './run-life.ts'
 
@@ -32,13 +31,6 @@ interface Base {
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-keys-'))
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
 let made: Base | null = null
-
-let program: { life: string }
-beforeAll(async () => {
-  program = await bundle(path.join(scratch, 'programs'), {
-    life: path.join(import.meta.dirname, 'keys-life.ts'),
-  })
-}, 60_000)
 
 async function base(): Promise<Base> {
   if (made !== null) return made
@@ -95,7 +87,7 @@ type Life = Omit<KeysLife, 'migrations' | 'readerFile' | 'backupFile'>
 
 async function live(life: Life): Promise<KeysLived> {
   const whole: KeysLife = { ...life, migrations, readerFile, backupFile }
-  const { killed, said } = await runLife<KeysMessage>(program.life, whole)
+  const { killed, said } = await runLife<KeysMessage>(program('keysLife'), whole)
   const count = (kind: KeysMessage['kind']) => said.filter((one) => one.kind === kind).length
   return { killed, said, done: count('done') > 0, acknowledged: count('registered') }
 }

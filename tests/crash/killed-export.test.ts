@@ -1,24 +1,13 @@
 // A process that is killed while it writes an export leaves a file in clear, which the next start deletes.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { everyone, exportOf, invented, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { eventually } from '../support/processes.ts'
+import { program } from '../support/programs.ts'
 import { startInstance } from './instances.ts'
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-export-'))
-afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let programs: { instance: string; reader: string }
-beforeAll(async () => {
-  programs = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, 'instance.ts'),
-    reader: path.join(import.meta.dirname, 'killing-reader.ts'),
-  })
-}, 60_000)
 
 const exports = {
   'a spreadsheet': { channel: ['spreadsheet', 'export', exportOf(everyone)], name: 'hoja.xlsx' },
@@ -45,8 +34,8 @@ async function killed(what: keyof typeof exports) {
   fs.mkdirSync(chosen)
   const { channel, name } = exports[what]
   const saveAt = path.join(chosen, name)
-  const readerFile = programs.reader
-  const instance = await startInstance(programs.instance, { dataDir, readerFile, saveAt })
+  const readerFile = program('killingReader')
+  const instance = await startInstance({ dataDir, readerFile, saveAt })
   ok(await instance.call('session', 'signIn', signIn))
   const [group, called, input] = channel
   await expect(instance.call(group, called as never, input)).rejects.toThrow('the process has ended')

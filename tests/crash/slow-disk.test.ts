@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { open } from '../../src-main/database/open.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import { program } from '../support/programs.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
 provideStrace()
@@ -15,7 +16,7 @@ test('a disk that takes two seconds to flush the database keeps nobody from regi
   insertInventedOwner(database, Date.now())
   database.close()
   const slow = ['-P', file, '-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:delay_enter=2000000']
-  const child = [process.execPath, path.join(import.meta.dirname, 'slow-disk.ts'), file]
+  const child = [process.execPath, program('slowDisk'), file]
   const said = execFileSync('strace', ['-f', '-o', '/dev/null', '--seccomp-bpf', ...slow, ...child])
   const { copiedMs, written, refused, slowestMs } = JSON.parse(said.toString())
   // The checkpoint met the slow disk.

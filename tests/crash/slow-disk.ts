@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { open } from '../../src-main/database/open.ts'
 import { createReader } from '../../src-main/reader/reader.ts'
 import { migrations, registerInvented, testKey } from '../support/invented.ts'
-import { readerFile } from '../support/thread-files.ts'
+import { readerFile } from '../support/programs.ts'
 
 const [file = ''] = process.argv.slice(2)
 const options = { file, key: testKey, migrations }

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, type TestContext, test } from 'vitest'
 import { temporaryFolder } from '../support/database.ts'
+import { program } from '../support/programs.ts'
 import { needStrace, provideStrace } from '../support/strace.ts'
 
 // A sort spills to an unencrypted file that SQLite deletes as soon as it is open. Only the system calls show it.
@@ -14,7 +15,7 @@ function otherFiles(context: TestContext, tempStore: string[]): string[] {
   needStrace(context)
   const folder = temporaryFolder()
   const trace = path.join(folder, 'trace')
-  const script = path.join(import.meta.dirname, 'sorter.ts')
+  const script = program('sorter')
   const data = path.join(folder, 'datos')
   fs.mkdirSync(data)
   const files = [path.join(data, 'referidos.db'), path.join(data, 'copia.db')]

@@ -3,23 +3,12 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { everyone, invented, ok, owner, signedIn, startApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { inFull, part } from '../support/extent.ts'
 import { type RunningInstance, startInstance } from './instances.ts'
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-two-'))
-afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let program = ''
-beforeAll(async () => {
-  const made = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, 'instance.ts'),
-  })
-  program = made.instance
-}, 60_000)
 
 /** A data folder with its owner. */
 async function folderWithOwner(): Promise<{ dataDir: string; signIn: { slotId: string; password: string } }> {
@@ -62,13 +51,13 @@ const rotate = (instance: RunningInstance) =>
 test('whatever happens to the temporary folder, the second process is told who holds the data, and does nothing', async () => {
   const { dataDir, signIn } = await folderWithOwner()
   const temporary = [temporaryFolder(), temporaryFolder()]
-  const first = await startInstance(program, { dataDir, env: { TMPDIR: temporary[0] ?? '' } })
+  const first = await startInstance({ dataDir, env: { TMPDIR: temporary[0] ?? '' } })
   ok(await first.call('session', 'signIn', signIn))
   const acknowledged = await registered(first, 0, 10)
   fs.rmSync(temporary[0] ?? '', { recursive: true })
   fs.mkdirSync(temporary[0] ?? '')
   for (const TMPDIR of temporary) {
-    const second = await startInstance(program, { dataDir, env: { TMPDIR } })
+    const second = await startInstance({ dataDir, env: { TMPDIR } })
     expect(second.first).toEqual({
       kind: 'in_use',
       holder: { host: os.hostname(), pid: first.pid, since: expect.any(Number) },
@@ -85,11 +74,11 @@ test('whatever happens to the temporary folder, the second process is told who h
 
 test('a process that was killed holds nothing any more', async () => {
   const { dataDir, signIn } = await folderWithOwner()
-  const first = await startInstance(program, { dataDir })
+  const first = await startInstance({ dataDir })
   ok(await first.call('session', 'signIn', signIn))
   const acknowledged = await registered(first, 0, 3)
   await first.kill()
-  const second = await startInstance(program, { dataDir })
+  const second = await startInstance({ dataDir })
   expect(second.first).toEqual({ kind: 'started' })
   ok(await second.call('session', 'signIn', signIn))
   acknowledged.push(...(await registered(second, 3, 6)))
@@ -108,9 +97,9 @@ test('a process on another computer is told on which one the data are open, and 
   const hosts = [undefined, 'otro-equipo']
   for (const host of hosts) {
     const elsewhere = hosts.find((one) => one !== host)
-    const first = await startInstance(program, { dataDir, ...(host && { host }) })
+    const first = await startInstance({ dataDir, ...(host && { host }) })
     expect(first.first).toEqual({ kind: 'started' })
-    const second = await startInstance(program, { dataDir, ...(elsewhere && { host: elsewhere }) })
+    const second = await startInstance({ dataDir, ...(elsewhere && { host: elsewhere }) })
     expect(second.first).toMatchObject({ kind: 'in_use', holder: { host: host ?? os.hostname() } })
     await first.kill()
   }
@@ -124,8 +113,8 @@ test.each(['during', 'after', ...inFull(['before' as const])] as const)(
   { timeout: 60_000 },
   async (when) => {
     const { dataDir, signIn } = await folderWithOwner()
-    const first = await startInstance(program, { dataDir, ...unlocked })
-    const second = await startInstance(program, { dataDir, ...unlocked })
+    const first = await startInstance({ dataDir, ...unlocked })
+    const second = await startInstance({ dataDir, ...unlocked })
     for (const one of [first, second]) ok(await one.call('session', 'signIn', signIn))
     const acknowledged = await registered(first, 0, 7)
     const number = part(70, 20)

@@ -2,9 +2,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bundle } from '../support/bundle.ts'
 import { newSeed } from '../support/extent.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
+import { backupFile, program, readerFile } from '../support/programs.ts'
 import { prepareDamages } from './damage.ts'
 
 const faults = 20
@@ -15,11 +14,9 @@ test('a single fault of the disk costs nobody without a word, and locks nobody o
 }, async () => {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-damage-'))
   onTestFinished(() => fs.rmSync(scratch, { recursive: true, force: true }))
-  const { instance } = await bundle(path.join(scratch, 'programs'), {
-    instance: path.resolve(import.meta.dirname, '../crash/instance.ts'),
-  })
+  const programs = { instance: program('instance'), readerFile, backupFile }
   const seed = newSeed()
-  const damages = await prepareDamages(scratch, { instance, readerFile, backupFile }, seed, extent)
+  const damages = await prepareDamages(scratch, programs, seed, extent)
   const failures: string[] = []
   for (let n = 0; n < faults; n++) {
     const { fault, verdict } = await damages.run(n)

@@ -14,7 +14,7 @@ import { copiesOf, dataKeyOf, openCopy, slotIn } from '../support/backups.ts'
 import { fakeClock } from '../support/clock.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { part } from '../support/extent.ts'
-import { backupFile } from '../support/thread-files.ts'
+import { backupFile, program } from '../support/programs.ts'
 import { killsOf } from './extent.ts'
 
 const erased = 'Rosalba Wxyzquez'
@@ -100,7 +100,7 @@ test(
   'a copy whose rewriting is killed is whole, as it was or rewritten, and the next start finishes it',
   async () => {
     const base = await stage()
-    const cleaner = path.join(import.meta.dirname, 'killed-cleaner.ts')
+    const cleaner = program('cleaner')
     const dataDir = path.join(temporaryFolder(), 'data')
     function clean(killedAt: number): number | null {
       fs.rmSync(dataDir, { recursive: true, force: true })

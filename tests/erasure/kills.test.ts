@@ -9,6 +9,7 @@ import { rowsAboutPeople } from '../../src-main/people/erase.ts'
 import { migrations, temporaryFolder } from '../support/database.ts'
 import { workForADay } from '../support/day-of-work.ts'
 import { part } from '../support/extent.ts'
+import { program } from '../support/programs.ts'
 import { killsOf } from './extent.ts'
 import { leftovers } from './leftovers.ts'
 import { fillWith, theirCedula, theirTexts } from './somebody.ts'
@@ -42,7 +43,7 @@ test(
 
     const folder = path.join(temporaryFolder(), 'data')
     const file = path.join(folder, 'referidos.db')
-    const eraser = path.join(import.meta.dirname, 'killed-eraser.ts')
+    const eraser = program('eraser')
     function erase(killedAt: number): number | null {
       fs.rmSync(folder, { recursive: true, force: true })
       fs.mkdirSync(folder)

@@ -1,13 +1,9 @@
-// A process that is killed while a file is taken in, or taken back, leaves all of it or nothing once it has started again.
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { placeAccounts } from '../support/accounts.ts'
 import { everyone, ok, startApp } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { inventPeople } from '../support/counted.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
@@ -16,18 +12,8 @@ import { createRandom } from '../support/random.ts'
 import { leader } from '../support/screens.ts'
 import { password } from './stage.ts'
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-exchange-'))
-afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let program: string
-beforeAll(async () => {
-  const { instance } = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, '../crash/instance.ts'),
-  })
-  program = instance
-}, 60_000)
-
 const people = part(1_500, 300)
-const kills = part(200, 5)
+const kills = part(200, 6)
 
 async function fileOfAnotherLaptop(): Promise<string> {
   const dataDir = temporaryFolder()
@@ -69,7 +55,7 @@ test(`after each of ${kills} kills everybody of the file is there, or nobody`, {
 
   /** Waits for what an earlier kill left to be completed. */
   async function start(): Promise<RunningInstance> {
-    const instance = await startInstance(program, { dataDir, saveAt: file })
+    const instance = await startInstance({ dataDir, saveAt: file })
     ok(await instance.call('session', 'signIn', { slotId, password: leader.password }))
     while (ok(await instance.call('exchange', 'state')).running !== null);
     return instance

@@ -9,7 +9,7 @@ import type { Lookups } from '../../src-main/lookup/lookups.ts'
 import type { BrowserReport, Result, SessionState } from '../../src-preload/contract/index.ts'
 import { headless } from '../support/headless.ts'
 import { migrations, quickCost } from '../support/invented.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
+import { backupFile, readerFile } from '../support/programs.ts'
 
 export const ownersPassword = 'cinco gatos grises'
 

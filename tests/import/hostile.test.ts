@@ -13,7 +13,6 @@ import { areWhole } from '../../src-preload/import-fields.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { everyone, ok, owner, signedIn } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -98,12 +97,9 @@ test(`${tried.length} hostile files: a clear answer each, in bounded time and me
 }, async () => {
   expect(variants.length).toBeGreaterThanOrEqual(300)
   const dataDir = temporaryFolder()
-  const { instance: program } = await bundle(path.join(temporaryFolder(), 'programs'), {
-    instance: path.join(import.meta.dirname, '../crash/instance.ts'),
-  })
   const { app } = await signedIn({ dataDir })
   await app.close()
-  const instance = await startInstance(program ?? '', { dataDir })
+  const instance = await startInstance({ dataDir })
   const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
   ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
   const folder = temporaryFolder()

@@ -3,25 +3,17 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { everyone, ok, owner, signedIn } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { createRandom } from '../support/random.ts'
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-import-'))
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let program: string
-beforeAll(async () => {
-  const { instance } = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, '../crash/instance.ts'),
-  })
-  program = instance
-}, 60_000)
 
 const people = 1_500
 const rejected = 3
@@ -80,7 +72,7 @@ async function settle(instance: RunningInstance, own: number, finishes: boolean)
   return left
 }
 
-const kills = part(200, 20)
+const kills = part(200, 8)
 
 test(`after each of ${kills} kills all people of the import are there, or none`, {
   timeout: part(3_600_000, 600_000),
@@ -91,7 +83,7 @@ test(`after each of ${kills} kills all people of the import are there, or none`,
   await app.close()
   const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
   const start = async () => {
-    const instance = await startInstance(program, { dataDir, saveAt: path.join(scratch, 'rechazados.xlsx') })
+    const instance = await startInstance({ dataDir, saveAt: path.join(scratch, 'rechazados.xlsx') })
     ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
     return instance
   }

@@ -15,6 +15,7 @@ import { part } from '../support/extent.ts'
 import { insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { withoutOwnersJob } from '../support/lane.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
+import { program } from '../support/programs.ts'
 import { createRandom } from '../support/random.ts'
 import type { Life } from './life.ts'
 
@@ -116,7 +117,7 @@ test('killed at any moment, also while the first of two services has no funds, n
 })
 
 function live(life: Life): ChildProcess {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'life.ts')], {
+  const child = spawn(process.execPath, [program('laneLife')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

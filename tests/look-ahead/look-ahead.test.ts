@@ -5,6 +5,7 @@ import { writeSetting } from '../../src-main/database/settings.ts'
 import { aheadSpending, unusedIn } from '../../src-main/look-ahead/repository.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import { captchaSpending } from '../../src-main/queue/jobs.ts'
+import { unsettledCost } from '../../src-main/queue/purchases.ts'
 import { bogotaDay } from '../../src-preload/bogota.ts'
 import { captchaSales } from '../support/captcha-sales.ts'
 import { fakeClock } from '../support/clock.ts'
@@ -151,5 +152,7 @@ test('killed with captchas on their way, the next run asks for them and buys non
   expect(visits).toBeLessThan(100 + 12)
   // An intent without an answer, and a lookup that was killed, may each lose one.
   expect(sales.sold).toBeLessThanOrEqual(100 + 2 * 12)
-  expect(spent(database)).toBeGreaterThanOrEqual(sales.charged - 1e-9)
+  // A captcha that a killed lookup handed in, and that nobody has asked for since, is not settled yet.
+  const counted = spent(database) + unsettledCost(database, () => 0.003)
+  expect(counted).toBeGreaterThanOrEqual(sales.charged - 1e-9)
 })

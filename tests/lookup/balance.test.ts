@@ -11,8 +11,8 @@ import { openDatabase, registerPerson, temporaryFolder } from '../support/databa
 import { createEventLog } from '../support/event-log.ts'
 import { startFaultyGateway } from '../support/faulty-gateway.ts'
 import { openNetwork } from '../support/network.ts'
+import { browserFile } from '../support/programs.ts'
 import { payFor } from '../support/purchases.ts'
-import { browserFile } from '../support/thread-files.ts'
 
 const key = captchaTestKey
 

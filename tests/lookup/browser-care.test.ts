@@ -23,8 +23,8 @@ import { noLookups } from '../support/headless.ts'
 import { listenOnLoopback } from '../support/loopback.ts'
 import { openNetwork } from '../support/network.ts'
 import { eventually } from '../support/processes.ts'
+import { browserFile } from '../support/programs.ts'
 import { installerScript, runScript } from '../support/run-script.ts'
-import { browserFile } from '../support/thread-files.ts'
 
 const real = installedChromium
 

@@ -13,6 +13,7 @@ import { inFull, isFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { type LoopbackServer, listenOnLoopback } from '../support/loopback.ts'
 import { groupGone } from '../support/processes.ts'
+import { program } from '../support/programs.ts'
 
 const never = new AbortController().signal
 let folder: string
@@ -161,11 +162,11 @@ describe('the lookup browser', () => {
   })
 
   it('runs in a sandbox, but where the user is root', async (context) => {
-    const holder = 'tests/support/browser-holder.ts'
+    const holder = program('browserHolder')
     const nobody = { uid: 65_534, gid: 65_534 }
     if (process.platform !== 'linux' || process.getuid?.() !== 0)
       context.skip('only root can be somebody else')
-    if (spawnSync('test', ['-r', path.resolve(holder)], nobody).status !== 0)
+    if (spawnSync('test', ['-r', holder], nobody).status !== 0)
       context.skip('nobody else can read this folder')
     // The folder of the Electron of the tests is its owner's, so it is copied: 250 MB.
     if (engine === 'own' && !isFull) context.skip('in full alone')
@@ -215,7 +216,7 @@ describe('what the lookup browser writes', () => {
 
   /** Starts a process and kills it while its browser shows a page. */
   async function killHolder(homes: string, kind = 'hidden'): Promise<void> {
-    const holder = spawn(process.execPath, ['tests/support/browser-holder.ts', homes, kind], {
+    const holder = spawn(process.execPath, [program('browserHolder'), homes, kind], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const died = once(holder, 'exit')

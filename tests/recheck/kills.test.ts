@@ -1,9 +1,6 @@
-// A batch is there as a whole or not at all, whenever its process is killed, and nobody of it is looked up twice.
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type Database, open } from '../../src-main/database/open.ts'
 import type { Outcome } from '../../src-main/lookup/outcome.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
@@ -13,22 +10,11 @@ import * as repository from '../../src-main/recheck/repository.ts'
 import { everybody, type Recheck } from '../../src-preload/contract/index.ts'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { ok } from '../support/app.ts'
-import { bundle } from '../support/bundle.ts'
 import { migrations } from '../support/database.ts'
 import { newSeed, part } from '../support/extent.ts'
 import { censusPage } from '../support/invented.ts'
 import { createRandom } from '../support/random.ts'
 import { at, type Folder, placeFolder, settled } from './world.ts'
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-recheck-'))
-afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
-let program: string
-beforeAll(async () => {
-  const { instance } = await bundle(path.join(scratch, 'programs'), {
-    instance: path.join(import.meta.dirname, '../crash/instance.ts'),
-  })
-  program = instance
-}, 60_000)
 
 const everyone = { kind: 'chosen', of: { kind: 'view', view: everybody } } as const
 const people = 1_200
@@ -74,7 +60,7 @@ test(`after each of ${kills} kills the batch is there, paused, cancelled or gone
   const database = besideApp(folder)
   const ana = folder.placed.find(({ displayName }) => displayName === 'Ana')
   const start = async () => {
-    const instance = await startInstance(program, { dataDir: folder.dataDir })
+    const instance = await startInstance({ dataDir: folder.dataDir })
     ok(await instance.call('session', 'signIn', { slotId: ana?.slotId, password: ana?.password }))
     return instance
   }

@@ -12,6 +12,7 @@ import { type CensusSite, startCensusSite } from '../support/census-site/index.t
 import { temporaryFolder } from '../support/database.ts'
 import { inFull, isFull } from '../support/extent.ts'
 import { type Fault, startFaultyGateway } from '../support/faulty-gateway.ts'
+import { program } from '../support/programs.ts'
 
 let captcha: CaptchaServer
 let pageA: CensusSite
@@ -44,7 +45,7 @@ async function command(args: string[], env: Record<string, string | undefined> =
     REFERIDOS_GAP_MS: '0',
     ...env,
   }
-  const child = spawn(process.execPath, ['scripts/lookup.ts', ...args], {
+  const child = spawn(process.execPath, [program('lookup'), ...args], {
     cwd: path.resolve(import.meta.dirname, '../..'),
     env: variables,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,7 +11,7 @@ import { fakeClock } from '../support/clock.ts'
 import { openDatabase, registerPerson, temporaryFolder } from '../support/database.ts'
 import { minutes } from '../support/lane.ts'
 import { openNetwork } from '../support/network.ts'
-import { browserFile } from '../support/thread-files.ts'
+import { browserFile } from '../support/programs.ts'
 
 const key = '0123456789abcdef0123456789abcdef'
 

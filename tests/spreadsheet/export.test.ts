@@ -20,7 +20,7 @@ import { openDatabase, registerPerson, temporaryFolder } from '../support/databa
 import { exportedBytes, exportedSheets } from '../support/exported.ts'
 import { censusPage, insertInventedOwner, migrations, testKey } from '../support/invented.ts'
 import { found } from '../support/lane.ts'
-import { readerFile } from '../support/thread-files.ts'
+import { readerFile } from '../support/programs.ts'
 import { filesOf } from '../support/zip.ts'
 
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */

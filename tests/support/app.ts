@@ -2,7 +2,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { AppOptions } from '../../src-main/app.ts'
 import { temporaryFolder } from './database.ts'
 import { type FrontDoor, ok, openFrontDoor } from './front-door.ts'
-import { backupFile, readerFile } from './thread-files.ts'
+import { backupFile, readerFile } from './programs.ts'
 import { owner } from './typed.ts'
 
 export { ok } from './front-door.ts'

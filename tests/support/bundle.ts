@@ -1,11 +1,21 @@
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
+
+/** Keeps `import.meta.dirname` the folder of each source. */
+const foldersOfSources: Plugin = {
+  name: 'folders-of-sources',
+  transform: (code, id) =>
+    code.includes('import.meta.dirname')
+      ? code.replaceAll('import.meta.dirname', JSON.stringify(path.dirname(id)))
+      : null,
+}
 
 /**
  * Bundles each source into one file, since loading modules one by one takes longer than most processes and threads of
- * the tests live. `sources`: paths by name. Resolves with the paths of the bundles, by the same names.
+ * the tests live. `sources`: paths by name, absolute or from the project's folder. Resolves with the paths of the
+ * bundles, by the same names.
  */
 export async function bundle<Name extends string>(
   folder: string,
@@ -16,6 +26,7 @@ export async function bundle<Name extends string>(
     root: path.resolve(import.meta.dirname, '../..'),
     logLevel: 'warn',
     ssr: { noExternal: true },
+    plugins: [foldersOfSources],
     build: {
       ssr: true,
       outDir: folder,
@@ -24,7 +35,7 @@ export async function bundle<Name extends string>(
       rolldownOptions: {
         input: sources,
         external: ['better-sqlite3', 'electron', /^playwright/],
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   })

@@ -11,8 +11,8 @@ export interface CaptchaSales {
   refusal: Submitted | null
   /** Number of accepted captchas. */
   sold: number
-  /** US dollars charged so far. Each captcha is charged once, when it is solved. */
-  charged: number
+  /** US dollars charged so far. A captcha is charged once it is solved, whether or not its token is fetched. */
+  readonly charged: number
   /** Whether the token is young enough and was not redeemed before. */
   redeem(token: string): boolean
 }
@@ -25,29 +25,30 @@ export function captchaSales(
   options: { solveMs: () => number | null; price?: number; name?: string },
 ): CaptchaSales {
   const { price = 0.003, name = 'captcha' } = options
-  const captchas = new Map<string, { solvedAt: number; isCharged: boolean }>()
+  const captchas = new Map<string, { solvedAt: number }>()
   const redeemed = new Set<string>()
   const unknown: UnsolvedCaptcha = { kind: 'unsolvable', detail: 'no such captcha' }
   const sales: CaptchaSales = {
     solveMs: options.solveMs,
     refusal: null,
     sold: 0,
-    charged: 0,
+    get charged() {
+      const solved = [...captchas.values()].filter(({ solvedAt }) => solvedAt <= clock.now())
+      return solved.length * price
+    },
     api: {
       async submit(): Promise<Submitted> {
         if (sales.refusal !== null) return sales.refusal
         sales.sold += 1
         const id = `${name}-${sales.sold}`
         const ms = sales.solveMs()
-        captchas.set(id, { solvedAt: clock.now() + (ms ?? Number.POSITIVE_INFINITY), isCharged: false })
+        captchas.set(id, { solvedAt: clock.now() + (ms ?? Number.POSITIVE_INFINITY) })
         return { kind: 'accepted', id }
       },
       async result(id): Promise<Result> {
         const captcha = captchas.get(id)
         if (captcha === undefined) return { kind: 'failed', why: unknown, mayCost: false }
         if (captcha.solvedAt > clock.now()) return { kind: 'not_ready' }
-        if (!captcha.isCharged) sales.charged += price
-        captcha.isCharged = true
         return { kind: 'solved', token: `token of ${id}`, dollars: price }
       },
       balance: async () => ({ kind: 'balance', dollars: 10 }),

@@ -8,7 +8,7 @@ import type { BrowserOptions, OwnBrowser } from '../../src-main/lookup/browser-p
 import { ownName } from '../../src-main/lookup/start-browser.ts'
 import { type Certificate, trustingChromium, trustSwitch } from './certificate.ts'
 import { isFull } from './extent.ts'
-import { roleApp } from './thread-files.ts'
+import { roleApp } from './programs.ts'
 
 /**
  * `own`: the app's own Electron in its second role. `chromium`: the Chromium of this computer. vitest.config.ts says

@@ -13,8 +13,8 @@ import { ownBrowser } from '../support/engines.ts'
 import { inFull } from '../support/extent.ts'
 import { openNetwork } from '../support/network.ts'
 import { browsersIn, commandOf, eventually, processesOf } from '../support/processes.ts'
+import { browserFile, stuckBrowserFile } from '../support/programs.ts'
 import { createLedger } from '../support/purchases.ts'
-import { browserFile, stuckBrowserFile } from '../support/thread-files.ts'
 import type { TestTasks } from '../support/thread-worker.ts'
 
 const file = path.resolve(import.meta.dirname, '../support/thread-worker.ts')

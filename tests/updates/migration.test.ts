@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/database.ts'
 import { inFull, part } from '../support/extent.ts'
 import { openFrontDoor } from '../support/front-door.ts'
 import { withLaterMigration } from '../support/later-migration.ts'
-import { backupFile, readerFile } from '../support/thread-files.ts'
+import { backupFile, readerFile } from '../support/programs.ts'
 import { invented } from '../support/typed.ts'
 
 /** What an update leaves in the data if its migration fails, and what an older version makes of newer data. */

@@ -17,7 +17,7 @@ import { type ExportFormat, everybody } from '../../../src-preload/contract/inde
 import { type SheetField, sheetFields } from '../../../src-preload/person-fields.ts'
 import { headless } from '../../support/headless.ts'
 import { migrations } from '../../support/invented.ts'
-import { threadFile } from '../../support/thread-files.ts'
+import { program } from '../../support/programs.ts'
 import { held } from '../bench.ts'
 import { databaseOf, type Filled } from './folders.ts'
 
@@ -76,8 +76,8 @@ async function byApp(format: ExportFormat, isAtRest: boolean): Promise<Measured>
     ...headless,
     dataDir: folder.dataDir,
     migrations,
-    readerFile: threadFile('reader'),
-    backupFile: threadFile('backup'),
+    readerFile: program('reader'),
+    backupFile: program('backup'),
     dialogs: { ...headless.dialogs, saveSpreadsheet: async () => into },
   })
   const call = async (channel: string, input?: unknown) => {
