@@ -72,7 +72,7 @@ export const actions = {
   passwordWords: 'seguridad clave',
   pin: 'Poner o cambiar el PIN',
   recoveryWords: 'seguridad clave olvidada',
-  auditWords: 'anotaciones quién restauró rescató claves',
+  auditWords: 'anotaciones quién restauró reparó claves',
   section: {
     census: { label: 'Página del censo y elección', words: 'registraduría' },
     guidance: { label: 'Qué decir a quien no puede votar', words: 'inscripción fecha elecciones plazo' },

@@ -136,8 +136,8 @@ function settingChanged(change: SettingChange): string {
       return 'Se cambiaron las fechas y las indicaciones de la elección'
     case 'backup_place':
       return change.isSet
-        ? 'Se eligió otra carpeta para las copias'
-        : 'Las copias ya no se guardan en otra carpeta'
+        ? 'Se eligió el lugar de la copia fuera de este equipo'
+        : 'Ya no se guarda una copia fuera de este equipo'
   }
 }
 
@@ -159,7 +159,7 @@ function what(event: AuditEvent, now: number): string {
     case 'restored':
       return `Se restauró la copia ${backup.ofWhen(event.copyOf, now)}`
     case 'salvaged':
-      return 'Se rescataron los datos de un daño'
+      return 'Se repararon los datos dañados'
     case 'signed_in':
       return signedIn[event.means]
     case 'sign_in_failed': {

@@ -97,10 +97,14 @@ function placeState(place: SecondPlace, now: number): string {
   }`
 }
 
-const whereWords: Record<ListedCopy['where'][number], string> = {
-  here: 'en este equipo',
-  place: 'en el otro lugar',
-  chosen: 'en el archivo elegido',
+/** `en este equipo y fuera de él` */
+export function whereCopies(where: readonly ListedCopy['where'][number][]): string {
+  const words: Record<ListedCopy['where'][number], string> = {
+    here: 'en este equipo',
+    place: where.includes('here') ? 'fuera de él' : 'fuera de este equipo',
+    chosen: 'en el archivo elegido',
+  }
+  return where.map((one) => words[one]).join(' y ')
 }
 
 export const backup = {
@@ -159,9 +163,9 @@ export const backup = {
     /** `Hoy 6:40, 1.240 personas`. */
     item: ({ createdAt, people: count }: Pick<ListedCopy, 'createdAt' | 'people'>, now: number) =>
       `${capital(when(createdAt, now))}, ${people(count)}`,
-    /** `Automática, en este equipo y en el otro lugar`. */
+    /** `Automática, en este equipo y fuera de este equipo`. */
     detail: ({ reason: why, where }: Pick<ListedCopy, 'reason' | 'where'>) =>
-      `${capital(reason[why])}, ${where.map((one) => whereWords[one]).join(' y ')}`,
+      `${capital(reason[why])}, ${whereCopies(where)}`,
     damaged: 'Dañada: no se puede restaurar',
     all: (count: number) => `Ver las ${count} copias`,
   },

@@ -47,7 +47,7 @@ export const diagnostics = {
     copies: 'Copias en este equipo',
     newest: 'la más nueva',
     damagedCopies: (count: number) => plural(count, '1 dañada', (n) => `${n} dañadas`),
-    secondPlace: 'Otro lugar para las copias',
+    secondPlace: 'Copia fuera de este equipo',
     aside: 'Archivos reemplazados',
     log: 'Registro',
     free: 'Espacio libre',

@@ -1,5 +1,6 @@
 import type { EndCertificate, Erased, HiddenDays, SheetShown } from '../contract/index.ts'
 import { dateTime, number, plural } from '../format.ts'
+import { whereCopies } from './backup.ts'
 
 const people = (count: number) => plural(count, '1 persona', (n) => `${n} personas`)
 const copies = (count: number) => plural(count, '1 copia', (n) => `${n} copias`)
@@ -80,16 +81,16 @@ export const erasure = {
     copies: 'Copias que aún tienen datos borrados',
     noCopies: 'Ninguna copia tiene datos de personas borradas.',
     copiesHint: 'Son de antes del último borrado. Se pueden volver a escribir sin esas personas.',
-    copy: (at: number, where: readonly ('here' | 'place')[]) =>
-      `${dateTime(at)} · ${where.map((one) => (one === 'here' ? 'en este equipo' : 'en el segundo lugar')).join(' y ')}`,
+    copy: (at: number, where: readonly ('here' | 'place')[]) => `${dateTime(at)} · ${whereCopies(where)}`,
     more: (count: number) => `y ${copies(count)} más`,
     aside: (count: number) =>
       plural(
         count,
-        'Los datos que había antes de 1 restauración o arreglo',
-        (n) => `Los datos que había antes de ${n} restauraciones o arreglos`,
+        'Los datos que había antes de 1 restauración o reparación',
+        (n) => `Los datos que había antes de ${n} restauraciones o reparaciones`,
       ),
-    placeAway: 'El segundo lugar no está conectado: conéctelo para revisar también sus copias.',
+    placeAway:
+      'El lugar de las copias fuera de este equipo no está conectado: conéctelo para revisarlas también.',
     rewrite: 'Quitarlas de las copias',
     rewriting: 'Quitándolas…',
     rewritten: (done: number, left: number) => {
@@ -109,7 +110,7 @@ export const erasure = {
     open: 'Borrar todo…',
     dialogTitle: '¿Borrar todo lo de esta campaña?',
     what: 'Se borran todas las personas, las cuentas, las copias, los registros y las contraseñas de este equipo. No se puede deshacer y nadie podrá volver a entrar.',
-    place: 'Deje conectado el segundo lugar de las copias, para que también se borren allí.',
+    place: 'Deje conectado el lugar de las copias fuera de este equipo, para que también se borren allí.',
     certificate: 'Al final recibe un certificado para guardar o imprimir.',
     password: 'Su contraseña',
     sure: 'Sí, borrar todo para siempre',
@@ -132,7 +133,8 @@ export const erasure = {
       ['Copias de seguridad', number(copies)],
       ['Personas borradas durante la campaña', number(erasedBefore)],
     ],
-    placeAway: 'Había un segundo lugar de copias que no estaba conectado: sus copias se deben borrar a mano.',
+    placeAway:
+      'El lugar de las copias fuera de este equipo no estaba conectado: esas copias se deben borrar a mano.',
     elsewhere:
       'No incluye los archivos y las hojas que se sacaron de la aplicación, ni los datos de otros computadores.',
     signature: 'Responsable: ______________________________',

@@ -134,7 +134,7 @@ export const trouble: Record<OpeningError | 'database_gone' | 'other' | 'broken'
     title: 'Los datos están dañados',
     what: 'Referidos revisó los datos al abrir y encontró daños, por eso no siguió.',
     kept: 'No se borró ni se cambió nada: los archivos siguen en este equipo tal como estaban.',
-    todo: 'Rescate los datos: Referidos pasa a un archivo nuevo lo que se puede leer y completa lo demás con la copia más nueva.',
+    todo: 'Repare los datos: Referidos pasa a un archivo nuevo lo que se puede leer y completa lo demás con la copia más nueva.',
   },
   database_gone: {
     title: 'Faltan los datos',

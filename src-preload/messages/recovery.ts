@@ -15,7 +15,7 @@ export const recovery = {
   confirmLater: 'Escriba el código desde donde lo guardó.',
   group: (place: number) => `Grupo ${place}`,
   wrongGroups: 'No coincide con el código. Revise los dos grupos y escríbalos de nuevo.',
-  wrongCode: 'Ese no es el código de recuperación de hoy. Revíselo, o emita uno nuevo.',
+  wrongCode: 'Ese no es el código de recuperación de hoy. Revíselo, o cree uno nuevo.',
   showAgain: 'Ver el código',
   confirmed: 'Código de recuperación confirmado',
   confirmNow: 'Confirmar ahora',
@@ -24,13 +24,13 @@ export const recovery = {
   remindNone: 'Todavía no hay código de recuperación: si olvida la contraseña, no podrá abrir sus datos.',
   loadFailed: 'No se pudo saber si el código está confirmado. Nada cambió.',
   remindFailed: 'No se pudo saber si el código de recuperación está confirmado.',
-  issue: { first: 'Crear el código', another: 'Emitir un código nuevo' },
+  issue: { first: 'Crear el código', another: 'Crear un código nuevo' },
   issueWhy: {
     first: 'Para crear el código, escriba su contraseña.',
-    another: 'El código anterior deja de servir. Para emitir uno nuevo, escriba su contraseña.',
+    another: 'El código anterior deja de servir. Para crear uno nuevo, escriba su contraseña.',
   },
   printedTitle: 'Código de recuperación de Referidos',
-  printedFor: (who: string, when: string) => `Administrador: ${who}. Emitido el ${when}.`,
+  printedFor: (who: string, when: string) => `Administrador: ${who}. Creado el ${when}.`,
   printedWhat:
     'Quien tenga este código y el equipo puede abrir todos los datos. Guárdelo en un lugar seguro, lejos del equipo. En la pantalla de ingreso: «Olvidé mi contraseña».',
 } as const

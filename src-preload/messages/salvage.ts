@@ -34,31 +34,31 @@ function tableLine(table: SalvagedTable): string | null {
 const ofPeople = (counts: SalvageCounts) => counts.tables.find(({ table }) => table === 'people')
 
 export const salvage = {
-  title: 'Rescatar los datos',
-  open: 'Rescatar los datos…',
+  title: 'Reparar los datos',
+  open: 'Reparar los datos…',
   damaged: 'Una parte de los datos de este equipo está dañada. Lo que se ve sigue siendo correcto.',
-  ownerSalvages: 'Dígale al administrador que los rescate.',
+  ownerSalvages: 'Dígale al administrador que los repare.',
   intro:
     'Referidos pasa a un archivo nuevo todo lo que se puede leer y completa lo demás con la copia más nueva. El archivo dañado no se borra: se guarda aparte.',
   who: '¿Quién abre los datos?',
-  submit: 'Rescatar los datos',
+  submit: 'Reparar los datos',
   opening: 'Abriendo los datos…',
   running: {
-    title: 'Rescatando los datos',
+    title: 'Reparando los datos',
     what: 'Puede tardar un minuto. Si lo cancela, todo queda como estaba.',
-    label: 'Avance del rescate',
+    label: 'Avance de la reparación',
     percent: (percent: number) => `${percent} %`,
   },
-  aborted: 'Rescate cancelado. Todo quedó como estaba.',
-  failed: (why: string) => `No se rescató nada y nada cambió. ${why}`,
+  aborted: 'Reparación cancelada. Todo quedó como estaba.',
+  failed: (why: string) => `No se reparó nada y nada cambió. ${why}`,
   nothingReadable: 'No se pudo leer nada de los datos. Nada cambió: restaure una copia.',
   unread: 'No se pudo saber quién abre los datos. Nada cambió.',
   done: {
-    title: 'Datos rescatados',
+    title: 'Datos reparados',
     kept: (counts: SalvageCounts) => {
       const table = ofPeople(counts)
       const there = (table?.kept ?? 0) + (table?.rebuilt ?? 0)
-      return `Se rescataron los datos de ${people(there)}.`
+      return `Se repararon los datos de ${people(there)}.`
     },
     rebuilt: (counts: SalvageCounts, now: number) => {
       const count = ofPeople(counts)?.rebuilt ?? 0
@@ -92,11 +92,11 @@ export const salvage = {
     signIn: 'Ir a ingresar',
   },
   last: {
-    title: 'Datos rescatados',
+    title: 'Datos reparados',
     state: (at: number, count: number, now: number) =>
       count === 0
-        ? `Se rescataron ${onWhen(at, now)}. De los suyos no falta nadie.`
-        : `Se rescataron ${onWhen(at, now)}. ${plural(
+        ? `Se repararon ${onWhen(at, now)}. De los suyos no falta nadie.`
+        : `Se repararon ${onWhen(at, now)}. ${plural(
             count,
             'Revise a 1 persona de los suyos.',
             (n) => `Revise a ${n} personas de los suyos.`,
@@ -115,8 +115,8 @@ export const salvage = {
     banner: (count: number) =>
       plural(
         count,
-        'Los datos se rescataron de un daño: revise a 1 persona de los suyos.',
-        (n) => `Los datos se rescataron de un daño: revise a ${n} personas de los suyos.`,
+        'Los datos se repararon: revise a 1 persona de los suyos.',
+        (n) => `Los datos se repararon: revise a ${n} personas de los suyos.`,
       ),
     later: 'Más tarde',
   },

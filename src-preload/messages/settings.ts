@@ -234,8 +234,8 @@ export const settings = {
   pinRemoved: 'PIN quitado',
   recoveryState: {
     none: 'Todavía no hay código.',
-    unconfirmed: (when: string) => `Emitido el ${when}, sin confirmar.`,
-    confirmed: (when: string) => `Confirmado. Emitido el ${when}.`,
+    unconfirmed: (when: string) => `Creado el ${when}, sin confirmar.`,
+    confirmed: (when: string) => `Confirmado. Creado el ${when}.`,
   },
   rotationTitle: 'Clave de los datos',
   rotationHint:

@@ -10,7 +10,7 @@ const hold: Record<UpdateHold, string> = {
   print: 'que termine la impresión',
   copy: 'que termine la copia de seguridad',
   restore: 'que termine de restaurarse la copia',
-  salvage: 'que termine el rescate de los datos',
+  salvage: 'que termine la reparación de los datos',
   browser: 'que termine la prueba o la instalación del navegador',
   opening: 'que terminen de abrirse los datos',
 }

@@ -164,7 +164,7 @@ test('after ten people a second place is asked for; from there another laptop ge
     await expect(card).toContainText(
       /Última copia: hoy \d+:\d\d, 12 personas, en este equipo y en la carpeta/,
     )
-    await expect(card.getByRole('listitem')).toContainText('en este equipo y en el otro lugar')
+    await expect(card.getByRole('listitem')).toContainText('en este equipo y fuera de él')
     await zoomToTwice(app, page)
     expect(await outOfReach(card)).toEqual([])
     await quit()
@@ -277,15 +277,15 @@ test('damaged data are salvaged', async ({ start, dataDir }) => {
   await next.page.getByRole('textbox', { name: 'Contraseña' }).fill(leader.password)
   await next.page.getByRole('button', { name: 'Ingresar' }).click()
   await next.page.getByRole('heading', { name: 'Los datos están dañados' }).waitFor()
-  await next.page.getByRole('button', { name: 'Rescatar los datos…' }).click()
+  await next.page.getByRole('button', { name: 'Reparar los datos…' }).click()
   await next.page.getByRole('radio', { name: leader.displayName }).waitFor()
   await isPlain(next.page)
   await next.page.getByRole('textbox', { name: 'Contraseña' }).fill('no es esta')
-  await next.page.getByRole('button', { name: 'Rescatar los datos', exact: true }).click()
+  await next.page.getByRole('button', { name: 'Reparar los datos', exact: true }).click()
   await expect(next.page.getByText('Contraseña incorrecta.')).toBeVisible()
   await next.page.getByRole('textbox', { name: 'Contraseña' }).fill(leader.password)
-  await next.page.getByRole('button', { name: 'Rescatar los datos', exact: true }).click()
-  await next.page.getByRole('heading', { name: 'Datos rescatados' }).waitFor()
+  await next.page.getByRole('button', { name: 'Reparar los datos', exact: true }).click()
+  await next.page.getByRole('heading', { name: 'Datos reparados' }).waitFor()
   await isPlain(next.page)
   await next.page.getByRole('button', { name: 'Ir a ingresar' }).click()
   await signIn(next.page)
@@ -293,6 +293,6 @@ test('damaged data are salvaged', async ({ start, dataDir }) => {
   await expect(row(next.page, people[0]?.name ?? '')).toBeVisible()
   await next.page.getByRole('link', { name: 'Ajustes', exact: true }).click()
   await expect(next.page.getByRole('region', { name: 'Copias de seguridad' })).toContainText(
-    'Se rescataron hoy a las',
+    'Se repararon hoy a las',
   )
 })

@@ -84,15 +84,15 @@ test('a recovery code is copied and printed alone; put off, it is reminded of un
   await expect(reminder(page)).toHaveCount(0)
 
   await toSettings(page)
-  await page.getByRole('button', { name: 'Emitir un código nuevo' }).click()
+  await page.getByRole('button', { name: 'Crear un código nuevo' }).click()
   await dialog(page).getByLabel('Su contraseña').fill('nueve patos pardos')
-  await dialog(page).getByRole('button', { name: 'Emitir un código nuevo' }).click()
+  await dialog(page).getByRole('button', { name: 'Crear un código nuevo' }).click()
   const again = await shownGroups(page)
   expect(again.join('-')).not.toBe(code)
   await dialog(page).getByRole('button', { name: 'Ya lo guardé' }).click()
   await typeGroups(page, again)
   await expect(dialog(page)).toHaveCount(0)
-  await expect(page.getByText(/^Confirmado\. Emitido el/)).toBeVisible()
+  await expect(page.getByText(/^Confirmado\. Creado el/)).toBeVisible()
 })
 test('after five wrong passwords the next try waits, and the screen counts down', async ({ turn }) => {
   const { page } = await turn()

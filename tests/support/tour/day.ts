@@ -375,7 +375,7 @@ async function settings({ page, look, captcha }: Stage): Promise<void> {
     ['Cuentas', `Eliminar la cuenta de ${beto.displayName}`, 'eliminar una cuenta'],
     ['Cuentas', 'Pasar a otro líder los referidos de Nelly Z.', 'pasar a otro líder'],
     ['Seguridad', 'Cambiar contraseña', 'cambiar contraseña'],
-    ['Seguridad', 'Crear el código', 'emitir un código'],
+    ['Seguridad', 'Crear el código', 'crear otro código'],
     ['Seguridad', 'Cambiar la clave de los datos', 'cambiar la clave de los datos'],
     ['Seguridad', 'Poner un PIN', 'poner un PIN'],
   ]
