@@ -14,6 +14,9 @@ export class Stopped extends Error {
   override name = 'Stopped'
 }
 
+/** Milliseconds after which a step takes nothing more: a registration waits for the step. */
+export const stepMs = 10
+
 /** Least milliseconds between two reports while a task advances. */
 const reportMs = 200
 
@@ -22,13 +25,14 @@ export interface Parts<Phase extends string> {
   /** Reports the values passed to `reached`, and each second without a call, until `stop`. */
   follow(phase: Phase, total: number): { reached(done: number, total?: number): void; stop(): void }
   /**
-   * Runs `step`, which returns the amount it did, until it returns null. Other work gets a turn after each step. Throws
-   * `Stopped` if the session closes, and the signal's reason once it is aborted.
+   * Runs `step`, which returns the amount it did, until it returns null. Other work gets a turn after each step, so a
+   * step begins nothing more once `hasTime` is false. Throws `Stopped` if the session closes, and the signal's reason
+   * once it is aborted.
    */
   run(
     phase: Phase,
     total: number,
-    step: () => number | null | Promise<number | null>,
+    step: (hasTime: () => boolean) => number | null | Promise<number | null>,
     signal?: AbortSignal | null,
   ): Promise<void>
   /** null: no task runs. */
@@ -85,7 +89,8 @@ export function createParts<Phase extends string>({
           await setImmediate()
           if (!mayGoOn()) throw new Stopped()
           signal?.throwIfAborted()
-          const more = await step()
+          const began = clock.monotonic()
+          const more = await step(() => clock.monotonic() - began < stepMs)
           wrote()
           if (more === null) return
           done += more

@@ -1,21 +1,23 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Events, UndoImportAnswer, Undone } from '../../src-preload/contract/index.ts'
 import type { CampaignWatch } from '../campaign-watch.ts'
 import { openClaims } from '../claims/repository.ts'
 import type { Clock } from '../clock.ts'
 import { record } from '../database/audit.ts'
-import { rangeOf } from '../database/change-range.ts'
+import { type ChangeRange, rangeOf } from '../database/change-range.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
 import type { AccountRow } from '../database/schema.ts'
 import type { Ranges, Step, Steps } from '../database/steps.ts'
 import type { Handlers } from '../handler-types.ts'
 import { referredBy } from '../may-see.ts'
+import { stepMs } from '../parts.ts'
 import { tellShown } from '../people/tell-shown.ts'
 import type { Lane } from '../queue/lane.ts'
 import { Refusal } from '../refusal.ts'
 import { readChanges } from './history.ts'
 import { readLeaders } from './leaders.ts'
-import { type TakenBack, takeBack } from './undo.ts'
+import { smallRanges, type TakenBack, takeBack } from './undo.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
   name: Name,
@@ -31,36 +33,87 @@ interface ChangesSession {
   exchanger: { undo(accountId: number, exchangeId: number): Promise<Counts> }
 }
 
-type Counts = Pick<TakenBack, 'people' | 'kept'>
+/** Numbers of people. */
+interface Counts {
+  people: number
+  kept: number
+}
 
-export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers<ChangesSession>['changes'] {
-  /** Records in the same transaction who took the changes back. */
-  const recordedBack = (database: Database, account: AccountRow, ranges: Ranges): TakenBack =>
-    immediately(database.sqlite, () => {
-      const { sqlite } = database
+/** A step that is being undone. `rest`: ranges that are left, the latest last. */
+interface Undoing {
+  step: Ranges
+  rest: Ranges
+  people: Set<number>
+  kept: Set<string>
+  ranges: ChangeRange[]
+}
+
+export function changesHandlers(
+  clock: Pick<Clock, 'now' | 'monotonic'>,
+  emit: Emit,
+): Handlers<ChangesSession>['changes'] {
+  /** Steps that are being undone: an earlier one would find the rest of their changes in its way. */
+  let running = 0
+
+  /** Undoes the next changes in one transaction. The last one records who took them back. */
+  function backPart(database: Database, account: AccountRow, undoing: Undoing): TakenBack[] {
+    const { sqlite } = database
+    const { step, rest, people, kept, ranges } = undoing
+    const began = clock.monotonic()
+    return immediately(sqlite, () => {
       const now = clock.now()
-      const { done: taken, range } = rangeOf(sqlite, () =>
-        takeBack(database, ranges, { leaders: readLeaders(sqlite, now), now }),
-      )
-      if (range !== null && taken.people > 0)
+      const options = { leaders: readLeaders(sqlite, now), now }
+      const { done: parts, range } = rangeOf(sqlite, () => {
+        const taken: TakenBack[] = []
+        do {
+          const next = rest.pop()
+          if (next !== undefined) taken.push(takeBack(database, next, step, options))
+        } while (rest.length > 0 && taken.length < mostAtOnce && clock.monotonic() - began < stepMs)
+        return taken
+      })
+      for (const part of parts) {
+        for (const id of [...part.written, ...part.gone]) people.add(id)
+        for (const uid of part.kept) kept.add(uid)
+      }
+      if (range !== null) ranges.push(range)
+      const [{ after } = { after: '' }, { upTo } = { upTo: '' }] = [ranges[0], ranges.at(-1)]
+      if (rest.length === 0 && people.size > 0)
         record(database, {
           at: now,
           accountId: account.id,
           action: 'people_changed',
-          detail: { way: 'undo', people: taken.people, ...range },
+          detail: { way: 'undo', people: people.size, after, upTo },
         })
-      return taken
+      return parts
     })
+  }
 
-  function back(session: ChangesSession, account: AccountRow, ranges: Ranges): TakenBack {
+  /** Works in parts, so that main serves other calls in between. Throws `Refusal('busy')` once the key is changed. */
+  async function back(session: ChangesSession, account: AccountRow, step: Ranges): Promise<Counts> {
     const { database, lane } = session
-    const taken = recordedBack(database, account, ranges)
-    const { written, gone } = taken
-    for (const id of gone) lane.dropped(id)
-    for (const ids of inParts([...written, ...gone])) tellShown(session, account, ids, emit)
+    const undoing: Undoing = {
+      step,
+      rest: smallRanges(step),
+      people: new Set(),
+      kept: new Set(),
+      ranges: [],
+    }
+    running += 1
+    try {
+      for (let n = 0; n === 0 || undoing.rest.length > 0; n++) {
+        if (n > 0) await setImmediate()
+        if (!database.sqlite.open) throw new Refusal('busy')
+        for (const { written, gone } of backPart(database, account, undoing)) {
+          for (const id of gone) lane.dropped(id)
+          tellShown(session, account, [...written, ...gone], emit)
+        }
+      }
+    } finally {
+      running -= 1
+    }
     if (account.isOwner) emit('claims.changed', { open: openClaims(database.sqlite) })
     lane.wake()
-    return taken
+    return { people: undoing.people.size, kept: undoing.kept.size }
   }
 
   async function backStep(session: ChangesSession, account: AccountRow, step: Step): Promise<Counts> {
@@ -79,12 +132,13 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
       }
       default:
         session.steps.drop(step)
-        return back(session, account, step.ranges)
+        return await back(session, account, step.ranges)
     }
   }
 
   return {
     async undo(_, { session, account }) {
+      if (running > 0) throw new Refusal('busy')
       for (
         let step = session.steps.latest(account.id);
         step !== null;
@@ -100,13 +154,13 @@ export function changesHandlers(clock: Pick<Clock, 'now'>, emit: Emit): Handlers
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       return readChanges(database.sqlite, personId)
     },
-    undoOne({ personId, changeId }, { session, account }): Undone {
+    async undoOne({ personId, changeId }, { session, account }): Promise<Undone> {
       const { database } = session
       if (referredBy(database, personId) !== account.id) throw new Refusal('not_found')
       const change = readChanges(database.sqlite, personId).find(({ id }) => id === changeId)
       if (change === undefined) throw new Refusal('not_found')
       if (!change.mayUndo) return { kind: 'nothing' }
-      const { people, kept } = back(session, account, [{ after: changeId - 1, upTo: changeId }])
+      const { people, kept } = await back(session, account, [{ after: changeId - 1, upTo: changeId }])
       return { kind: 'undone', step: 'edit', people, kept }
     },
   }
@@ -141,8 +195,5 @@ async function undoneExchange(
   }
 }
 
-const rowsAtOnce = 200
-
-function* inParts(ids: readonly number[]): Generator<number[]> {
-  for (let at = 0; at < ids.length; at += rowsAtOnce) yield ids.slice(at, at + rowsAtOnce)
-}
+/** Ranges of a step that are undone per transaction, at the most. */
+const mostAtOnce = 4

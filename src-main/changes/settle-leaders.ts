@@ -3,7 +3,7 @@ import { type Merged, settleAgain } from './merge.ts'
 import type { MergeOptions } from './rows.ts'
 
 /** People per transaction, and rows that are looked at for them. */
-const atOnce = 40
+const atOnce = 10
 const scannedAtOnce = 1_000
 
 /**

@@ -1,5 +1,6 @@
 import { writtenFields } from '../../src-preload/person-fields.ts'
 import { immediately } from '../database/immediately.ts'
+import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import type { Ranges } from '../database/steps.ts'
 import type { Change } from './fold.ts'
@@ -9,47 +10,62 @@ import type { MergeOptions } from './rows.ts'
 /** Parts whose changes store the previous value. */
 export const undoableParts: readonly string[] = [...writtenFields, 'leader', 'hidden']
 
-/**
- * `people`: ids of people whose parts were restored. `kept`: ids of people who have a later change of the same part,
- * and stay unchanged.
- */
+/** Ids of people whose parts were restored. `kept`: uids of people who have a later change of the same part. */
 export interface TakenBack extends Pick<Merged, 'written' | 'gone'> {
-  people: number
-  kept: number
+  kept: string[]
 }
 
 interface Row extends Change {
   id: number
 }
 
+/** Changes per range of `smallRanges`: at least as many as one edit of a person makes. */
+const changesAtOnce = 16
+
+/** The ranges of a step, in parts that are short to undo. */
+export const smallRanges = (step: Ranges): Ranges =>
+  step.flatMap(({ after, upTo }) => {
+    const parts: Ranges = []
+    for (let at = after; at < upTo; at += changesAtOnce)
+      parts.push({ after: at, upTo: Math.min(upTo, at + changesAtOnce) })
+    return parts
+  })
+
 /**
- * Undoes changes by new changes that restore the previous values, in one transaction. Later changes of the same part
- * win. `ranges`: ranges of ids in `changes`.
+ * Undoes a range of a step's changes by new changes that restore the previous values, in one transaction. Later changes
+ * of the same part win, unless they are of the step. `step`: its ranges of ids in `changes`. The latest range must
+ * be undone first.
  */
-export function takeBack(database: Database, ranges: Ranges, options: MergeOptions): TakenBack {
+export function takeBack(
+  database: Database,
+  range: Ranges[number],
+  step: Ranges,
+  options: MergeOptions,
+): TakenBack {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const net = netOf(ranges.flatMap((range) => readRange(sqlite, range)))
     const kept = new Set<string>()
     const inverse: Change[] = []
     const hlc = nextHlc(sqlite, options.now)
-    for (const change of net) {
-      if (isOverruled(sqlite, change, ranges) || isTaken(sqlite, change)) kept.add(change.uid)
+    for (const change of netOf(readRange(sqlite, range))) {
+      if (isOverruled(sqlite, change, step) || isTaken(sqlite, change)) kept.add(change.uid)
       else
         inverse.push({ hlc, uid: change.uid, part: change.part, before: change.after, after: change.before })
     }
     const { written, gone } = addChanges(database, inverse, options)
-    return { people: new Set([...written, ...gone]).size, kept: kept.size, written, gone }
+    return { written, gone, kept: [...kept] }
   })
 }
 
 const readRange = (sqlite: Sqlite, { after, upTo }: Ranges[number]): Row[] =>
-  sqlite
-    .prepare(
-      `SELECT id, hlc, uid, part, before, after FROM changes
-        WHERE id > ? AND id <= ? AND part IN (SELECT value FROM json_each(?)) ORDER BY id`,
-    )
-    .all(after, upTo, JSON.stringify(undoableParts)) as Row[]
+  rowsOfRange(sqlite).all(after, upTo, JSON.stringify(undoableParts)) as Row[]
+
+const rowsOfRange = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT id, hlc, uid, part, before, after FROM changes
+      WHERE id > ? AND id <= ? AND part IN (SELECT value FROM json_each(?)) ORDER BY id`,
+  ),
+)
 
 /** Combines several changes of one part of a person into one, from the first value to the last. */
 function netOf(rows: readonly Row[]): Row[] {
@@ -66,18 +82,20 @@ function netOf(rows: readonly Row[]): Row[] {
  * Whether the part was changed or the person registered again after the step. A later change that was itself undone
  * does not count.
  */
-function isOverruled(sqlite: Sqlite, { uid, part, hlc, after }: Row, ranges: Ranges): boolean {
-  const later = sqlite
-    .prepare(
-      `SELECT id, part, after FROM changes
-        WHERE uid = ? AND part IN (?, 'registered', 'erased') AND hlc > ? ORDER BY hlc`,
-    )
-    .all(uid, part, hlc) as Pick<Row, 'id' | 'part' | 'after'>[]
-  const others = later.filter(({ id }) => !ranges.some((range) => id > range.after && id <= range.upTo))
+function isOverruled(sqlite: Sqlite, { uid, part, hlc, after }: Row, step: Ranges): boolean {
+  const later = laterOnes(sqlite).all(uid, part, hlc) as Pick<Row, 'id' | 'part' | 'after'>[]
+  const others = later.filter(({ id }) => !step.some((range) => id > range.after && id <= range.upTo))
   if (others.some((one) => one.part !== part)) return true
   const last = others.at(-1)
   return last !== undefined && last.after !== after
 }
+
+const laterOnes = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `SELECT id, part, after FROM changes
+      WHERE uid = ? AND part IN (?, 'registered', 'erased') AND hlc > ? ORDER BY hlc`,
+  ),
+)
 
 /** Whether somebody else now has the cédula that would come back. */
 function isTaken(sqlite: Sqlite, { uid, part, before }: Row): boolean {

@@ -128,12 +128,12 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
   async function inParts(
     phase: ExchangeProgress['phase'],
     total: number,
-    step: () => repository.Step | null | Promise<repository.Step | null>,
+    step: (hasTime: () => boolean) => repository.Step | null | Promise<repository.Step | null>,
     signal: AbortSignal | null,
   ): Promise<{ people: number; kept: number }> {
     const sum = { people: 0, kept: 0 }
-    const part = async (): Promise<number | null> => {
-      const done = await step()
+    const part = async (hasTime: () => boolean): Promise<number | null> => {
+      const done = await step(hasTime)
       if (done === null) return null
       sum.people += done.people
       sum.kept += done.kept
@@ -152,14 +152,16 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
       return next.done === true ? null : next.value
     }
     await inParts('applying', people, eraseNext, signal)
-    await inParts('applying', people, () => repository.applyPart(database, exchangeId, clock.now()), signal)
+    const applyNext = (hasTime: () => boolean) =>
+      repository.applyPart(database, exchangeId, clock.now(), hasTime)
+    await inParts('applying', people, applyNext, signal)
     options.changed()
     options.wake()
   }
 
   async function remove(exchangeId: number, people: number): Promise<WithdrawnExchange> {
     repository.setState(database, exchangeId, 'removing')
-    const step = () => repository.removePart(database, exchangeId, clock.now())
+    const step = (hasTime: () => boolean) => repository.removePart(database, exchangeId, clock.now(), hasTime)
     const sum = await inParts('removing', people, step, null)
     options.changed()
     options.wake()
@@ -214,8 +216,8 @@ export function createExchanger(options: ExchangerOptions): Exchanger {
             const part = await thread.run('exchangePart', { rules: n === 0 ? rules : null })
             if (part === null) return null
             if (part.kind === 'refused') throw new ExchangeRefused(part.problem)
-            repository.stage(database, exchangeId, n, part.changes)
-            n += 1
+            repository.stage(database, exchangeId, n, part.chunks)
+            n += part.chunks.length
             return { people: part.people, written: [], gone: [], kept: 0 }
           }
           await inParts('reading', people, stageNext, signal)

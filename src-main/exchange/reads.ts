@@ -39,9 +39,9 @@ export type PreviewedFile =
   | { kind: 'previewed'; preview: ExchangePreview }
   | { kind: 'refused'; problem: ExchangeProblem }
 
-/** JSON of the changes of whole people, and the number of people. */
+/** `chunks`: each is JSON of the changes of whole people. `people`: number of all of them. */
 interface Part {
-  changes: string
+  chunks: string[]
   people: number
 }
 export type StagedPart = ({ kind: 'part' } & Part) | { kind: 'refused'; problem: ExchangeProblem }
@@ -52,9 +52,10 @@ export interface ReadProgress {
   total: number
 }
 
-/** Most people and changes of a part, which is applied in one transaction. */
-const peopleAtOnce = 40
-const changesAtOnce = 400
+/** Most people and changes of a chunk, which is applied in one transaction, and chunks of a part. */
+const peopleOfChunk = 10
+const changesOfChunk = 100
+const chunksOfPart = 4
 /** People between two pauses, in which the thread can receive an abort. */
 const batch = 100
 const previewed = 50
@@ -111,19 +112,26 @@ export function exchangeReads(sqlite: Sqlite) {
   }
 
   async function* parts(rules: ExchangeRules): AsyncGenerator<Part> {
-    let changes: Change[] = []
-    let count = 0
+    let part: Part = { chunks: [], people: 0 }
+    let chunk: { changes: Change[]; people: number } = { changes: [], people: 0 }
+    const endChunk = () => {
+      if (chunk.people > 0) part.chunks.push(JSON.stringify(chunk.changes))
+      part.people += chunk.people
+      chunk = { changes: [], people: 0 }
+    }
     const call = { signal: new AbortController().signal, tell: () => {} }
     for await (const { fresh } of judged(rules, call)) {
       if (fresh.length === 0) continue
-      changes.push(...fresh)
-      count += 1
-      if (count < peopleAtOnce && changes.length < changesAtOnce) continue
-      yield { changes: JSON.stringify(changes), people: count }
-      changes = []
-      count = 0
+      chunk.changes.push(...fresh)
+      chunk.people += 1
+      if (chunk.people < peopleOfChunk && chunk.changes.length < changesOfChunk) continue
+      endChunk()
+      if (part.chunks.length < chunksOfPart) continue
+      yield part
+      part = { chunks: [], people: 0 }
     }
-    if (count > 0) yield { changes: JSON.stringify(changes), people: count }
+    endChunk()
+    if (part.people > 0) yield part
   }
 
   function forget(): void {

@@ -22,8 +22,12 @@ import type { NamedLeader } from './lines.ts'
 
 /** SQL of exchanges. Every exported function runs one transaction for a few people, so that registering stays quick. */
 
-/** People per transaction. */
-const atOnce = 40
+/** People to withdraw before the time is looked at. */
+const withdrawnAtOnce = 10
+/** Chunks, or as many times `withdrawnAtOnce` people, per transaction at the most. */
+const mostAtOnce = 4
+/** Chunks to delete per transaction. */
+const deletedAtOnce = 40
 /** Own changes or rows to check per transaction. */
 const scannedAtOnce = 1_000
 
@@ -63,9 +67,16 @@ export const beginExchange = (
       .run({ ...begun, now }).lastInsertRowid,
   )
 
-/** `changes`: JSON of `Change`s of whole people. */
-export const stage = ({ sqlite }: Database, exchangeId: number, n: number, changes: string): void => {
-  stages(sqlite).run(exchangeId, n, changes)
+/** `chunks`: each is JSON of `Change`s of whole people. `n`: number of the chunks before them. */
+export const stage = (
+  { sqlite }: Database,
+  exchangeId: number,
+  n: number,
+  chunks: readonly string[],
+): void => {
+  immediately(sqlite, () => {
+    for (const [at, changes] of chunks.entries()) stages(sqlite).run(exchangeId, n + at, changes)
+  })
 }
 
 const stages = once((sqlite: Sqlite) =>
@@ -155,24 +166,57 @@ const deletesChunk = once((sqlite: Sqlite) =>
   sqlite.prepare('DELETE FROM exchange_chunks WHERE exchange_id = ? AND n = ?'),
 )
 
-/** Updates the next people to match all changes. Returns null once all are updated; the exchange is done then. */
-export function applyPart(database: Database, exchangeId: number, now: number): Step | null {
+/**
+ * Updates the people of the next chunk to match all changes, and of more chunks while `hasTime`. Returns null once all
+ * are updated; the exchange is done then.
+ */
+export function applyPart(
+  database: Database,
+  exchangeId: number,
+  now: number,
+  hasTime: () => boolean,
+): Step | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const chunk = firstChunk(sqlite).get(exchangeId) as { n: number; changes: string } | undefined
-    if (chunk === undefined) {
-      const again = settlePart(database, exchangeId, now)
-      if (again !== null) return again
-      removeUnusedLeaders(sqlite, exchangeId)
-      setState(database, exchangeId, 'done')
-      recordOf(database, exchangeId, 'exchange_taken', now)
-      return null
-    }
-    const changes = JSON.parse(chunk.changes) as Change[]
-    const { written, gone } = mergeChanges(database, changes, optionsAt(database, now), exchangeId)
-    deletesChunk(sqlite).run(exchangeId, chunk.n)
-    return { ...nothing, written, gone, people: new Set(changes.map(({ uid }) => uid)).size }
+    const options = optionsAt(database, now)
+    const applied = repeated(hasTime, () => applyChunk(database, exchangeId, options))
+    if (applied !== null) return applied
+    const again = settlePart(database, exchangeId, now)
+    if (again !== null) return again
+    removeUnusedLeaders(sqlite, exchangeId)
+    setState(database, exchangeId, 'done')
+    recordOf(database, exchangeId, 'exchange_taken', now)
+    return null
   })
+}
+
+/** Runs `work` once, and again while `hasTime`, until it returns null. Returns the sum; null: the first run did. */
+function repeated(hasTime: () => boolean, work: () => Step | null): Step | null {
+  let sum: Step | null = null
+  for (let n = 0; n < mostAtOnce && (n === 0 || hasTime()); n++) {
+    const step = work()
+    if (step === null) break
+    sum = sum === null ? step : added(sum, step)
+  }
+  return sum
+}
+
+const added = (one: Step, other: Step): Step => ({
+  people: one.people + other.people,
+  written: [...one.written, ...other.written],
+  gone: [...one.gone, ...other.gone],
+  kept: one.kept + other.kept,
+})
+
+/** Must run in a transaction. */
+function applyChunk(database: Database, exchangeId: number, options: MergeOptions): Step | null {
+  const { sqlite } = database
+  const chunk = firstChunk(sqlite).get(exchangeId) as { n: number; changes: string } | undefined
+  if (chunk === undefined) return null
+  const changes = JSON.parse(chunk.changes) as Change[]
+  const { written, gone } = mergeChanges(database, changes, options, exchangeId)
+  deletesChunk(sqlite).run(exchangeId, chunk.n)
+  return { ...nothing, written, gone, people: new Set(changes.map(({ uid }) => uid)).size }
 }
 
 /** Settles people of accounts that turned out to be one leader's. Returns null once all are settled. */
@@ -192,24 +236,24 @@ function settlePart(database: Database, exchangeId: number, now: number): Step |
   return { ...nothing, ...merged }
 }
 
-/** Removes the next part of an exchange. Returns null once nothing of it is left. */
-export function removePart(database: Database, exchangeId: number, now: number): Step | null {
+/** Removes the next people of an exchange, and more while `hasTime`. Returns null once nothing of it is left. */
+export function removePart(
+  database: Database,
+  exchangeId: number,
+  now: number,
+  hasTime: () => boolean,
+): Step | null {
   const { sqlite } = database
   return immediately(sqlite, () => {
-    const uids = sqlite
-      .prepare('SELECT DISTINCT uid FROM changes WHERE exchange_id = ? ORDER BY uid LIMIT ?')
-      .pluck()
-      .all(exchangeId, atOnce) as string[]
-    if (uids.length > 0) {
-      const { written, gone, kept } = withdrawChanges(database, exchangeId, uids, optionsAt(database, now))
-      return { written, gone, kept, people: uids.length }
-    }
+    const options = optionsAt(database, now)
+    const withdrawn = repeated(hasTime, () => withdrawNext(database, exchangeId, options))
+    if (withdrawn !== null) return withdrawn
     const chunks = sqlite
       .prepare(
         `DELETE FROM exchange_chunks WHERE exchange_id = @exchangeId
-            AND n IN (SELECT n FROM exchange_chunks WHERE exchange_id = @exchangeId LIMIT @atOnce)`,
+            AND n IN (SELECT n FROM exchange_chunks WHERE exchange_id = @exchangeId LIMIT @deletedAtOnce)`,
       )
-      .run({ exchangeId, atOnce }).changes
+      .run({ exchangeId, deletedAtOnce }).changes
     if (chunks > 0) return nothing
     if (hasPairs(sqlite, exchangeId)) {
       const regrouped = removeSameLeaders(sqlite, exchangeId, now)
@@ -225,6 +269,18 @@ export function removePart(database: Database, exchangeId: number, now: number):
     return null
   })
 }
+
+/** Must run in a transaction. */
+function withdrawNext(database: Database, exchangeId: number, options: MergeOptions): Step | null {
+  const uids = nextUids(database.sqlite).all(exchangeId, withdrawnAtOnce) as string[]
+  if (uids.length === 0) return null
+  const { written, gone, kept } = withdrawChanges(database, exchangeId, uids, options)
+  return { written, gone, kept, people: uids.length }
+}
+
+const nextUids = once((sqlite: Sqlite) =>
+  sqlite.prepare('SELECT DISTINCT uid FROM changes WHERE exchange_id = ? ORDER BY uid LIMIT ?').pluck(),
+)
 
 const hasPairs = (sqlite: Sqlite, exchangeId: number): boolean =>
   sqlite.prepare('SELECT 1 FROM same_leaders WHERE exchange_id = ? LIMIT 1').get(exchangeId) !== undefined

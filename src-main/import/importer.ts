@@ -49,6 +49,8 @@ export interface Importer {
 export interface ImporterOptions {
   database: Database
   openThread(): Thread<ImportReads>
+  /** Serves the slow reads of an import's outcome. */
+  reader: Pick<Thread<ImportReads>, 'run'>
   clock: Clock
   changes: Pick<Changes, 'untracked'>
   tell(progress: ImportProgress): void
@@ -109,18 +111,14 @@ export function createImporter(options: ImporterOptions): Importer {
     await parts.run(
       'writing',
       total,
-      () => {
-        const began = clock.monotonic()
-        const hasTime = () => clock.monotonic() - began < partMs
-        return repository.writeChunks(database, importId, clock.now(), hasTime)
-      },
+      (hasTime) => repository.writeChunks(database, importId, clock.now(), hasTime),
       signal,
     )
     signal.throwIfAborted()
     // From here on, a kill can no longer undo the import.
     repository.commit(database, importId, clock.now())
     await queue(importId, total)
-    return { kind: 'imported', result: repository.resultOf(database, importId) }
+    return { kind: 'imported', result: await options.reader.run('importResult', { importId }) }
   }
 
   async function queue(importId: number, total: number): Promise<void> {
@@ -132,8 +130,8 @@ export function createImporter(options: ImporterOptions): Importer {
   async function remove(importId: number): Promise<void> {
     repository.setState(database, importId, 'removing')
     const total = repository.importedSoFar(database, importId)
-    await parts.run('removing', total, () => {
-      const ids = repository.removeChunk(database, importId)
+    await parts.run('removing', total, (hasTime) => {
+      const ids = repository.removePeople(database, importId, hasTime)
       if (ids !== null) options.removed(ids)
       return ids?.length ?? null
     })
@@ -149,7 +147,8 @@ export function createImporter(options: ImporterOptions): Importer {
       try {
         return await work(signal)
       } catch (error) {
-        if (signal.aborted && !isClosing) await remove(importId)
+        if (signal.aborted && !isClosing && !repository.isCommitted(database, importId))
+          await remove(importId)
         throw error
       }
     })
@@ -282,9 +281,6 @@ function demandPart(part: string | null): string {
   if (part === null) throw new Error('a part of the file is missing')
   return part
 }
-
-/** Milliseconds after which a part takes no further rows: a registration waits for the part. */
-const partMs = 10
 
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -4,6 +4,7 @@ import type {
   Counted,
   FoundTable,
   ImportPreview,
+  ImportResult,
   PreviewRow,
   previewImportInput,
 } from '../../src-preload/contract/index.ts'
@@ -27,6 +28,7 @@ import {
   knownPeople,
   readRejected,
   rememberedColumns,
+  resultOf,
   rowsOfChunk,
   type StagedRow,
 } from './repository.ts'
@@ -193,6 +195,7 @@ export function importReads(sqlite: Sqlite) {
     importPreview: preview,
     importChunk: ({ n }: { n: number }): string | null => ready?.chunks[n] ?? null,
     importRejectedPart: ({ n }: { n: number }): string | null => ready?.rejected[n] ?? null,
+    importResult: ({ importId }: { importId: number }): ImportResult => resultOf(sqlite, importId),
     /**
      * Writes the temporary file with a finished import's rejected rows. Throws `Refusal('not_found')` if they are no
      * longer kept.

@@ -18,7 +18,7 @@ export interface Authorisation {
 }
 
 /** Most people whose authorisation is recorded or revoked in one transaction. */
-export const authorisedAtOnce = 200
+export const authorisedAtOnce = 50
 
 /**
  * Records the authorisation of the people who have none, at most `authorisedAtOnce`, in one transaction, and lets their

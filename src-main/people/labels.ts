@@ -52,7 +52,7 @@ export function changedLabels(
 }
 
 /** Most people changed in one transaction. */
-export const labelledAtOnce = 200
+export const labelledAtOnce = 100
 
 /** Changes at most `labelledAtOnce` people in one transaction. Leaves out people of others than `whose`. */
 export function changeLabels(

@@ -499,11 +499,29 @@ const markedRunning = once((orm: Orm) => orm.select().from(lookupJobs).where(run
  * Number of waiting jobs, including retries, and the time when the first is due (UTC ms). Does not count jobs that wait
  * for an authorisation.
  */
-export function backlog({ orm }: Database): { waiting: number; nextDueAt: number | null } {
+export function backlog(database: Database): Backlog {
+  const { sqlite } = database
+  // A rollback changes the jobs, but not the count of changes.
+  if (sqlite.inTransaction) return countBacklog(database)
+  const kept = keptBacklog(sqlite)
+  const version = kept.changes.get() as number
+  if (kept.counted?.version !== version) kept.counted = { version, backlog: countBacklog(database) }
+  return kept.counted.backlog
+}
+
+type Backlog = { waiting: number; nextDueAt: number | null }
+
+function countBacklog({ orm }: Database): Backlog {
   // Reads the index of waiting jobs only, never finished jobs.
   const { waits, first } = backlogQueries(orm)
   return { waiting: waits.get()?.n ?? 0, nextDueAt: first.get()?.at ?? null }
 }
+
+/** Counting 100,000 jobs takes some milliseconds, and each registration asks several times. */
+const keptBacklog = once((sqlite: Sqlite) => ({
+  changes: sqlite.prepare('SELECT total_changes()').pluck(),
+  counted: null as { version: number; backlog: Backlog } | null,
+}))
 
 /**
  * Number of waiting jobs that are due at the time `at`, UTC ms; counts at most a hundred. `only`: restricts to jobs of

@@ -329,6 +329,7 @@ function createServices(
     database,
     // Limits a hostile file; real files need less memory.
     openThread: () => createReader(readerFile, databaseOptions, undefined, importLimits),
+    reader: slowReader,
     clock,
     changes,
     tell: (progress) => page.emit('import.progress', progress),

@@ -85,27 +85,36 @@ await inTemporaryFolder(async (folder) => {
   })
   await measured('previewed', async () => ok(await into.call('exchange', 'preview', { leaders: [] })))
 
-  const registrations: number[] = []
   let isDone = false
+  let registrations: number[] = []
   const registering = (async () => {
     for (let n = 0; !isDone; n++) {
       const person = { ...invented(0), cedula: String(20_000_000 + n), name: bareName(n) }
-      registrations.push(await elapsedUntil(() => into.call('people', 'register', person)))
+      // From when the leader asks: main may be in the middle of a part.
+      const due = performance.now() + 20
       await new Promise((resolve) => setTimeout(resolve, 20))
+      ok(await into.call('people', 'register', person))
+      registrations.push(performance.now() - due)
     }
   })()
+  function reportRegistrations(): void {
+    const slowest = Math.max(...registrations)
+    console.log(
+      `${registrations.length} registrations meanwhile: median ${quantile(0.5, registrations).toFixed(1)} ms, ` +
+        `99 % ${quantile(0.99, registrations).toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms; ` +
+        `50 ms at the most: ${slowest <= 50 ? 'met' : 'MISSED'}`,
+    )
+    registrations = []
+  }
   const exchangeId = await measured('taken in', async () => {
     const answer = ok(await into.call('exchange', 'start'))
     if (answer.kind !== 'taken') throw new Error(answer.kind)
     return answer.result.exchangeId
   })
+  reportRegistrations()
+  await measured('taken back', async () => ok(await into.call('exchange', 'undo', { exchangeId })))
   isDone = true
   await registering
-  const slowest = Math.max(...registrations)
-  console.log(
-    `${registrations.length} registrations meanwhile: median ${quantile(0.5, registrations).toFixed(1)} ms, ` +
-      `99 % ${quantile(0.99, registrations).toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`,
-  )
-  await measured('taken back', async () => ok(await into.call('exchange', 'undo', { exchangeId })))
+  reportRegistrations()
   await into.app.close()
 })

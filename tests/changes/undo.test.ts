@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
+import { readLog } from '../support/audit-log.ts'
+import { slowClock } from '../support/clock.ts'
+import { inventPeople } from '../support/counted.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
+import { mostBetweenTurns } from '../support/turns.ts'
 
 /** Ana has three people, the first with an answer. */
 async function stage(): Promise<LeadersApp & { ids: [number, number, number] }> {
@@ -206,4 +210,35 @@ test('an authorisation that is recorded later keeps an import from being undone'
     )
     .run(id)
   expect(ok(await call('import', 'undo', { importId }))).toEqual({ kind: 'changed', people: 1 })
+})
+
+test('a step on many people is taken back in parts, and recorded once; calls in between are served', async () => {
+  const t = await startWithLeaders({ clock: slowClock() })
+  await t.as('Ana')
+  inventPeople(t.database, {
+    people: 450,
+    puestos: 3,
+    referredBy: t.idOf('Ana'),
+    now: 1,
+    cedula: 1_020_000_000,
+  })
+  const everybody = { view: everyone, picks: { kind: 'all_but' as const, ids: [], also: [] } }
+  ok(await t.call('people', 'label', { selection: everybody, label: 'Familia', change: 'add' }))
+  ok(await t.call('people', 'label', { selection: everybody, label: 'Barrio', change: 'add' }))
+  const labelled = () =>
+    t.database.sqlite
+      .prepare("SELECT count(*) FROM people WHERE labels LIKE '%Barrio%'")
+      .pluck()
+      .get() as number
+  expect(labelled()).toBe(450)
+  const undoing = t.call('changes', 'undo')
+  const most = mostBetweenTurns(labelled, undoing)
+  expect(await t.call('changes', 'undo')).toMatchObject({ error: { code: 'busy' } })
+  ok(await t.call('people', 'register', invented(1, 'Mientras Tanto')))
+  expect(await most).toBe(16)
+  expect(ok(await undoing)).toEqual({ kind: 'undone', step: 'label', people: 450, kept: 0 })
+  expect(labelled()).toBe(0)
+  await t.as('Marta')
+  const log = (await readLog(t, ['people'])).filter((entry) => 'way' in entry && entry.way === 'undo')
+  expect(log).toMatchObject([{ action: 'people_changed', people: 450 }])
 })

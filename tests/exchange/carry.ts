@@ -40,25 +40,26 @@ export async function take({ database }: Laptop, file: string, now: number): Pro
   )
   const rules = { pairs: [...same, ...pairs], leaders, texts, leftOut: [], own: null, now }
   const id = repository.beginExchange(database, { accountId: 1, name: 'carried', people: 0 }, now)
-  for (let n = 0; ; n++) {
+  for (let n = 0; ; ) {
     const part = await reads.exchangePart({ rules: n === 0 ? rules : null })
     if (part === null) break
     if (part.kind !== 'part') throw new Error(part.problem)
-    repository.stage(database, id, n, part.changes)
+    repository.stage(database, id, n, part.chunks)
+    n += part.chunks.length
   }
   const told = reads.exchangeErasures({})
   reads.exchangeForget({})
   repository.beginApplying(database, id, { ...rules, told }, now)
   for (const _ of repository.eraseTold(database, id, now));
   finish(() => repository.catchUpPart(database, now))
-  finish(() => repository.applyPart(database, id, now))
+  finish(() => repository.applyPart(database, id, now, () => false))
   fs.rmSync(file)
   return id
 }
 
 export function undo({ database }: Laptop, id: number, now: number): void {
   repository.setState(database, id, 'removing')
-  finish(() => repository.removePart(database, id, now))
+  finish(() => repository.removePart(database, id, now, () => false))
 }
 
 function finish(step: () => unknown): void {

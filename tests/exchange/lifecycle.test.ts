@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 import { noFilter } from '../../src-preload/contract/index.ts'
 import { ok } from '../support/app.ts'
 import { readLog } from '../support/audit-log.ts'
+import { slowClock } from '../support/clock.ts'
 import { inventPeople } from '../support/counted.ts'
+import { mostBetweenTurns } from '../support/turns.ts'
 import { everybodyOfIt, type LaptopApp, password, startLaptop } from './stage.ts'
 
 const people = 600
@@ -56,6 +58,22 @@ test('an exchange that is cancelled while it is applied leaves nothing; register
 
   await b.preview()
   expect(ok(await b.call('exchange', 'start'))).toMatchObject({ kind: 'taken', result: { people } })
+})
+
+test('on a slow laptop, a registration waits for ten people of a file at the most, and so does it when that is undone', async () => {
+  const a = await startFull()
+  const b = await startLaptop({ clock: slowClock() })
+  await b.as('Marta')
+  await b.open(await a.give())
+  await b.preview()
+  const here = () => count(b, 'people') as number
+  const taking = b.call('exchange', 'start')
+  expect(await mostBetweenTurns(here, taking)).toBe(10)
+  const taken = ok(await taking)
+  if (taken.kind !== 'taken') throw new Error(taken.kind)
+  const undoing = b.call('exchange', 'undo', { exchangeId: taken.result.exchangeId })
+  expect(await mostBetweenTurns(here, undoing)).toBe(10)
+  expect(ok(await undoing)).toEqual({ people, kept: 0 })
 })
 
 test('a lock ends the writing of a file and leaves none; a written one is recorded, of the campaign too', async () => {

@@ -3,13 +3,16 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
+import type { AppOptions } from '../../src-main/app.ts'
 import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import { everybody, type FoundTable, type OpenAnswer } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { invented, ok, startApp } from '../support/app.ts'
+import { slowClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { type LeadersApp, startWithLeaders } from '../support/leaders.ts'
+import { mostBetweenTurns } from '../support/turns.ts'
 
 const cedula = (n: number) => String(1_014_880_000 + n)
 const consent = () =>
@@ -26,13 +29,14 @@ interface Stage extends LeadersApp {
   write(rows: (string | number | null)[][]): Promise<FoundTable>
 }
 
-async function stage(leader = 'Ana'): Promise<Stage> {
+async function stage(leader = 'Ana', options: Partial<AppOptions> = {}): Promise<Stage> {
   const folder = temporaryFolder()
   const file = path.join(folder, 'lista.xlsx')
   const rejectedFile = path.join(folder, 'rechazados.xlsx')
   const app = await startWithLeaders({
     importDialogs: { chooseSpreadsheet: async () => file },
     dialogs: { saveSpreadsheet: async () => rejectedFile, savePdf: async () => null, showInFolder: () => {} },
+    ...options,
   })
   await app.as(leader)
   return {
@@ -377,6 +381,20 @@ test('cancelled, nobody is left; while it runs its people are marked, not queued
   expect(await t.names()).toEqual(['Yolanda Patiño Ñáñez'])
   expect(['imports', 'imported_people', 'import_chunks'].map((name) => count(t, name))).toEqual([0, 0, 0])
   expect(ok(await t.call('import', 'start'))).toMatchObject({ kind: 'imported', result: { imported: 2_000 } })
+})
+
+test('on a slow laptop, a registration waits for 50 people of an import at the most, and for 10 when it is undone', async () => {
+  const t = await stage('Ana', { clock: slowClock() })
+  await preview(t, await t.write([heading, ...many(600)]))
+  const people = () => count(t, 'people') as number
+  const importing = t.call('import', 'start')
+  expect(await mostBetweenTurns(people, importing)).toBe(50)
+  const imported = ok(await importing)
+  if (imported.kind !== 'imported') throw new Error(imported.kind)
+  expect(imported.result).toMatchObject({ imported: 600, withoutConsent: 0 })
+  const undoing = t.call('import', 'undo', { importId: imported.result.importId })
+  expect(await mostBetweenTurns(people, undoing)).toBe(10)
+  expect(ok(await undoing)).toEqual({ kind: 'undone', people: 600 })
 })
 
 test('a refused file is explained and leaves none open; a pasted table is imported as well', async () => {

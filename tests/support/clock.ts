@@ -1,4 +1,4 @@
-import type { Clock } from '../../src-main/clock.ts'
+import { type Clock, systemClock } from '../../src-main/clock.ts'
 
 interface Timer {
   at: number
@@ -58,6 +58,18 @@ export function fakeClock(start = Date.UTC(2026, 10, 21, 17)): FakeClock {
     async asleepFor() {
       if (timers.length === 0) await new Promise<void>((resolve) => onTimer.push(resolve))
       return nextIn() ?? Number.NaN
+    },
+  }
+}
+
+/** The system's clock on a laptop so slow that 20 ms pass between any two looks at it. */
+export function slowClock(): Clock {
+  let looks = 0
+  return {
+    ...systemClock,
+    monotonic() {
+      looks += 1
+      return systemClock.monotonic() + looks * 20
     },
   }
 }

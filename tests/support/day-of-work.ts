@@ -111,7 +111,7 @@ export async function workForADay(folder: string, people: number, now: number): 
   setState(database, importId, 'done')
   const begun = { accountId: 1, name: 'Personas.referidos-personas', people: 1 }
   const exchangeId = exchange.beginExchange(database, begun, now)
-  exchange.stage(database, exchangeId, 0, '[]')
+  exchange.stage(database, exchangeId, 0, ['[]'])
   addSameLeaders(sqlite, [['here', 'there']], exchangeId, now)
   exchange.setState(database, exchangeId, 'done')
   rememberColumns(database, own, 'shape', ['cedula', 'name'])
