@@ -3,6 +3,7 @@ import { ownConsentText } from '../../src-main/authorisation/texts.ts'
 import { erase } from '../../src-main/people/erase.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { invented, ok } from '../support/app.ts'
+import { orderedClock } from '../support/clock.ts'
 import { startLaptop } from './stage.ts'
 
 const edited = { phone: '3005550147', ...blankTexts }
@@ -116,8 +117,9 @@ test('a leader takes in their own people alone: nobody of another leader is move
 })
 
 test('whom another leader has here, a leader claims by a file and does not get, whoever was first', async () => {
-  const a = await startLaptop()
-  const b = await startLaptop()
+  const clock = orderedClock()
+  const a = await startLaptop({ clock })
+  const b = await startLaptop({ clock })
   await a.as('Ana')
   await a.register(1, 'Uno de Ana')
   await b.as('Beto')

@@ -73,3 +73,15 @@ export function slowClock(): Clock {
     },
   }
 }
+
+/** The system's clock for several laptops: each look at the time is later than every one before. */
+export function orderedClock(): Clock {
+  let last = 0
+  return {
+    ...systemClock,
+    now() {
+      last = Math.max(last + 1, systemClock.now())
+      return last
+    },
+  }
+}
