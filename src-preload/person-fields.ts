@@ -21,8 +21,11 @@ interface Field {
   filtered?: true
   /** Only the campaign's table and spreadsheet have it. */
   campaign?: true
-  /** The table can show the field. `width`: pixels; `share`: weight when spare width is distributed, 0: none. */
-  column?: { width: number; share: number }
+  /**
+   * The table can show the field. `width`: pixels; `enough`: those that its usual texts need, which it gets of spare width first;
+   * `share`: weight when the rest is distributed, 0: none.
+   */
+  column?: { width: number; enough?: number; share: number }
   /** The spreadsheet contains the field. `width`: characters. */
   sheet?: { kind: 'text' | 'number' | 'date' | 'dateTime'; width: number }
 }
@@ -66,7 +69,8 @@ export const personFields = {
   status: {
     sorted: true,
     filtered: true,
-    column: { width: 206, share: 3 },
+    // «Cancelada: doble cedulación» needs 232.
+    column: { width: 206, enough: 232, share: 3 },
     sheet: { kind: 'text', width: 26 },
   },
   departamento: {

@@ -208,7 +208,15 @@ export const enrolledDevice = z.object({
   revokedAt: time.nullable(),
 })
 export type EnrolledDevice = z.infer<typeof enrolledDevice>
-export const devicesAnswer = z.object({ devices: z.array(enrolledDevice) })
+
+/** Nobody has used it yet, and it has not expired. `expiresAt`: UTC ms of the server's clock. */
+export const openInvitation = z.object({ id, member: id, role: z.enum(deviceRoles), expiresAt: time })
+export type OpenInvitation = z.infer<typeof openInvitation>
+
+export const devicesAnswer = z.object({
+  devices: z.array(enrolledDevice),
+  invitations: z.array(openInvitation),
+})
 export type DevicesAnswer = z.infer<typeof devicesAnswer>
 
 /** Why the server refuses. HTTP status beside it. */
@@ -222,11 +230,11 @@ export const refusals = {
   /** The route is a coordinator's, the record is not the device's to send, or the server's secret is another one. */
   not_allowed: 403,
   not_found: 404,
-  /** Another campaign, invitation or device has the id. */
+  /** Another campaign, invitation or device has the id, or the invitation to be withdrawn was used. */
   conflict: 409,
   /** The epoch is over, or a sequence is missing before these. */
   out_of_order: 409,
-  /** The invitation is too old, used, or its proof is wrong. */
+  /** The invitation is too old, used or withdrawn, or its proof is wrong. */
   no_invitation: 403,
   too_large: 413,
   too_many: 429,
@@ -301,6 +309,15 @@ export const routes = {
     query: nothing,
     body: invitationInput,
     answer: invitationAnswer,
+  },
+  /** Of the invitation `:id`, whoever made it. Harmless to repeat: an id that no invitation has is answered the same. */
+  withdrawal: {
+    method: 'POST',
+    path: '/v1/invitations/:id/withdrawal',
+    access: 'coordinator',
+    query: nothing,
+    body: nothing,
+    answer: done,
   },
   devices: {
     method: 'GET',

@@ -1,9 +1,10 @@
-import { eq, lte, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type {
   EnrolmentAnswer,
   EnrolmentInput,
   FoundationInput,
   InvitationInput,
+  OpenInvitation,
 } from '../src-protocol/index.ts'
 import type { Database, Store } from './database/open.ts'
 import { campaign, devices, invitations } from './database/schema.ts'
@@ -77,6 +78,27 @@ export async function invite(store: Store, by: Device, input: InvitationInput, n
     if (!isRepeated) throw new Refusal('conflict')
     return before
   })
+}
+
+/** Ends an open invitation. Harmless to repeat. */
+export async function withdraw(store: Store, by: Device, id: string): Promise<void> {
+  await store.alone(async (tx) => {
+    await activeDevice(tx, by.id)
+    const [there] = await tx.select().from(invitations).where(eq(invitations.id, id))
+    if (there === undefined) return
+    if (there.usedBy !== null) throw new Refusal('conflict')
+    await tx.delete(invitations).where(eq(invitations.id, id))
+  })
+}
+
+/** By when they expire. */
+export function listOpen(database: Database, now: number): Promise<OpenInvitation[]> {
+  const { id, member, role, expiresAt, usedBy } = invitations
+  return database
+    .select({ id, member, role, expiresAt })
+    .from(invitations)
+    .where(and(isNull(usedBy), gt(expiresAt, now)))
+    .orderBy(asc(expiresAt), asc(id))
 }
 
 /** Enrols a device by an invitation, once. */

@@ -5,7 +5,7 @@ import { bearer } from './access.ts'
 import type { Config } from './config.ts'
 import { probe, type Store } from './database/open.ts'
 import { type Device, leave, listDevices, revoke, statusOf } from './devices.ts'
-import { enrol, found, invite } from './enrolment.ts'
+import { enrol, found, invite, listOpen, withdraw } from './enrolment.ts'
 import { isSameText } from './hash.ts'
 import type { Metrics } from './metrics.ts'
 import { pull } from './pull.ts'
@@ -74,10 +74,16 @@ export function addRoutes(app: FastifyInstance, { store, metrics, config, now }:
   serve('invitations', async ({ request, body }) => ({
     expiresAt: await invite(store, deviceIn(request), body, now()),
   }))
-  serve('devices', async () => ({ devices: await listDevices(store.database) }))
+  serve('withdrawal', async ({ request }) => {
+    await withdraw(store, deviceIn(request), idIn(request))
+    return {}
+  })
+  serve('devices', async () => ({
+    invitations: await listOpen(store.database, now()),
+    devices: await listDevices(store.database),
+  }))
   serve('revocation', async ({ request }) => {
-    const { id } = request.params as { id: string }
-    await revoke(store, deviceIn(request), id, now())
+    await revoke(store, deviceIn(request), idIn(request), now())
     return {}
   })
 
@@ -92,6 +98,8 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   if (!result.success) throw new Refusal('invalid')
   return result.data
 }
+
+const idIn = ({ params }: FastifyRequest): string => (params as { id: string }).id
 
 function deviceIn({ device }: FastifyRequest): Device {
   if (device === null) throw new Error('a route of devices was served without one')

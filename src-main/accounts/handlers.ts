@@ -218,7 +218,8 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
     async remove({ accountId, peopleTo, isSuspected }, { session, account }) {
       const { database } = session
       const removed = repository.activeAccount(database, accountId)
-      if (removed.isOwner) throw new Refusal('forbidden')
+      if (removed.isOwner || repository.listedAccount(database, accountId).isInCampaign)
+        throw new Refusal('forbidden')
       const to = peopleTo === null ? null : leader(database, peopleTo, 'peopleTo').id
       if (to === accountId) throw new Refusal('invalid_input', { fields: { peopleTo: 'invalid' } })
       // Removes the row first: without it the account cannot sign in, even if the slot is still there.

@@ -165,22 +165,28 @@ export function activeAccount(database: Database, accountId: number): AccountRow
 const listed = `
   SELECT account.id, account.display_name AS displayName, account.role, account.is_owner AS isOwner,
          account.created_at AS createdAt, account.removed_at AS removedAt, person.name,
-         iif(account.came_with IS NULL, person.cedula, '') AS cedula, account.came_with IS NOT NULL AS isElsewhere
+         iif(account.came_with IS NULL, person.cedula, '') AS cedula, account.came_with IS NOT NULL AS isElsewhere,
+         account.came_with IS NOT NULL AND EXISTS (SELECT 1 FROM headquarters WHERE role = 'coordinator')
+           AND EXISTS (SELECT 1 FROM headquarters_leaders AS leader
+                 LEFT JOIN headquarters_devices AS device ON device.member = leader.member
+                WHERE leader.uid = account.uid AND device.revoked_at IS NULL) AS isInCampaign
     FROM accounts AS account JOIN people AS person ON person.id = account.person_id`
 
-type ListedRow = Omit<AccountListed, 'isOwner' | 'isElsewhere' | 'people'> & {
+type ListedRow = Omit<AccountListed, 'isOwner' | 'isElsewhere' | 'isInCampaign' | 'people'> & {
   isOwner: 0 | 1
   isElsewhere: 0 | 1
+  isInCampaign: 0 | 1
   removedAt: number | null
 }
 
 const toListed = (
-  { removedAt: _, isOwner, isElsewhere, ...row }: ListedRow,
+  { removedAt: _, isOwner, isElsewhere, isInCampaign, ...row }: ListedRow,
   people: number,
 ): AccountListed => ({
   ...row,
   isOwner: isOwner === 1,
   isElsewhere: isElsewhere === 1,
+  isInCampaign: isInCampaign === 1,
   people,
 })
 

@@ -105,6 +105,7 @@ function kindOf(action: AuditAction): AuditKind {
     case 'headquarters_connected':
     case 'headquarters_left':
     case 'headquarters_invited':
+    case 'headquarters_withdrawn':
     case 'headquarters_revoked':
       return 'data'
     case 'setting_changed':
@@ -176,6 +177,7 @@ function eventOf(row: AuditRow, detail: Detail, names: Names): AuditEvent {
     case 'cedulas_probed':
     case 'headquarters_founded':
     case 'headquarters_left':
+    case 'headquarters_withdrawn':
     case 'headquarters_revoked':
       return { action }
     case 'headquarters_connected':

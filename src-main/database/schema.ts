@@ -851,13 +851,11 @@ export const headquartersDevices = sqliteTable('headquarters_devices', {
   revokedAt: integer('revoked_at'),
 })
 
-/** Invitations that were made here. `devices`: how many the member had by then. */
+/** Open invitations that the server last listed, and those that were made here since. */
 export const headquartersInvitations = sqliteTable('headquarters_invitations', {
   id: text().primaryKey(),
   member: text().notNull(),
-  name: text().notNull(),
   role: text({ enum: headquartersRoles }).notNull(),
-  devices: integer().notNull(),
   expiresAt: integer('expires_at').notNull(),
 })
 

@@ -2,16 +2,7 @@ import type { HeadquartersCampaign, HeadquartersMember } from '../../src-preload
 import { readLeaders } from '../changes/leaders.ts'
 import type { Sqlite } from '../database/open.ts'
 import { readCosts } from './costs.ts'
-import { allMembers, type Connection, readDevices } from './repository.ts'
-
-interface InvitationRow {
-  id: string
-  member: string
-  name: string
-  role: HeadquartersMember['role']
-  devices: number
-  expiresAt: number
-}
+import { allMembers, type Connection, openInvitations, readDevices } from './repository.ts'
 
 /** Members as a coordinator sees them. `people`: number of people of each account here. */
 export function readCampaign(
@@ -42,13 +33,5 @@ export function readCampaign(
       costs: costs.get(id) ?? { today: 0, last30Days: 0, total: 0 },
     }
   })
-  const open = (
-    sqlite
-      .prepare(
-        `SELECT id, member, name, role, devices, expires_at AS expiresAt FROM headquarters_invitations
-          WHERE expires_at > ? ORDER BY expires_at`,
-      )
-      .all(now) as InvitationRow[]
-  ).filter((one) => devices.filter(({ member }) => member === one.member).length <= one.devices)
-  return { members, invitations: open.map(({ devices: _, ...invitation }) => invitation) }
+  return { members, invitations: openInvitations(sqlite, now) }
 }

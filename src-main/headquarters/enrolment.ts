@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts'
 import { record } from '../database/audit.ts'
 import { immediately } from '../database/immediately.ts'
 import type { Database } from '../database/open.ts'
-import { readTombstones, takeTombstones } from '../erased/tombstones.ts'
+import { ensureKey, readTombstones, takeTombstones } from '../erased/tombstones.ts'
 import { Refusal } from '../refusal.ts'
 import { createClient, isSecure, Refused, Unreachable } from './client.ts'
 import {
@@ -27,12 +27,13 @@ import {
 } from './code.ts'
 import { type CampaignKeys, fingerprintOf, newAgeKeys, newCampaignKeys, recipientOf, sha256 } from './keys.ts'
 import {
+  addInvitation,
   addMember,
   type Connection,
   findMember,
   insertConnection,
   readConnection,
-  readDevices,
+  removeInvitation,
 } from './repository.ts'
 
 /** Founds a campaign, joins one by its code, invites laptops and shuts them out. `accountId`: who does it. */
@@ -48,6 +49,8 @@ export interface Enrolment {
     input: { name: string; role: HeadquartersRole; member: string | null },
     accountId: number,
   ): Promise<InviteAnswer>
+  /** Problem `code_used` if somebody was quicker. Harmless to repeat. */
+  withdraw(invitation: string, accountId: number): Promise<HeadquartersAnswer>
   revoke(device: string, accountId: number): Promise<HeadquartersAnswer>
 }
 
@@ -57,10 +60,11 @@ interface EnrolmentOptions {
   fetch: typeof globalThis.fetch
   /** Aborted once the session closes. */
   signal: AbortSignal
-  /** Call after the commit of a connection, of an invitation and of a revocation. */
+  /** Call after the commit of a connection and of an invitation. */
   joined(): void
   invited(): void
-  revoked(own: Connection): Promise<void>
+  /** An invitation or a device ended; resolves once the lists are read again. */
+  ended(own: Connection): Promise<void>
 }
 
 export function createEnrolment(options: EnrolmentOptions): Enrolment {
@@ -105,6 +109,8 @@ export function createEnrolment(options: EnrolmentOptions): Enrolment {
       const now = clock.now()
       insertConnection(sqlite, of)
       takeTombstones(sqlite, { keys: tombstones, erasures: [] })
+      // The laptops that are invited get it, so that each cédula is hashed under few keys.
+      if (isNew) ensureKey(sqlite)
       if (of.role === 'coordinator')
         addMember(sqlite, { id: of.member, name, role: of.role, identity: of.keys.member.identity }, !isNew)
       const action = isNew ? 'headquarters_founded' : 'headquarters_connected'
@@ -222,14 +228,8 @@ export function createEnrolment(options: EnrolmentOptions): Enrolment {
     if (problem !== null) return refused(problem === 'not_allowed' ? 'refused' : problem)
     coordinator()
     immediately(sqlite, () => {
-      const devices = readDevices(sqlite).filter((device) => device.member === member.id).length
       addMember(sqlite, member, false)
-      sqlite
-        .prepare(
-          `INSERT INTO headquarters_invitations (id, member, name, role, devices, expires_at)
-           VALUES (@id, @member, @name, @role, @devices, @expiresAt)`,
-        )
-        .run({ id, member: member.id, name: member.name, role, devices, expiresAt })
+      addInvitation(sqlite, { id, member: member.id, role, expiresAt })
       const at = clock.now()
       record(database, { at, accountId, action: 'headquarters_invited', detail: { role } })
     })
@@ -239,19 +239,43 @@ export function createEnrolment(options: EnrolmentOptions): Enrolment {
     return { kind: 'invited', ...encodeCode({ address, invitation: id, secret, fingerprint }), expiresAt }
   }
 
+  async function withdraw(invitation: string, accountId: number): Promise<HeadquartersAnswer> {
+    const own = coordinator()
+    const client = createClient({ fetch, address: own.address, token: own.token })
+    let isUsed = false
+    const problem = await asked(async () => {
+      try {
+        await client.ask('withdrawal', { id: encodeURIComponent(invitation) }, signal)
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== 'conflict') throw error
+        isUsed = true
+      }
+      coordinator()
+      immediately(sqlite, () => {
+        removeInvitation(sqlite, invitation)
+        const at = clock.now()
+        if (!isUsed) record(database, { at, accountId, action: 'headquarters_withdrawn', detail: {} })
+      })
+      await options.ended(own)
+    })
+    if (isUsed) return refused('code_used')
+    if (problem === null) return { kind: 'done' }
+    return refused(problem === 'not_allowed' ? 'refused' : problem)
+  }
+
   async function revoke(device: string, accountId: number): Promise<HeadquartersAnswer> {
     const own = coordinator()
     const problem = await asked(async () => {
       const client = createClient({ fetch, address: own.address, token: own.token })
       await client.ask('revocation', { id: encodeURIComponent(device) }, signal)
       record(database, { at: clock.now(), accountId, action: 'headquarters_revoked', detail: {} })
-      await options.revoked(own)
+      await options.ended(own)
     })
     if (problem === null) return { kind: 'done' }
     return refused(problem === 'not_allowed' ? 'refused' : problem)
   }
 
-  return { found, connect, invite, revoke }
+  return { found, connect, invite, withdraw, revoke }
 }
 
 const newToken = (): string => randomBytes(32).toString('base64url')

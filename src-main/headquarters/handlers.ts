@@ -41,5 +41,6 @@ export const headquartersHandlers = (
     return readCampaign(database.sqlite, own, people, clock.now())
   },
   invite: (input, { session, account }) => session.headquarters.invite(input, account.id),
+  withdraw: ({ invitation }, { session, account }) => session.headquarters.withdraw(invitation, account.id),
   revoke: ({ device }, { session, account }) => session.headquarters.revoke(device, account.id),
 })

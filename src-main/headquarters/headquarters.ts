@@ -265,12 +265,12 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
   const isDue = (ms: number) => devicesAt === null || clock.monotonic() - devicesAt >= ms
 
   async function fetchDevices({ address, token }: Connection): Promise<void> {
-    const { devices } = await createClient({ fetch, address, token }).ask('devices', {}, closing.signal)
+    const listed = await createClient({ fetch, address, token }).ask('devices', {}, closing.signal)
     if (!sqlite.open) return
     devicesAt = clock.monotonic()
     const now = connection()
     if (now === null) return
-    if (options.untracked(() => immediately(sqlite, () => takeDevices(sqlite, now, devices)))) void sync()
+    if (options.untracked(() => immediately(sqlite, () => takeDevices(sqlite, now, listed)))) void sync()
     told = ''
     tell()
   }
@@ -318,7 +318,7 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
       told = ''
       void sync()
     },
-    async revoked(own) {
+    async ended(own) {
       options.wrote()
       await fetchDevices(own)
     },

@@ -140,7 +140,7 @@ export interface Taken {
   leftOut: number
   /** Revision of the first of them that may be believed once its member is known; null: none. */
   leftOutFrom: number | null
-  /** People who were erased elsewhere must be erased here before the next part. */
+  /** People who were erased elsewhere must be erased here: those of the next part before it, the others at the end of the pull. */
   isErasing: boolean
 }
 

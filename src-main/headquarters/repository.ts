@@ -1,5 +1,9 @@
-import type { HeadquartersRole, HeadquartersTrouble } from '../../src-preload/contract/index.ts'
-import type { EnrolledDevice } from '../../src-protocol/index.ts'
+import type {
+  HeadquartersInvitation,
+  HeadquartersRole,
+  HeadquartersTrouble,
+} from '../../src-preload/contract/index.ts'
+import type { DevicesAnswer, EnrolledDevice, OpenInvitation } from '../../src-protocol/index.ts'
 import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { type CampaignKeys, campaignKeys } from './keys.ts'
@@ -221,10 +225,12 @@ export const isShutOut = (sqlite: Sqlite, member: string): boolean => shutOut(sq
 export function takeDevices(
   sqlite: Sqlite,
   { cursor, leftOutFrom }: Pick<Connection, 'cursor' | 'leftOutFrom'>,
-  devices: readonly EnrolledDevice[],
+  { devices, invitations }: DevicesAnswer,
 ): boolean {
   const before = new Set(shutOut(sqlite).all.all())
   writeDevices(sqlite, devices)
+  sqlite.exec('DELETE FROM headquarters_invitations')
+  for (const invitation of invitations) addInvitation(sqlite, invitation)
   const isFresh = (shutOut(sqlite).all.all() as string[]).some((member) => !before.has(member))
   if (!isFresh || leftOutFrom === null) return false
   writeConnection(sqlite, { cursor: Math.min(cursor, leftOutFrom - 1), leftOutFrom: null })
@@ -240,6 +246,27 @@ function writeDevices(sqlite: Sqlite, devices: readonly EnrolledDevice[]): void 
   for (const { id, member, role, enrolledAt, lastContactAt, revokedAt } of devices)
     insert.run({ id, member, role, enrolledAt, lastContactAt, revokedAt })
 }
+
+const invitations = once((sqlite: Sqlite) => ({
+  add: sqlite.prepare(
+    `INSERT INTO headquarters_invitations (id, member, role, expires_at) VALUES (@id, @member, @role, @expiresAt)
+       ON CONFLICT DO NOTHING`,
+  ),
+  remove: sqlite.prepare('DELETE FROM headquarters_invitations WHERE id = ?'),
+  // A member of another coordinator's invitation may not have come yet.
+  open: sqlite.prepare(
+    `SELECT invitation.id, invitation.role, coalesce(name, '') AS name, expires_at AS expiresAt
+       FROM headquarters_invitations AS invitation LEFT JOIN headquarters_members AS member ON member.id = invitation.member
+      WHERE expires_at > ? ORDER BY expires_at, invitation.id`,
+  ),
+}))
+
+export const addInvitation = (sqlite: Sqlite, { id, member, role, expiresAt }: OpenInvitation): void =>
+  void invitations(sqlite).add.run({ id, member, role, expiresAt })
+export const removeInvitation = (sqlite: Sqlite, id: string): void => void invitations(sqlite).remove.run(id)
+/** By when they expire. */
+export const openInvitations = (sqlite: Sqlite, now: number): HeadquartersInvitation[] =>
+  invitations(sqlite).open.all(now) as HeadquartersInvitation[]
 
 const newDevices = once((sqlite: Sqlite) =>
   sqlite.prepare(

@@ -139,14 +139,14 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
     }
   }
 
-  /** Erases the people who were erased elsewhere. */
-  async function eraseTold(): Promise<void> {
-    for (const { mentioned, personIds } of eraseAllTold(database, 'campaign', null, clock.now())) {
+  /** Erases the people who were erased elsewhere: those of these uids, or all. */
+  async function eraseTold(uids: readonly string[] | null): Promise<void> {
+    for (const { mentioned, personIds } of eraseAllTold(database, 'campaign', null, clock.now(), uids)) {
       options.came({ written: mentioned, gone: personIds })
       options.wrote()
       await turn()
     }
-    writeConnection(sqlite, { isErasing: false })
+    if (uids === null) writeConnection(sqlite, { isErasing: false })
   }
 
   let atOnce = 40
@@ -170,6 +170,8 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
           break
         }
       }
+      // Nothing is merged about a person who is still to be erased. The others are looked through once, at the end of the pull.
+      if (connection()?.isErasing) await eraseTold(decoded.map(({ uid }) => uid))
       await turn()
       const own = connection()
       if (own === null) return { isNewer: false }
@@ -184,7 +186,6 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
       leftOut += taken.leftOut
       options.wrote()
       if (taken.written.length > 0 || taken.gone.length > 0) options.came(taken)
-      if (taken.isErasing) await eraseTold()
       at += part.length
     }
     if (leftOut > 0) options.log('warn', `headquarters: ${leftOut} records were left out`)
@@ -240,13 +241,14 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
   if (began === null) return { isNewer: false }
   noteOwnLeaders(began)
   await check(connection() ?? began)
-  if (began.isErasing) await eraseTold()
+  if (began.isErasing) await eraseTold(null)
   await parts(() => catchUp(database, caughtUpAtOnce, mergeOptions()))
   let isNewer = false
   for (let isFirst = true; ; isFirst = false) {
     const pushes = await pushAll()
     if (!isFirst && pushes === 0) break
     isNewer = (await pullAll()).isNewer
+    if (connection()?.isErasing) await eraseTold(null)
     await settle()
     await parts(() => catchUp(database, caughtUpAtOnce, mergeOptions()))
     if (connection() === null) break

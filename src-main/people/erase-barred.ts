@@ -16,25 +16,28 @@ const fewAtOnce = 3
 /**
  * Erases those of a whole database who were erased at another time or on another laptop, in parts. Yields what is gone
  * after each part. People of others than `whose` stay. `atOnce`: people who are erased in one transaction, which goes once
- * through everything that was written about others.
+ * through everything that was written about others. `uids`: the only people who are compared; null: all.
  */
 export function* eraseAllBarred(
   database: Pick<Database, 'sqlite'>,
   whose: Whose,
   now: number,
   atOnce: number,
+  uids: readonly string[] | null = null,
 ): Generator<GoneAgain> {
   const { sqlite } = database
   if (isNobodyErased(sqlite)) return
-  // Includes hidden people. A person without a leader belongs to an account.
+  // Includes hidden people. A person without a leader belongs to an account. The sign keeps SQLite from walking through all ids.
+  const among = uids === null ? 'id > @after' : '+id > @after AND uid IN (SELECT value FROM json_each(@uids))'
   const next = sqlite
     .prepare(
-      'SELECT id FROM people WHERE id > @after AND referred_by BETWEEN @first AND @last ORDER BY id LIMIT @compared',
+      `SELECT id FROM people WHERE ${among} AND referred_by BETWEEN @first AND @last ORDER BY id LIMIT @compared`,
     )
     .pluck()
+  const of = { compared: comparedAtOnce, uids: JSON.stringify(uids), ...leadersOf(whose) }
   const barred: number[] = []
   for (let after = 0, isLast = false; !isLast; ) {
-    const ids = next.all({ after, compared: comparedAtOnce, ...leadersOf(whose) }) as number[]
+    const ids = next.all({ ...of, after }) as number[]
     isLast = ids.length < comparedAtOnce
     after = ids.at(-1) ?? after
     barred.push(...barredAmong(database, ids))
@@ -53,8 +56,9 @@ export function* eraseAllTold(
   whose: Whose,
   accountId: number | null,
   now: number,
+  uids: readonly string[] | null = null,
 ): Generator<GoneAgain> {
-  const parts = eraseAllBarred(database, whose, now, fewAtOnce)
+  const parts = eraseAllBarred(database, whose, now, fewAtOnce, uids)
   for (;;) {
     const gone = immediately(database.sqlite, () => {
       const next = parts.next()

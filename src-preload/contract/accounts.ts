@@ -33,8 +33,13 @@ export interface AccountListed extends Account {
   people: number
   /** UTC ms. */
   createdAt: number
-  /** Whether it is a leader of another laptop, who cannot sign in here: their people came in a file. */
+  /** Whether it is a leader of another laptop, who cannot sign in here: their people came in a file or by the headquarters. */
   isElsewhere: boolean
+  /**
+   * Whether such a leader has an enrolled laptop of the headquarters that this laptop coordinates: the campaign's list shows them, and
+   * they cannot be removed here.
+   */
+  isInCampaign: boolean
 }
 
 /** `removed`: accounts that can no longer sign in but still have people. */
@@ -110,7 +115,7 @@ export const accountsChannels = {
   ).returns<KeyAnswer>(),
   /**
    * Removes an account, which can no longer sign in. Its people go to the leader `peopleTo`; null: they stay with it.
-   * Their lookups continue in both cases. The owner cannot be removed.
+   * Their lookups continue in both cases. The owner and leaders of the campaign cannot be removed.
    */
   remove: channel(
     'owner',

@@ -93,8 +93,9 @@ export const auditActions = [
   'headquarters_founded',
   'headquarters_connected',
   'headquarters_left',
-  /** A laptop was invited, or shut out. */
+  /** A laptop was invited, its invitation was withdrawn, or it was shut out. */
   'headquarters_invited',
+  'headquarters_withdrawn',
   'headquarters_revoked',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
@@ -203,7 +204,9 @@ export type AuditEvent =
   /** `person`: the person, if there was only one. */
   | { action: 'refreshed'; people: number; isCampaign: boolean; person: string | null }
   | { action: 'cedulas_probed' }
-  | { action: 'headquarters_founded' | 'headquarters_left' | 'headquarters_revoked' }
+  | {
+      action: 'headquarters_founded' | 'headquarters_left' | 'headquarters_withdrawn' | 'headquarters_revoked'
+    }
   | { action: 'headquarters_connected' | 'headquarters_invited'; role: HeadquartersRole }
   | { action: 'setting_changed'; change: SettingChange }
 

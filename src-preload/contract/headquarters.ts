@@ -60,10 +60,12 @@ export interface HeadquartersMember {
   costs: { today: number; last30Days: number; total: number }
 }
 
-/** An invitation that was made on this laptop and that nobody has used yet. `member`: id. Times are UTC ms. */
+/**
+ * An invitation of any coordinator that nobody has used yet. `name`: of the member; empty: another coordinator's laptop has not told
+ * it yet. Times are UTC ms.
+ */
 export interface HeadquartersInvitation {
   id: string
-  member: string
   name: string
   role: HeadquartersRole
   expiresAt: number
@@ -88,7 +90,7 @@ export interface HeldElsewhere {
  * `offline`: no answer. `insecure`: the address is not of HTTPS. `not_a_headquarters`: something else answers there.
  * `wrong_secret`: not the server's. `founded_already`: another campaign is there. `wrong_code`: not a code, or with a typing
  * mistake. `spent_code`: used, too old, or made for another server. `other_campaign`: the server's campaign is not the code's.
- * `newer`: the server is newer than this app. `revoked`, `refused`: as in `HeadquartersTrouble`.
+ * `code_used`: a laptop was connected by the code before it could be withdrawn. `newer`: the server is newer than this app. `revoked`, `refused`: as in `HeadquartersTrouble`.
  */
 export type HeadquartersProblem =
   | 'offline'
@@ -99,6 +101,7 @@ export type HeadquartersProblem =
   | 'wrong_code'
   | 'spent_code'
   | 'other_campaign'
+  | 'code_used'
   | 'newer'
   | 'revoked'
   | 'refused'
@@ -144,6 +147,11 @@ export const headquartersChannels = {
   /** This and what follows: of a coordinator's laptop, `Refusal('forbidden')` on another. */
   campaign: channel('owner', nothing).returns<HeadquartersCampaign>(),
   invite: channel('owner', inviteInput).returns<InviteAnswer>(),
+  /** The code connects nobody from now on. */
+  withdraw: channel(
+    'owner',
+    z.strictObject({ invitation: z.string().min(1).max(64) }),
+  ).returns<HeadquartersAnswer>(),
   /** The device is shut out from now on; what it has stays on it. */
   revoke: channel(
     'owner',

@@ -1,10 +1,19 @@
 import type { Role } from '../contract/index.ts'
-import { plural } from '../format.ts'
+import { number, plural } from '../format.ts'
 
 export const accounts = {
   title: 'Cuentas',
   why: 'Quién usa este equipo. Cada líder ve solo a sus referidos; un usuario, solo sus propios datos. Todas las consultas siguen, sea quien sea que ingrese.',
   list: 'Cuentas de este equipo',
+  elsewhereList: 'Líderes de otros computadores',
+  more: (count: number) => `Mostrar ${number(count)} más`,
+  inCampaign: (count: number) =>
+    plural(
+      count,
+      'Hay 1 líder más en la campaña, que ingresa en su propio equipo.',
+      (n) => `Hay ${n} líderes más en la campaña, que ingresan en sus propios equipos.`,
+    ),
+  campaign: 'Líderes de la campaña',
   owner: 'administrador',
   role: { LEADER: 'Líder', USER: 'Usuario' } satisfies Record<Role, string>,
   roleOf: (name: string) => `Rol de ${name}`,

@@ -279,6 +279,8 @@ function what(event: AuditEvent, now: number): string {
       return event.role === 'coordinator'
         ? 'Se generó un código para conectar a la sede otro equipo de coordinación'
         : 'Se generó un código para conectar a la sede el equipo de un líder'
+    case 'headquarters_withdrawn':
+      return 'Se anuló un código para conectar un equipo a la sede'
     case 'headquarters_revoked':
       return 'Se le quitó a un equipo el acceso a la sede'
     case 'setting_changed':

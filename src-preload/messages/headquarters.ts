@@ -51,9 +51,11 @@ const problem: Record<HeadquartersProblem, string> = {
   wrong_secret: 'Esa no es la clave del servidor. No se cambió nada: revísela y repita.',
   founded_already: 'En esa dirección ya hay otra campaña. Pida un código a quien la coordina.',
   wrong_code: 'El código no está bien escrito. Compárelo con el que le dieron.',
-  spent_code: 'El código ya se usó o se venció. Pida otro a quien coordina la campaña.',
+  spent_code: 'El código ya se usó, se venció o lo anularon. Pida otro a quien coordina la campaña.',
   other_campaign:
     'En esa dirección no está la campaña del código. No se conectó: avise a quien le dio el código.',
+  code_used:
+    'El código ya se usó: hay un equipo conectado con él. Si no debía estarlo, quítele el acceso en la lista.',
   newer: 'La sede es de una versión más nueva de Referidos. Instale esa versión y repita.',
   revoked: 'Este equipo ya no tiene acceso a la sede. Lo guardado sigue aquí: pida otro código.',
   refused: 'La sede no aceptó el pedido. No se cambió nada: intente más tarde.',
@@ -253,8 +255,10 @@ export const headquarters = {
   invitations: {
     title: 'Códigos sin usar',
     expires: (at: number, now: number) => `vence ${when(at, now)}`,
-    expired: 'se venció',
-    hint: 'El código se muestra una sola vez. Si se perdió, invite de nuevo.',
+    unnamed: 'Nombre por llegar',
+    hint: 'El código se muestra una sola vez. Si se perdió o se hizo por error, anúlelo.',
+    withdraw: 'Anular',
+    withdrawOf: (name: string) => `Anular el código para ${name}`,
   },
 
   invite: {
@@ -289,6 +293,14 @@ export const headquarters = {
     copy: 'Copiar',
     copied: 'Código copiado. Envíelo solo a quien lo va a usar',
     ready: 'Listo',
+  },
+
+  withdraw: {
+    title: (name: string) => `¿Anular el código para ${name}?`,
+    now: 'Desde ahora nadie se puede conectar con él.',
+    again: 'Para conectar ese equipo, invite de nuevo.',
+    confirm: 'Anular el código',
+    done: (name: string) => `El código para ${name} ya no sirve`,
   },
 
   revoke: {

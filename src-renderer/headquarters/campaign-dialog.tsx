@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import type { HeadquartersCampaign } from '../../src-preload/contract/index.ts'
+import type { HeadquartersCampaign, HeadquartersInvitation } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Retry } from '../ui/retry.tsx'
@@ -12,12 +12,14 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { Members } from './members.tsx'
 import { RevokeDialog, type Revoked } from './revoke-dialog.tsx'
 import { closeCampaign, followCampaign, loadCampaign, useHeadquarters } from './store.ts'
+import { WithdrawDialog } from './withdraw-dialog.tsx'
 
 const words = messages.headquarters.campaign
 
 /** A dialog above the list. `member`: who gets another laptop; null: somebody new. */
 type Step =
   | { kind: 'invite'; member: HeadquartersCampaign['members'][number] | null }
+  | { kind: 'withdraw'; invitation: HeadquartersInvitation }
   | { kind: 'revoke'; revoked: Revoked }
 
 /** The coordinator's list of the campaign, and what is done with it, on every screen. */
@@ -33,7 +35,7 @@ function CampaignDialog() {
   const list = useRef<HTMLElement>(null)
   const closeStep = () => setStep(null)
   /** The button that opened the question is gone. */
-  const revoked = () => {
+  const ended = () => {
     closeStep()
     requestAnimationFrame(() => list.current?.focus({ preventScroll: true }))
   }
@@ -48,14 +50,16 @@ function CampaignDialog() {
             isOld={failure !== null}
             campaign={value}
             onInvite={(member) => setStep({ kind: 'invite', member })}
+            onWithdraw={(invitation) => setStep({ kind: 'withdraw', invitation })}
             onRevoke={(revoked) => setStep({ kind: 'revoke', revoked })}
           />
         )}
       </Dialog>
       {step?.kind === 'invite' && <InviteDialog member={step.member} onClose={closeStep} />}
-      {step?.kind === 'revoke' && (
-        <RevokeDialog revoked={step.revoked} onDone={revoked} onClose={closeStep} />
+      {step?.kind === 'withdraw' && (
+        <WithdrawDialog invitation={step.invitation} onDone={ended} onClose={closeStep} />
       )}
+      {step?.kind === 'revoke' && <RevokeDialog revoked={step.revoked} onDone={ended} onClose={closeStep} />}
     </>
   )
 }
@@ -75,6 +79,7 @@ function Listed({
   isOld,
   campaign: { members, invitations },
   onInvite,
+  onWithdraw,
   onRevoke,
 }: {
   list: RefObject<HTMLElement | null>
@@ -82,6 +87,7 @@ function Listed({
   isOld: boolean
   campaign: HeadquartersCampaign
   onInvite(member: HeadquartersCampaign['members'][number] | null): void
+  onWithdraw(invitation: HeadquartersInvitation): void
   onRevoke(revoked: Revoked): void
 }) {
   const [text, setText] = useState('')
@@ -134,7 +140,7 @@ function Listed({
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach a scroll area. */}
       <section ref={list} className={css.scroll} tabIndex={0} aria-label={words.scroll}>
-        <Invitations invitations={invitations} now={now} />
+        <Invitations invitations={invitations} now={now} onWithdraw={onWithdraw} />
         {members.length === 1 && invitations.length === 0 && <p>{words.alone}</p>}
         {shown.length === 0 ? (
           <p>{words.noneFound}</p>

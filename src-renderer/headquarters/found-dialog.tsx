@@ -27,6 +27,7 @@ function fieldOf(problem: HeadquartersProblem): Field | null {
       return 'address'
     case 'wrong_code':
     case 'spent_code':
+    case 'code_used':
     case 'newer':
     case 'revoked':
     case 'refused':

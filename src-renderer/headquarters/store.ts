@@ -186,6 +186,12 @@ export async function invite(input: {
   return result.value
 }
 
+export async function withdraw(invitation: string): Promise<Problem> {
+  const problem = await problemOf(window.referidos.headquarters.withdraw({ invitation }))
+  await loadCampaign()
+  return problem
+}
+
 export async function revoke(device: string): Promise<Problem> {
   const problem = await problemOf(window.referidos.headquarters.revoke({ device }))
   await loadCampaign()

@@ -103,11 +103,29 @@ export function placed(columns: Columns, room: number, mayDrop: boolean): Placed
     const most = Math.max(narrowestName, Math.floor(room * maxNameShare))
     return [{ ...name, width: isFree ? name.width + spare : Math.min(name.width, most) }, ...rest]
   }
-  return distribute(own, chosen, spare)
+  const { satisfied, left } = satisfy(own, chosen, spare)
+  return distribute(satisfied, chosen, left)
+}
+
+/** Unresized columns first get the width that their texts need. Returns what is left. */
+function satisfy(
+  own: readonly PlacedColumn[],
+  chosen: Columns,
+  spare: number,
+): { satisfied: PlacedColumn[]; left: number } {
+  let left = spare
+  const satisfied = own.map(({ id, width }, at) => {
+    const { column } = personFields[id]
+    const enough = chosen[at]?.width === null && 'enough' in column ? column.enough : width
+    const more = Math.max(0, Math.min(left, enough - width))
+    left -= more
+    return { id, width: width + more }
+  })
+  return { satisfied, left }
 }
 
 /** Distributes the spare width among the unresized columns; without any, to the last one. */
-function distribute(own: PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
+function distribute(own: readonly PlacedColumn[], chosen: Columns, spare: number): PlacedColumn[] {
   const shares = chosen.map(({ id, width }): number => (width === null ? personFields[id].column.share : 0))
   const all = shares.reduce((sum, share) => sum + share, 0)
   const wider = own.map(({ id, width }, at) => ({

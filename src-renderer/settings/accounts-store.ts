@@ -1,5 +1,11 @@
 import { create } from 'zustand'
-import type { AppError, ListedAccounts, Result, Role } from '../../src-preload/contract/index.ts'
+import type {
+  AccountListed,
+  AppError,
+  ListedAccounts,
+  Result,
+  Role,
+} from '../../src-preload/contract/index.ts'
 import { ask } from '../api.ts'
 
 /** Leaders other than `ownId`. */
@@ -10,6 +16,18 @@ export const otherLeaders = (listed: ListedAccounts | null, ownId: number) =>
 export const hasOtherLeaders = (listed: ListedAccounts | null): boolean =>
   listed !== null &&
   (listed.removed.length > 0 || listed.accounts.some(({ role, isOwner }) => !isOwner && role === 'LEADER'))
+
+/** `here`: who sign in on this laptop. `elsewhere`: whose people came in files. `campaign`: who have laptops of the campaign. */
+export function grouped(
+  accounts: readonly AccountListed[],
+): Record<'here' | 'elsewhere' | 'campaign', AccountListed[]> {
+  const of = (is: (account: AccountListed) => boolean) => accounts.filter(is)
+  return {
+    here: of(({ isElsewhere }) => !isElsewhere),
+    elsewhere: of(({ isElsewhere, isInCampaign }) => isElsewhere && !isInCampaign),
+    campaign: of(({ isInCampaign }) => isInCampaign),
+  }
+}
 
 export const useAccounts = create<{ listed: ListedAccounts | null; failure: AppError | null }>(() => ({
   listed: null,

@@ -4,14 +4,16 @@ import { useEffect, useState } from 'react'
 import { type AccountListed, contract, type Role, roles } from '../../src-preload/contract/index.ts'
 import * as format from '../../src-preload/format.ts'
 import { messages } from '../../src-preload/messages/index.ts'
+import { openCampaign } from '../headquarters/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notice } from '../ui/notice.tsx'
 import { AccountForm } from './account-form.tsx'
-import { loadAccounts, reassignAll, setPassword, setRole, useAccounts } from './accounts-store.ts'
+import { grouped, loadAccounts, reassignAll, setPassword, setRole, useAccounts } from './accounts-store.ts'
 import { CardFailure } from './card-failure.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { ReassignForm } from './reassign-form.tsx'
 import { RemoveAccount } from './remove-account.tsx'
+import { SettingRow } from './setting-row.tsx'
 import css from './settings.module.css'
 import { Suspicion, withKey } from './suspicion.tsx'
 
@@ -168,6 +170,31 @@ function OpenDialog({
   }
 }
 
+/** Rows that the list of other laptops' leaders adds at a time. */
+const pageSize = 20
+
+function Elsewhere({ accounts, onOpen }: { accounts: readonly AccountListed[]; onOpen(open: Open): void }) {
+  const [pages, setPages] = useState(1)
+  const shown = accounts.slice(0, pages * pageSize)
+  const more = Math.min(pageSize, accounts.length - shown.length)
+  return (
+    <>
+      <ul className={css.accounts} aria-label={words.elsewhereList}>
+        {shown.map((account) => (
+          <Listed key={account.id} account={account} onOpen={onOpen} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <div className={css.actions}>
+          <Button variant="default" size="sm" onClick={() => setPages(pages + 1)}>
+            {words.more(more)}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
 /** For the owner only. */
 export function Accounts() {
   const { listed, failure } = useAccounts()
@@ -175,6 +202,7 @@ export function Accounts() {
   useEffect(() => void loadAccounts(), [])
   const accounts = listed?.accounts ?? []
   const removed = listed?.removed ?? []
+  const { here, elsewhere, campaign } = grouped(accounts)
 
   return (
     <section className={css.card} aria-labelledby="accounts">
@@ -184,10 +212,18 @@ export function Accounts() {
         <CardFailure text={words.loadFailed} onRetry={() => void loadAccounts()} />
       ) : (
         <ul className={css.accounts} aria-label={words.list}>
-          {accounts.map((account) => (
+          {here.map((account) => (
             <Listed key={account.id} account={account} onOpen={setOpen} />
           ))}
         </ul>
+      )}
+      {elsewhere.length > 0 && <Elsewhere accounts={elsewhere} onOpen={setOpen} />}
+      {campaign.length > 0 && (
+        <SettingRow title={words.campaign} hint={words.inCampaign(campaign.length)}>
+          <Button variant="default" size="sm" onClick={openCampaign}>
+            {messages.headquarters.campaign.button}
+          </Button>
+        </SettingRow>
       )}
       {removed.length > 0 && (
         <ul className={css.accounts} aria-label={words.removedList}>

@@ -667,6 +667,11 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
     input: () => ({ name: 'Ana Ríos', role: 'leader', member: null }),
     answer: ownersAnswer(refused('forbidden')),
   },
+  'headquarters.withdraw': {
+    may: 'owner',
+    input: () => ({ invitation: '019abc' }),
+    answer: ownersAnswer(refused('forbidden')),
+  },
   'headquarters.revoke': {
     may: 'owner',
     input: () => ({ device: '019abc' }),

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { PullAnswer } from '../../src-protocol/index.ts'
+import { usedByPostgres } from '../support/postgres.ts'
 import { elapsedUntil, load, quantile } from './bench.ts'
-import { usedByPostgres } from './headquarters-postgres.ts'
 import {
   coordinatorToken,
   fill,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { ended, endWith, freePort } from './headquarters-postgres.ts'
+import { ended, endWith, freePort } from '../support/postgres.ts'
 
 export interface Server {
   address: string

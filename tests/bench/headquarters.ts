@@ -3,9 +3,9 @@
 // Usage: npm run bench:headquarters [-- --records N --people N | --quick | --only load,pull]
 // DATABASE_URL: of a PostgreSQL whose user may create databases. Without it a private one is started if its programs are found.
 import { parseArgs } from 'node:util'
+import { openPostgres, type Postgres } from '../support/postgres.ts'
 import { inTemporaryFolder, machine } from './bench.ts'
 import { benchLoad } from './headquarters-load.ts'
-import { openPostgres, type Postgres } from './headquarters-postgres.ts'
 import { benchFirstPull } from './headquarters-pull.ts'
 import { type Server, startServer } from './headquarters-server.ts'
 

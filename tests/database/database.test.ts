@@ -200,6 +200,7 @@ const renamedColumns: Readonly<Record<number, Readonly<Record<string, string>>>>
 /** Columns that a migration drops, by its number. */
 const droppedColumns: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
   22: { audit_log: ['account_id'] },
+  29: { headquarters_invitations: ['name', 'devices'] },
 }
 
 const without = (row: object, names: readonly string[]) =>

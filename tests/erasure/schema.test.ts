@@ -164,7 +164,7 @@ const reviewed: Record<string, { columns: readonly string[]; why: string }> = {
     why: 'of laptops',
   },
   headquarters_invitations: {
-    columns: ['id', 'member', 'name', 'role', 'devices', 'expires_at'],
+    columns: ['id', 'member', 'role', 'expires_at'],
     why: 'of leaders',
   },
   headquarters_pulled: { columns: ['first', 'last'], why: 'numbers' },

@@ -16,6 +16,46 @@ async function told(
     await app.news()
 }
 
+test('the campaign’s leaders are no accounts to remove on the coordinator’s laptop, until they are shut out', async () => {
+  const server = await startHeadquarters()
+  onTestFinished(() => server.stop())
+  const [coordinator, leader] = [await signedIn(), await signedIn()]
+  ok(await leader.call('people', 'register', invented(1)))
+  const own = ok(await coordinator.call('people', 'register', invented(2)))
+  const { address, secret } = server
+  ok(await coordinator.call('headquarters', 'found', { address, secret, name: 'Coordinación' }))
+  const invited = ok(
+    await coordinator.call('headquarters', 'invite', { name: 'Ana', role: 'leader', member: null }),
+  )
+  const code = invited.kind === 'invited' ? invited.code : ''
+  ok(await leader.call('headquarters', 'connect', { code }))
+  await told(leader, ({ sync }) => sync?.kind === 'up_to_date')
+  const listed = async () => ok(await coordinator.call('accounts', 'list')).accounts
+  ok(await coordinator.call('headquarters', 'syncNow'))
+  while ((await listed()).every(({ isInCampaign }) => !isInCampaign)) await coordinator.news()
+  const accounts = await listed()
+  expect(accounts.map(({ isElsewhere, isInCampaign }) => [isElsewhere, isInCampaign])).toEqual([
+    [false, false],
+    [true, true],
+  ])
+  const accountId = accounts[1]?.id ?? 0
+  const remove = () =>
+    coordinator.call('accounts', 'remove', { accountId, peopleTo: null, isSuspected: false })
+  expect(await remove()).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+  expect(ok(await coordinator.call('accounts', 'reassign', { personIds: [own.id], to: accountId }))).toEqual({
+    moved: 1,
+  })
+  const { members } = ok(await coordinator.call('headquarters', 'campaign'))
+  const device = members.find(({ name }) => name === 'Ana')?.devices[0]?.id ?? ''
+  ok(await coordinator.call('headquarters', 'revoke', { device }))
+  expect((await listed())[1]).toMatchObject({ isElsewhere: true, isInCampaign: false, people: 2 })
+  ok(await remove())
+  expect(await listed()).toHaveLength(1)
+  // The key file and the lock know nothing of them.
+  ok(await coordinator.call('session', 'lock'))
+  expect(ok(await coordinator.call('session', 'state'))).toMatchObject({ accounts: [{}] })
+})
+
 test('two apps: one founds the headquarters and invites, the other is connected by the code; people come by themselves', async () => {
   const server = await startHeadquarters()
   onTestFinished(() => server.stop())

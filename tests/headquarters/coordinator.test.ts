@@ -6,11 +6,17 @@ import { eraseForGood } from '../../src-main/people/erase-for-good.ts'
 import { readGoal, writeGoal } from '../../src-main/summary/goals.ts'
 import { bogotaDate } from '../../src-preload/bogota.ts'
 import { useServer } from './campaign.ts'
-import { accountNamed, foundedBy, join, type Laptop, meet, rowsOf } from './laptops.ts'
+import { accountNamed, foundedBy, join, type Laptop, meet, memberOf, rowsOf } from './laptops.ts'
 
 /** What the coordinator's screen tells, and what goes with it. */
 
 const campaign = useServer()
+
+const logOf = ({ database: { sqlite } }: Laptop) =>
+  sqlite
+    .prepare(`SELECT action, detail FROM audit_log WHERE action LIKE 'headquarters%' ORDER BY id`)
+    .raw()
+    .all() as [string, string][]
 
 const view = (laptop: Laptop) => {
   const own = readConnection(laptop.database.sqlite)
@@ -52,6 +58,66 @@ test('members with their leaders, laptops, people and costs, and invitations tha
   expect(bogotaDate(invitations[0]?.expiresAt ?? 0)).toBe(bogotaDate(Date.now() + 86_400_000))
 })
 
+test('an invitation is listed by every coordinator until it is used or withdrawn', async () => {
+  const { coordinator, leaders, open } = await campaign('Ana')
+  const [ana] = leaders as [Laptop]
+  const other = open('Otra coordinación')
+  await join(coordinator, other, 'coordinator')
+  const listed = async (laptop: Laptop) => {
+    await laptop.headquarters.syncNow()
+    return view(laptop).invitations
+  }
+  const invite = async (name: string, member: string | null = null) => {
+    const invited = await coordinator.headquarters.invite({ name, role: 'leader', member }, 1)
+    if (invited.kind !== 'invited') throw new Error(invited.problem)
+    return invited.code
+  }
+  // Two for one member: that one is used ends only that one.
+  const [used, carla] = [await invite('Ana', memberOf(ana)), await invite('Carla')]
+  await invite('Ana', memberOf(ana))
+  await coordinator.headquarters.sync()
+  expect((await listed(other)).map(({ name, role }) => [name, role])).toEqual([
+    ['Ana', 'leader'],
+    ['Carla', 'leader'],
+    ['Ana', 'leader'],
+  ])
+  const second = open('Segundo equipo')
+  expect(await second.headquarters.connect(used, 1)).toEqual({ kind: 'done' })
+  expect((await listed(coordinator)).map(({ name }) => name)).toEqual(['Carla', 'Ana'])
+
+  const [mistaken] = await listed(other)
+  const withdraw = (laptop: Laptop) => laptop.headquarters.withdraw(mistaken?.id ?? '', 1)
+  expect(await withdraw(other)).toEqual({ kind: 'done' })
+  expect(view(other).invitations.map(({ name }) => name)).toEqual(['Ana'])
+  expect(await withdraw(coordinator)).toEqual({ kind: 'done' })
+  expect(view(coordinator).invitations.map(({ name }) => name)).toEqual(['Ana'])
+  expect(await open('Carla').headquarters.connect(carla, 1)).toEqual({
+    kind: 'refused',
+    problem: 'spent_code',
+  })
+  expect(logOf(other)).toEqual([
+    ['headquarters_connected', '{"role":"coordinator"}'],
+    ['headquarters_withdrawn', '{}'],
+  ])
+  await expect(() => ana.headquarters.withdraw('x', 1)).rejects.toThrow('forbidden')
+})
+
+test('a code that was used before it could be withdrawn is not withdrawn, and the coordinator is told', async () => {
+  const { coordinator, open } = await campaign()
+  const invited = await coordinator.headquarters.invite({ name: 'Ana', role: 'leader', member: null }, 1)
+  const [invitation] = view(coordinator).invitations
+  const ana = open('Ana')
+  await ana.headquarters.connect(invited.kind === 'invited' ? invited.code : '', 1)
+  expect(await coordinator.headquarters.withdraw(invitation?.id ?? '', 1)).toEqual({
+    kind: 'refused',
+    problem: 'code_used',
+  })
+  expect(view(coordinator).invitations).toEqual([])
+  expect(logOf(coordinator).map(([action]) => action)).not.toContain('headquarters_withdrawn')
+  await ana.headquarters.sync()
+  expect(ana.headquarters.state()).toMatchObject({ sync: { kind: 'up_to_date' } })
+})
+
 test('a leader sees which people another leader has, until the coordinator decides', async () => {
   const { coordinator, leaders } = await campaign('Ana', 'Beto')
   const [ana, beto] = leaders as [Laptop, Laptop]
@@ -87,11 +153,6 @@ test('goals that the coordinator sets are the leader’s, and another coordinato
 test('what was done is in the audit log', async () => {
   const { server, coordinator, leaders } = await campaign('Ana')
   const [ana] = leaders as [Laptop]
-  const logOf = ({ database: { sqlite } }: Laptop) =>
-    sqlite
-      .prepare(`SELECT action, detail FROM audit_log WHERE action LIKE 'headquarters%' ORDER BY id`)
-      .raw()
-      .all()
   const device = ana.database.sqlite.prepare('SELECT device FROM headquarters').pluck().get() as string
   ana.headquarters.leave(1)
   await coordinator.headquarters.revoke(device, 1)

@@ -263,3 +263,19 @@ test('a batch of lookups leaves out what another laptop was answered less than 3
   clock.step(31 * 86_400_000)
   expect(candidates(database.sqlite, 'campaign', wanted, clock.now()).leftOut).toMatchObject({ elsewhere: 0 })
 })
+
+test('laptops that are connected hash erased cédulas under one key', async () => {
+  const { coordinator, leaders } = await campaign('Ana', 'Beto')
+  const [ana, beto] = leaders as [Laptop, Laptop]
+  for (const [laptop, cedula] of [
+    [ana, '1010000001'],
+    [beto, '1010000002'],
+  ] as const) {
+    laptop.register(cedula)
+    erase(laptop, cedula)
+  }
+  await meet(ana, beto, coordinator)
+  const keysOf = ({ database: { sqlite } }: Laptop) => sqlite.prepare('SELECT key FROM campaign_keys').all()
+  expect(keysOf(coordinator)).toHaveLength(1)
+  for (const laptop of leaders) expect(keysOf(laptop)).toEqual(keysOf(coordinator))
+})

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -15,20 +15,21 @@ import * as people from '../../src-main/people/repository.ts'
 import type { HeadquartersRole, HeadquartersState } from '../../src-preload/contract/index.ts'
 import { unknownTexts } from '../../src-preload/person-fields.ts'
 import { authorised, insertInventedOwner, migrations, testKey } from '../support/invented.ts'
+import type { Random } from '../support/random.ts'
 
 /** Laptops without the app, each with its database file and the service of its headquarters, over real HTTP. */
 
 interface TestClock extends Clock {
-  /** Moves the wall clock alone. */
+  /** Moves the wall clock. */
   step(ms: number): void
 }
 
-/** Runs no timer by itself: tests call `sync`. */
-function quietClock(start: number): TestClock {
+/** Runs no timer by itself: tests call `sync`. `isStill`: no time passes but by `step`. */
+function quietClock(start: number, isStill: boolean): TestClock {
   let now = start
   return {
     now: () => now,
-    monotonic: () => performance.now(),
+    monotonic: () => (isStill ? now - start : performance.now()),
     timer: () => () => {},
     step(ms) {
       now += ms
@@ -101,22 +102,34 @@ function template(folder: string, now: number): string {
   return file
 }
 
-/** `start`: UTC ms. The owner's display name is `name`. */
-export function openLaptop(folder: string, name: string, start = Date.now()): Laptop {
+/**
+ * `start`: UTC ms. The owner's display name is `name`. `random`: gives the ids that the laptop begins with, and its time stands
+ * still between steps; null: real ones.
+ */
+export function openLaptop(
+  folder: string,
+  name: string,
+  start = Date.now(),
+  random: Random | null = null,
+): Laptop {
   const file = path.join(folder, `${name}.db`)
   const isNew = !fs.existsSync(file)
-  const clock = quietClock(start)
+  const clock = quietClock(start, random !== null)
+  const id = (bytes: number) =>
+    random === null ? randomBytes(bytes).toString('hex') : hexFrom(random, bytes)
   if (isNew) fs.copyFileSync(template(folder, start), file)
   const database = open({ file, key: testKey, migrations })
   const { sqlite } = database
   // Nothing but the process is killed.
   sqlite.pragma('synchronous = OFF')
+  // The app's copies keep the log of changed pages short; nothing does here.
+  sqlite.pragma('wal_autocheckpoint = 1000')
   if (isNew) {
-    sqlite.prepare('UPDATE accounts SET uid = ?, display_name = ?').run(randomUUID(), name)
+    sqlite.prepare('UPDATE accounts SET uid = ?, display_name = ?').run(id(16), name)
     sqlite
       .prepare(`UPDATE people SET uid = ?, cedula = ?, name = ?`)
-      .run(randomUUID(), ownCedula(name), `Persona ${name}`)
-    sqlite.prepare('UPDATE device SET node = ?').run(randomBytes(6).toString('hex'))
+      .run(id(16), ownCedula(name), `Persona ${name}`)
+    sqlite.prepare('UPDATE device SET node = ?').run(id(6))
   }
   const line: Line = { fetch: globalThis.fetch }
   const states: HeadquartersState[] = []
@@ -167,6 +180,9 @@ export function openLaptop(folder: string, name: string, start = Date.now()): La
   }
   return laptop
 }
+
+const hexFrom = (random: Random, bytes: number): string =>
+  Array.from({ length: bytes }, () => random.below(256).toString(16).padStart(2, '0')).join('')
 
 const ownCedula = (name: string): string =>
   String(

@@ -1,7 +1,9 @@
-// Many laptops of one campaign, over bad lines, and a server that is killed now and then: all come to the same. Usage:
-// npm run test:headquarters [-- --laptops 200 --people 1000 --rounds 10 --seed N --kill-every 5 --repeat 1]
-// DATABASE_URL: of a PostgreSQL with an empty database; without it PostgreSQL runs in the server's process.
-import { type ChildProcess, spawn } from 'node:child_process'
+// Many laptops of one campaign, over bad lines, and a server and a database that are killed now and then: all come to the same.
+// Usage: npm run test:headquarters
+//   [-- --laptops 200 --people 1000 --rounds 10 --seed N --kill-every 5 --restart-database-every 30 --repeat 1]
+// PostgreSQL is a private one, started with Debian's programs, or that of DATABASE_URL with an empty database, which only its owner
+// can restart. With --restart-database-every 0 neither is needed: PostgreSQL runs in the server's process.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
@@ -9,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createRandom } from '../support/random.ts'
+import { type Cluster, freePort, programsFolder, startCluster } from '../support/postgres.ts'
 import { createFleet } from './fleet.ts'
 
 const { values } = parseArgs({
@@ -20,30 +22,84 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     /** Seconds; 0: never. */
     'kill-every': { type: 'string', default: '5' },
+    'restart-database-every': { type: 'string' },
     repeat: { type: 'string', default: '1' },
   },
 })
 
-interface Server {
-  address: string
-  secret: string
-  kills: number
+/** Milliseconds. */
+const killEveryMs = Number(values['kill-every']) * 1_000
+const restartEveryMs = Number(values['restart-database-every'] ?? (process.env.DATABASE_URL ? 0 : 30)) * 1_000
+const progressMs = 30_000
+const patienceMs = 60_000
+
+interface Repeated {
+  times: number
+  /** Rejects with what the work threw. */
+  failure: Promise<never>
+  /** Waits for work under way. */
   stop(): Promise<void>
 }
 
-/** A process that is killed and started again until `stop`. */
-async function startServer(folder: string, killEveryMs: number): Promise<Server> {
+/** `ms` 0: never. */
+function every(ms: number, work: () => Promise<void>): Repeated {
+  const stopping = new AbortController()
+  const repeat = async () => {
+    while (ms > 0) {
+      await setTimeout(ms, null, { signal: stopping.signal }).catch(() => {})
+      if (stopping.signal.aborted) return
+      await work()
+      repeated.times += 1
+    }
+  }
+  let running = Promise.resolve()
+  const repeated: Repeated = {
+    times: 0,
+    failure: new Promise((_, reject) => {
+      running = repeat().catch(reject)
+    }),
+    stop() {
+      stopping.abort()
+      return running
+    },
+  }
+  repeated.failure.catch(() => {})
+  return repeated
+}
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** The server as the image has it: it starts several times as fast as from its sources. Returns its file. */
+function bundle(): string {
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
+  execFileSync(process.execPath, [vite, 'build', '--config', 'src-server/vite.config.ts'], { cwd: root })
+  return path.join(root, 'out-server/app/main.mjs')
+}
+
+interface Server {
+  address: string
+  secret: string
+  /** How often it ended without having been killed. */
+  ends: number
+  /** Returns once it answers again. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A process of its own. `databaseUrl` null: PostgreSQL runs in it. */
+async function startServer(folder: string, databaseUrl: string | null): Promise<Server> {
   const secret = randomBytes(16).toString('hex')
-  const port = 20_000 + Math.floor(Math.random() * 30_000)
+  const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const file = path.resolve(import.meta.dirname, '../../src-server/main.ts')
+  const file = bundle()
   const many = '1000000000'
   const start = () =>
     spawn(process.execPath, [file], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
         PORT: String(port),
+        DATABASE_URL: databaseUrl ?? '',
         PGLITE_DIR: path.join(folder, 'postgres'),
         HEADQUARTERS_SECRET: secret,
         LOG_LEVEL: 'silent',
@@ -52,83 +108,132 @@ async function startServer(folder: string, killEveryMs: number): Promise<Server>
         ENTRY_LIMIT: many,
       },
     })
-  async function isUp(): Promise<boolean> {
-    try {
-      return (await fetch(`${address}/healthz`)).ok
-    } catch {
-      return false
+  const isUp = () =>
+    fetch(`${address}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  let said = ''
+  /** A server that finds no database ends, and its machine starts it again. */
+  async function started(): Promise<ChildProcess> {
+    const until = performance.now() + patienceMs
+    let running = start()
+    const listen = (text: Buffer) => {
+      said = text.toString()
     }
-  }
-  async function up(process: ChildProcess): Promise<void> {
+    running.stderr?.on('data', listen)
     while (!(await isUp())) {
-      if (process.exitCode !== null) throw new Error('the server did not start')
+      if (performance.now() > until) throw new Error(`the server did not start: ${said}`)
+      if (running.exitCode !== null) {
+        running = start()
+        running.stderr?.on('data', listen)
+      }
       await setTimeout(50)
     }
+    running.once('exit', (_, signal) => {
+      if (signal === 'SIGKILL') return
+      server.ends += 1
+      console.log(`the server ended: ${said}`)
+    })
+    return running
   }
-  async function killed(process: ChildProcess): Promise<void> {
-    process.kill('SIGKILL')
-    if (process.exitCode === null && process.signalCode === null) await once(process, 'exit')
+  async function killed(): Promise<void> {
+    running.kill('SIGKILL')
+    if (running.exitCode === null && running.signalCode === null) await once(running, 'exit')
   }
-  let running = start()
-  await up(running)
-  const stopping = new AbortController()
-  const server = { address, secret, kills: 0 }
-  const killing = (async () => {
-    while (killEveryMs > 0) {
-      await setTimeout(killEveryMs, null, { signal: stopping.signal }).catch(() => {})
-      if (stopping.signal.aborted) return
-      await killed(running)
-      server.kills += 1
-      running = start()
-      await up(running)
-    }
-  })()
-  return {
-    ...server,
-    get kills() {
-      return server.kills
+  const server: Server = {
+    address,
+    secret,
+    ends: 0,
+    async kill() {
+      await killed()
+      running = await started()
     },
-    async stop() {
-      stopping.abort()
-      await killing
-      await killed(running)
-    },
+    stop: () => killed(),
   }
+  let running = await started()
+  process.once('exit', () => running.kill('SIGKILL'))
+  return server
+}
+
+function refuse(text: string): never {
+  console.error(text)
+  process.exit(1)
+}
+
+const given = process.env.DATABASE_URL || null
+if (given !== null && restartEveryMs > 0)
+  refuse('The PostgreSQL of DATABASE_URL cannot be restarted from here: leave one of the two out.')
+/** null: PostgreSQL is not restarted. */
+const programs = restartEveryMs === 0 ? null : programsFolder()
+if (programs === null && restartEveryMs > 0)
+  refuse(
+    "PostgreSQL's programs are not here: install Debian's package postgresql, or pass --restart-database-every 0.",
+  )
+
+/** Both null: PostgreSQL runs in the server. */
+async function startDatabase(folder: string): Promise<{ cluster: Cluster | null; url: string | null }> {
+  if (programs === null) return { cluster: null, url: given }
+  const cluster = await startCluster(programs, folder)
+  return { cluster, url: await cluster.newDatabase() }
 }
 
 async function run(seed: number): Promise<string[]> {
   const began = performance.now()
+  const seconds = () => Math.round((performance.now() - began) / 1_000)
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-headquarters-'))
-  const server = await startServer(folder, Number(values['kill-every']) * 1_000)
+  const stops: (() => unknown)[] = [() => fs.rmSync(folder, { recursive: true, force: true })]
   try {
-    const fleet = await createFleet({
+    const { cluster, url } = await startDatabase(folder)
+    if (cluster !== null) stops.push(() => cluster.stop())
+    const server = await startServer(folder, url)
+    stops.push(() => server.stop())
+    console.log(cluster === null ? 'the database is not restarted' : `PostgreSQL ${cluster.version}`)
+    const kills = every(killEveryMs, () => server.kill())
+    stops.push(() => kills.stop())
+    const restarts = every(restartEveryMs, async () => cluster?.restart())
+    stops.push(() => restarts.stop())
+    const fleet = createFleet({
       folder,
       server,
-      random: createRandom(seed),
+      seed,
       laptops: Number(values.laptops),
       people: Number(values.people),
       rounds: Number(values.rounds),
-      tell: (line) => console.log(`${Math.round((performance.now() - began) / 1000)} s: ${line}`),
     })
-    await fleet.work()
-    const rounds = await fleet.converge()
+    stops.push(() => fleet.close())
+    const faults = () => `${kills.times} kills of the server, ${restarts.times} restarts of the database`
+    const memory = () => `${Math.round(process.memoryUsage.rss() / 1024 ** 2)} MB`
+    const tell = () => console.log(`${seconds()} s: ${fleet.progress()}, ${faults()}, ${memory()}`)
+    const telling = setInterval(tell, progressMs)
+    stops.push(() => clearInterval(telling))
+    const work = async () => {
+      await fleet.enrol()
+      tell()
+      await fleet.work()
+      tell()
+      return fleet.converge()
+    }
+    const rounds = await Promise.race([work(), kills.failure, restarts.failure])
+    tell()
     const broken = fleet.broken()
+    if (!Number.isFinite(rounds)) broken.unshift('the laptops did not come to the same')
+    if (server.ends > 0) broken.unshift(`the server ended by itself ${server.ends} times`)
     console.log(
       Object.entries(fleet.counts())
         .map(([what, times]) => `${what} ${times}`)
         .join(', '),
     )
-    const seconds = Math.round((performance.now() - began) / 1000)
-    console.log(
-      `seed ${seed}: ${server.kills} kills of the server, converged in ${rounds} rounds, ${seconds} s`,
-    )
-    await fleet.close()
-    return Number.isFinite(rounds) ? broken : ['the laptops did not come to an end', ...broken]
+    const came = Number.isFinite(rounds) ? `converged in ${rounds} rounds` : 'not converged'
+    console.log(`seed ${seed}: ${came}, ${seconds()} s, ${faults()}, digest ${fleet.digest()}`)
+    return broken
   } finally {
-    await server.stop()
-    fs.rmSync(folder, { recursive: true, force: true })
+    for (const stop of stops.toReversed()) await stop()
   }
 }
+
+// Otherwise the server and PostgreSQL would outlive it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const first = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
 for (let seed = first; seed < first + Number(values.repeat); seed += 1) {

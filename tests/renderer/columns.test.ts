@@ -32,6 +32,20 @@ describe('columns', () => {
     expect(ids(placed(defaultColumns, 478, true))).toEqual(['name', 'status'])
   })
 
+  test('the status has room for its longest usual words before the others grow, unless it was resized', () => {
+    // In a window of 1280 pixels, with the municipio.
+    const columns = placed(defaultColumns, 1_058, true)
+    expect(widthOf(columns, 'status')).toBeGreaterThanOrEqual(232)
+    expect(sum(columns)).toBe(1_058)
+    expect(widthOf(placed(defaultColumns, 1_020, true), 'status')).toBe(212)
+    const chosen = defaultColumns.map((column) =>
+      column.id === 'status' ? { ...column, width: 200 } : column,
+    )
+    expect(widthOf(placed(chosen, 1_058, true), 'status')).toBe(200)
+    // In a window of 1024 pixels the place matters more.
+    expect(ids(placed(defaultColumns, 802, true))).toEqual(['name', 'cedula', 'puesto', 'status'])
+  })
+
   test('the municipio is left out of those of the beginning where it is the same for all', () => {
     const same = withMunicipios(defaultColumns, false)
     expect(ids(same)).toEqual(ids(defaultColumns).filter((id) => id !== 'municipio'))

@@ -101,6 +101,56 @@ test('an invitation lives a day at most', async () => {
   expect(await headquarters.dump()).not.toContain(input.id)
 })
 
+test('an invitation is listed while it is open, without its parcel, and any coordinator withdraws it', async () => {
+  const second = await enrolBy(centre, headquarters.address, 'second', 'coordinator')
+  const open = async () => (await second.get<DevicesAnswer>('/v1/devices')).body.invitations
+  const [used, mistaken, lost] = [
+    invitation('ana', 'leader'),
+    invitation('ana', 'coordinator'),
+    invitation('beto', 'leader'),
+  ] as const
+  const before = await open()
+  for (const { input } of [used, mistaken, lost]) await centre.post('/v1/invitations', input)
+  const enrol = ({ input, proof }: typeof used) =>
+    post('/v1/enrolment', { invitation: input.id, proof, device: newDevice() })
+  expect((await enrol(used)).status).toBe(200)
+  const listed = ({ input: { id, member, role, livesMs } }: typeof used) => ({
+    id,
+    member,
+    role,
+    expiresAt: now + livesMs,
+  })
+  const added = async () => (await open()).filter(({ id }) => before.every((one) => one.id !== id))
+  const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1)
+  expect((await added()).toSorted(byId)).toEqual([mistaken, lost].map(listed).toSorted(byId))
+
+  const withdraw = (id: string) => second.post(`/v1/invitations/${id}/withdrawal`)
+  expect(await withdraw(mistaken.input.id)).toEqual({ status: 200, body: {} })
+  expect(await withdraw(mistaken.input.id)).toEqual({ status: 200, body: {} })
+  expect(await enrol(mistaken)).toEqual(refused(403, 'no_invitation'))
+  expect(await headquarters.dump()).not.toContain(mistaken.input.id)
+  // Its device is revoked instead.
+  expect(await withdraw(used.input.id)).toEqual(refused(409, 'conflict'))
+  expect(await added()).toEqual([listed(lost)])
+  now += lost.input.livesMs
+  expect(await added()).toEqual([])
+})
+
+test('of a withdrawal and an enrolment at once, one takes effect', async () => {
+  for (let time = 0; time < 10; time += 1) {
+    const { input, proof } = invitation('race', 'leader')
+    await centre.post('/v1/invitations', input)
+    const [withdrawn, enrolled] = await Promise.all([
+      centre.post(`/v1/invitations/${input.id}/withdrawal`),
+      post('/v1/enrolment', { invitation: input.id, proof, device: newDevice() }),
+    ])
+    expect([
+      [200, 403],
+      [409, 200],
+    ]).toContainEqual([withdrawn.status, enrolled.status])
+  }
+})
+
 test('an invitation may be repeated unchanged by who made it, and no other has its id', async () => {
   const second = await enrolBy(centre, headquarters.address, 'second', 'coordinator')
   const { input } = invitation('ana', 'leader')

@@ -43,6 +43,7 @@ let headquarters: Headquarters
 let tokens: Record<Asker, string | undefined>
 let leader: TestDevice
 let victim: string
+let open: string
 
 const newDevice = () => ({ id: randomUUID(), tokenHash: sha256(newToken()) })
 const key = (audience: string) => ({ epoch: 1, audience, wrapped: 'a2V5' })
@@ -110,6 +111,13 @@ const rows: Row[] = [
     body: () => invitation(leader.member, 'coordinator').input,
     expected: ofDevices('not_allowed', 'not_allowed', 200),
   },
+  {
+    route: 'withdrawal',
+    what: 'of an invitation',
+    path: () => `/v1/invitations/${open}/withdrawal`,
+    body: () => ({}),
+    expected: ofDevices('not_allowed', 'not_allowed', 200),
+  },
   { route: 'devices', what: 'all', expected: ofDevices('not_allowed', 'not_allowed', 200) },
   {
     route: 'revocation',
@@ -132,6 +140,9 @@ beforeAll(async () => {
     await enrolBy(centre, address, 'three'),
   ]
   victim = gone.id
+  const { input } = invitation(leader.member, 'coordinator')
+  open = input.id
+  await centre.post('/v1/invitations', input)
   await leader.push({ records: [record(1, leader.member)] })
   await centre.post(`/v1/devices/${revoked.id}/revocation`)
   tokens = {

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { protocolVersion, routes } from '../../src-protocol/index.ts'
-import { foundAt } from './client.ts'
+import { temporaryFolder } from '../support/database.ts'
+import { programsFolder, startCluster } from '../support/postgres.ts'
+import { enrolBy, foundAt, recordsFrom } from './client.ts'
 
 const main = path.resolve(import.meta.dirname, '../../src-server/main.ts')
 
@@ -80,6 +83,49 @@ test('it refuses to start with wrong settings, and names them without their valu
   const unreachable = await outputOf(start({ DATABASE_URL: url, HEADQUARTERS_SECRET: 's'.repeat(20) }))
   expect(unreachable).toMatchObject({ stderr: 'connect ECONNREFUSED 127.0.0.1:1\n', code: 1 })
 })
+
+const programs = programsFolder()
+
+test.runIf(programs !== null)(
+  'PostgreSQL that restarts midway neither ends the server nor costs a record',
+  async () => {
+    const cluster = await startCluster(programs as string, temporaryFolder())
+    onTestFinished(() => cluster.stop())
+    const secret = 's'.repeat(20)
+    const { child, lineAfter } = start({
+      DATABASE_URL: await cluster.newDatabase(),
+      HEADQUARTERS_SECRET: secret,
+    })
+    const [address = ''] = (await lineAfter('Server listening at ')).split('"')
+    const leader = await enrolBy(await foundAt({ address, secret }), address, randomUUID())
+    let pushed = 0
+    let refused = 0
+    let isOver = false
+    /** Pushes the next five again until they are confirmed. */
+    const pushing = (async () => {
+      while (!isOver) {
+        const records = recordsFrom(pushed + 1, 5, leader.member)
+        for (let status = 0; status !== 200; ) {
+          ;({ status } = await leader.push({ records }))
+          if (status !== 200) refused += 1
+        }
+        pushed += 5
+      }
+    })()
+    for (let restarts = 0; restarts < 3; restarts += 1) {
+      const before = pushed
+      await cluster.restart()
+      // The server has found its way back before the next one.
+      while (pushed < before + 50) await leader.get('/v1/status')
+    }
+    isOver = true
+    await pushing
+    expect(refused).toBeGreaterThan(0)
+    const sequences = (await leader.pullAll()).map(({ sequence }) => sequence)
+    expect(sequences).toEqual(Array.from({ length: pushed }, (_, at) => at + 1))
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+  },
+)
 
 test('the protocol is printed as JSON Schema', async () => {
   const { stdout, code } = await outputOf(start({}, '--schemas'))

@@ -169,7 +169,7 @@ function connectNowhere(sqlite: Sqlite): void {
     INSERT INTO headquarters_members VALUES ('m', 'Coordinación', 'coordinator', '${age.identity}', 1, NULL);
     INSERT INTO headquarters_leaders VALUES ('u', 'm', 'd', 'Ana');
     INSERT INTO headquarters_devices VALUES ('d', 'm', 'coordinator', 1, NULL, NULL);
-    INSERT INTO headquarters_invitations VALUES ('i', 'm', 'Ana', 'leader', 0, 1);
+    INSERT INTO headquarters_invitations VALUES ('i', 'm', 'leader', 1);
     INSERT INTO headquarters_pulled VALUES (1, 2);
     INSERT INTO headquarters_relays VALUES ('u', 'm');
     INSERT INTO headquarters_departed VALUES ('u');

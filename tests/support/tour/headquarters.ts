@@ -1,4 +1,5 @@
 import type {
+  AccountListed,
   HeadquartersCampaign,
   HeadquartersDevice,
   HeadquartersMember,
@@ -91,8 +92,8 @@ const campaign: HeadquartersCampaign = {
     ),
   ],
   invitations: [
-    { id: 'i1', member: 'm4', name: 'Jairo Chocué', role: 'leader', expiresAt: now + 20 * hourMs },
-    { id: 'i2', member: 'm6', name: 'Segunda coordinación', role: 'coordinator', expiresAt: now - hourMs },
+    { id: 'i1', name: 'Jairo Chocué', role: 'leader', expiresAt: now + 20 * hourMs },
+    { id: 'i2', name: 'Segunda coordinación', role: 'coordinator', expiresAt: now + hourMs },
   ],
 }
 
@@ -183,6 +184,38 @@ async function leaving({ page, look }: Stage): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
+async function accounts({ app, page, look }: Stage): Promise<void> {
+  const account = (id: number, displayName: string, more: Partial<AccountListed>): AccountListed => ({
+    id,
+    displayName,
+    name: displayName,
+    cedula: '1014880231',
+    role: 'LEADER',
+    isOwner: false,
+    people: 12,
+    createdAt: now,
+    isElsewhere: false,
+    isInCampaign: false,
+    ...more,
+  })
+  const listed = await answerWith(app, ['accounts.list'], {
+    accounts: [
+      account(1, 'Marta G.', { isOwner: true }),
+      account(2, 'Beto C.', {}),
+      account(3, 'Rosa Elena Güiza', { isElsewhere: true, cedula: '' }),
+      ...campaign.members.map(({ name }, n) =>
+        account(n + 4, name, { isElsewhere: true, isInCampaign: true, cedula: '' }),
+      ),
+    ],
+    removed: [],
+  })
+  await open(page, 'Cola')
+  await openPart(page, 'Cuentas')
+  await page.getByText('líderes más en la campaña').waitFor()
+  await look('Ajustes', 'cuentas y líderes de la campaña')
+  await listed()
+}
+
 async function coordinating(stage: Stage): Promise<void> {
   const { app, page, look } = stage
   const mend = await refuse(app, ['headquarters.campaign'])
@@ -202,6 +235,12 @@ async function coordinating(stage: Stage): Promise<void> {
   await card(page).getByRole('button', { name: 'Ver la campaña' }).click()
   await dialog(page).getByText('36 en la campaña').waitFor()
   await look('Equipos de la campaña', 'llena')
+  await dialog(page)
+    .getByRole('button', { name: /^Anular el código para/ })
+    .first()
+    .click()
+  await look('Equipos de la campaña', 'anular un código')
+  await page.keyboard.press('Escape')
   await dialog(page).getByRole('button', { name: 'Equipos de Ana Lucía Quiñones' }).click()
   await dialog(page).getByRole('button', { name: 'Equipos de Lina Tovar' }).click()
   await look('Equipos de la campaña', 'equipos de una líder')
@@ -247,6 +286,7 @@ async function coordinating(stage: Stage): Promise<void> {
   await page.keyboard.press('Escape')
   await invited()
   await full()
+  await accounts(stage)
 }
 
 /** Who is not the owner sees the state alone. */

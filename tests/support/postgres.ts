@@ -7,12 +7,18 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 
-/** A PostgreSQL for a benchmark, which makes and drops its own databases there. */
+/** A PostgreSQL for benchmarks and tests, which make and drop their own databases there. */
 export interface Postgres {
   version: string
   /** URL of a new, empty database. */
   newDatabase(): Promise<string>
   stop(): Promise<void>
+}
+
+/** A private one. */
+export interface Cluster extends Postgres {
+  /** Ends all its processes at once, as `pg_ctl restart -m immediate` does, and starts it again; it recovers from its log. */
+  restart(): Promise<void>
 }
 
 export async function freePort(): Promise<number> {
@@ -28,15 +34,13 @@ export async function freePort(): Promise<number> {
 export async function openPostgres(url: string | undefined, folder: string): Promise<Postgres | null> {
   if (url !== undefined) return administer(url, async () => {})
   const programs = programsFolder()
-  if (programs === null) return null
-  const { port, stop } = await startCluster(programs, folder)
-  return administer(`postgres://postgres@127.0.0.1:${port}/postgres`, stop)
+  return programs === null ? null : startCluster(programs, folder)
 }
 
 const debian = '/usr/lib/postgresql'
 
-/** Of the newest version. */
-function programsFolder(): string | null {
+/** Of the newest version; null: they are not here. */
+export function programsFolder(): string | null {
   const versions = fs.existsSync(debian) ? fs.readdirSync(debian) : []
   return (
     versions
@@ -53,10 +57,8 @@ function owner(): { uid: number; gid: number } | object {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-async function startCluster(
-  programs: string,
-  folder: string,
-): Promise<{ port: number; stop(): Promise<void> }> {
+/** A new one in a subfolder of `folder`, on loopback. `programs`: of `programsFolder`. */
+export async function startCluster(programs: string, folder: string): Promise<Cluster> {
   const as = owner()
   const data = path.join(folder, 'cluster')
   fs.mkdirSync(data, { mode: 0o700 })
@@ -68,9 +70,19 @@ async function startCluster(
   execFileSync(path.join(programs, 'initdb'), made, { ...as, cwd: '/', stdio: 'ignore' })
   const port = await freePort()
   const settings = ['-D', data, '-p', String(port), '-k', data, '-h', '127.0.0.1']
-  const child = spawn(path.join(programs, 'postgres'), settings, { ...as, cwd: '/', stdio: 'ignore' })
-  endWith(child, 'SIGINT')
-  return { port, stop: () => ended(child, 'SIGINT') }
+  const start = () => spawn(path.join(programs, 'postgres'), settings, { ...as, cwd: '/', stdio: 'ignore' })
+  let running = start()
+  process.once('exit', () => running.kill('SIGINT'))
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const administered = await administer(url, () => ended(running, 'SIGINT'))
+  return {
+    ...administered,
+    async restart() {
+      await ended(running, 'SIGQUIT')
+      running = start()
+      await (await connected(url)).end()
+    },
+  }
 }
 
 /** Also if this process fails. */
@@ -85,23 +97,28 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promis
 }
 
 async function administer(url: string, stop: () => Promise<void>): Promise<Postgres> {
-  const client = await connected(url)
   const made: string[] = []
+  const ask = async (statement: string): Promise<pg.QueryResult> => {
+    const client = await connected(url)
+    try {
+      return await client.query(statement)
+    } finally {
+      await client.end()
+    }
+  }
+  const { rows } = await ask(`select current_setting('server_version') as version`)
   return {
-    version: String(
-      (await client.query(`select current_setting('server_version') as version`)).rows[0]?.version,
-    ),
+    version: String(rows[0]?.version),
     async newDatabase() {
-      const name = `bench_${randomBytes(8).toString('hex')}`
-      await client.query(`create database ${name}`)
+      const name = `made_${randomBytes(8).toString('hex')}`
+      await ask(`create database ${name}`)
       made.push(name)
       const own = new URL(url)
       own.pathname = `/${name}`
       return own.href
     },
     async stop() {
-      for (const name of made) await client.query(`drop database ${name}`)
-      await client.end()
+      for (const name of made) await ask(`drop database ${name} with (force)`)
       await stop()
     },
   }
