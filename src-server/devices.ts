@@ -5,11 +5,13 @@ import { campaign, devices, invitations } from './database/schema.ts'
 import { sha256 } from './hash.ts'
 import { Refusal } from './refusal.ts'
 
-/** The device that a request comes from. */
+/** The device that a request comes from. `epoch`, `sequence`: of the last record that it had pushed when the request began. */
 export interface Device {
   id: string
   member: string
   role: DeviceRole
+  epoch: number
+  sequence: number
 }
 
 /** Contacts are noted to the minute, so that not every request writes. */
@@ -23,7 +25,7 @@ export async function deviceOf(database: Database, token: string, now: number): 
     .where(eq(devices.tokenHash, sha256(token)))
   if (device === undefined) throw new Refusal('unknown_device')
   if (device.revokedAt !== null) throw new Refusal('revoked')
-  const { id, member, role, lastContactAt } = device
+  const { id, member, role, epoch, sequence, lastContactAt } = device
   if (lastContactAt === null || now - lastContactAt >= contactMs) {
     const isOlder = or(isNull(devices.lastContactAt), lt(devices.lastContactAt, now))
     await database
@@ -31,7 +33,7 @@ export async function deviceOf(database: Database, token: string, now: number): 
       .set({ lastContactAt: now })
       .where(and(eq(devices.id, id), isOlder))
   }
-  return { id, member, role }
+  return { id, member, role, epoch, sequence }
 }
 
 /** The device's row in a transaction that runs alone; refuses a device revoked since its request began. */

@@ -1,4 +1,4 @@
-import { aliasedTable, and, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { PushAnswer, PushedRecord, PushInput } from '../src-protocol/index.ts'
 import type { Database, Store } from './database/open.ts'
 import { campaign, dataKeys, devices, holders, records } from './database/schema.ts'
@@ -9,96 +9,172 @@ import { checkPush, newRecords, replaces } from './rules.ts'
 /** Stores the records of a push that are new, or nothing. */
 export async function push(store: Store, device: Device, input: PushInput, now: number): Promise<PushAnswer> {
   checkPush(device, input)
+  // What the device had pushed when its request began is what it has pushed, unless it sends two at once.
+  const storeNext = follows(input, device) ? storing(device, input, device, now) : null
   return store.alone(async (tx) => {
-    const own = await activeDevice(tx, device.id)
-    const before = await revisionOf(tx)
-    if (input.epoch < own.epoch) throw new Refusal('out_of_order')
-    const last = input.epoch === own.epoch ? own.sequence : 0
-    const fresh = newRecords(input.records, last)
-    const first = firstRevision(before, now)
-    const revision = fresh.length === 0 ? before : await storeNew(tx, device, input, fresh, { first, now })
-    const uids = input.records.map(({ uid }) => uid)
-    return {
-      sequence: last + fresh.length,
-      revision,
-      disputed: await disputed(tx, device.member, [...new Set(uids)]),
-    }
+    const answer = storeNext === null ? null : await storeNext(tx)
+    if (answer !== null) return answer
+    const last = await activeDevice(tx, device.id)
+    if (input.epoch < last.epoch) throw new Refusal('out_of_order')
+    const second = await storing(device, input, last, now)(tx)
+    if (second === null) throw new Refusal('invalid')
+    return second
   })
 }
 
-async function revisionOf(tx: Database): Promise<number> {
-  const [its] = await tx.select({ revision: campaign.revision }).from(campaign)
-  return its?.revision ?? 0
-}
+/** Epoch and sequence of the last record that a device pushed. */
+type Last = Pick<Device, 'epoch' | 'sequence'>
+
+const sequenceOf = ({ epoch }: PushInput, last: Last): number => (epoch === last.epoch ? last.sequence : 0)
+
+/** Whether the records of a push are those that come right after the last one. */
+const follows = (input: PushInput, last: Last): boolean =>
+  input.epoch >= last.epoch &&
+  input.records
+    .map(({ sequence }) => sequence)
+    .toSorted((one, other) => one - other)
+    .every((sequence, at) => sequence === sequenceOf(input, last) + 1 + at)
 
 /**
+ * Prepares what stores a push: other pushes wait while it runs. One statement stores all; its parts see what was stored before it.
  * Revisions follow the clock in µs and always rise: a server restored from a backup does not give one again that laptops have seen.
+ * null: nothing was stored, because `last` is not the last record, the device was revoked, or a data key is missing.
  */
-const firstRevision = (last: number, now: number) => Math.max(last + 1, now * 1_000)
-
-/** Returns the campaign's revision. `fresh`: not empty. */
-async function storeNew(
-  tx: Database,
+function storing(
   { id: device, member, role }: Device,
-  { epoch, keys }: PushInput,
-  fresh: readonly PushedRecord[],
-  { first, now }: { first: number; now: number },
-): Promise<number> {
-  const numbered = fresh.map((record, at) => ({ ...record, revision: first + at }))
-  const revision = first + fresh.length - 1
-  const sequence = fresh.at(-1)?.sequence as number
-  await storeKeys(tx, device, epoch, keys, [...new Set(fresh.map(({ audience }) => audience))])
-  await deleteReplaced(tx, device, fresh.filter(replaces))
-  await insertAll(tx, numbered, { device, epoch, now })
-  await hold(tx, member, fresh)
-  await tx.update(devices).set({ epoch, sequence }).where(eq(devices.id, device))
-  await tx.update(campaign).set({ revision })
-  for (const { uid, revision } of numbered.filter(({ erases }) => erases)) {
-    const earlier = and(eq(records.uid, uid), lt(records.revision, revision))
-    if (role === 'leader' && (await isOfOthers(tx, member, uid))) continue
-    await tx.delete(records).where(earlier)
-    await tx.delete(holders).where(eq(holders.uid, uid))
+  input: PushInput,
+  last: Last,
+  now: number,
+): (tx: Database) => Promise<PushAnswer | null> {
+  const { epoch, keys, records: pushed } = input
+  const fresh = newRecords(pushed, sequenceOf(input, last))
+  const sequence = sequenceOf(input, last) + fresh.length
+  const latest = new Map(fresh.flatMap((record) => (record.kind === 'changes' ? [[record.uid, record]] : [])))
+  const given = [...latest.values()].flatMap(({ uid, cedula }) => (cedula === null ? [uid] : []))
+  const unsaid = [...new Set(pushed.map(({ uid }) => uid))].filter((uid) => !latest.has(uid))
+  const { rows, sealed } = asRows(fresh, latest)
+  const isDone = sql`exists (select from counted)`
+  const writes =
+    fresh.length === 0
+      ? [sql`numbered as (select revision from ${campaign})`]
+      : [
+          sql`counted as (
+            update ${devices} set epoch = ${epoch}, sequence = ${sequence}
+             where id = ${device} and epoch = ${last.epoch} and sequence = ${last.sequence} and revoked_at is null
+               and ${hasKeys(device, input, fresh)}
+            returning id)`,
+          sql`numbered as (
+            update ${campaign} set revision = greatest(revision, ${now * 1_000 - 1}::bigint) + ${fresh.length}
+             where ${isDone} returning revision)`,
+          sql`stored as (
+            insert into ${records} (revision, device, epoch, sequence, kind, audience, uid, erases, sealed, received_at)
+            select numbered.revision - ${fresh.length} + fresh.nth, ${device}, ${epoch}::bigint, sequence, kind, audience, uid,
+                   erases, substring(${sealed}::bytea from start for length), ${now}::bigint
+              from fresh, numbered)`,
+          sql`holding as (
+            insert into ${holders} (uid, member, cedula) select uid, ${member}, cedula from held where ${isDone}
+                on conflict (uid) do update set member = excluded.member, cedula = excluded.cedula)`,
+          ...(given.length > 0
+            ? [
+                sql`giving as (delete from ${holders} where ${isOneOf(given)} and member = ${member} and ${isDone})`,
+              ]
+            : []),
+          ...(keys.length > 0
+            ? [
+                sql`keeping as (
+                  insert into ${dataKeys} (device, epoch, audience, wrapped)
+                  select ${device}, ${epoch}::bigint, audience, wrapped
+                    from ${rowsOf(keys, 'audience text, wrapped text')} where ${isDone}
+                      on conflict do nothing)`,
+              ]
+            : []),
+          ...(fresh.some(replaces)
+            ? [
+                sql`replacing as (
+                  delete from ${records}
+                   where device = ${device} and ${isReplacedBy(fresh.filter(replaces))} and ${isDone})`,
+              ]
+            : []),
+        ]
+  const statement = sql`
+    with fresh as (select * from ${rows}),
+         held as (select uid, cedula from fresh where cedula is not null),
+         ${sql.join(writes, sql`, `)}
+    select revision, array(${disputed(member, unsaid)}) as disputed from numbered`
+  return async (tx) => {
+    const { rows: answers } = (await tx.execute(statement)) as unknown as {
+      rows: { revision: number | string; disputed: string[] }[]
+    }
+    const [answer] = answers
+    if (answer === undefined) return null
+    const revision = Number(answer.revision)
+    const erased = new Set<string>()
+    for (const [at, { uid, erases }] of fresh.entries()) {
+      if (!erases || (role === 'leader' && (await isOfOthers(tx, member, uid)))) continue
+      const own = revision - fresh.length + at + 1
+      await tx.delete(records).where(and(eq(records.uid, uid), lt(records.revision, own)))
+      await tx.delete(holders).where(eq(holders.uid, uid))
+      erased.add(uid)
+    }
+    return { sequence, revision, disputed: answer.disputed.filter((uid) => !erased.has(uid)) }
   }
-  return revision
 }
 
-/** One parameter for all: a statement with a parameter for each value takes several times as long. */
-const insertAll = (
-  tx: Database,
-  numbered: readonly (PushedRecord & { revision: number })[],
-  { device, epoch, now }: { device: string; epoch: number; now: number },
-) =>
-  tx.execute(sql`
-    insert into ${records} (revision, device, epoch, sequence, kind, audience, uid, erases, sealed, received_at)
-    select revision, ${device}, ${epoch}::bigint, sequence, kind, audience, uid, erases, decode(sealed, 'base64'), ${now}::bigint
-      from json_to_recordset(${JSON.stringify(numbered)}::json)
-        as (revision bigint, sequence bigint, kind text, audience text, uid text, erases boolean, sealed text)`)
-
-async function storeKeys(
-  tx: Database,
-  device: string,
-  epoch: number,
-  keys: PushInput['keys'],
-  needed: string[],
-): Promise<void> {
-  if (keys.length > 0)
-    await tx
-      .insert(dataKeys)
-      .values(keys.map((key) => ({ ...key, device })))
-      .onConflictDoNothing()
-  const there = await tx
-    .select({ audience: dataKeys.audience })
-    .from(dataKeys)
-    .where(and(eq(dataKeys.device, device), eq(dataKeys.epoch, epoch), inArray(dataKeys.audience, needed)))
-  if (there.length < needed.length) throw new Refusal('invalid')
+/** Whether the device has sent, or sends with these records, the data key of each audience. */
+function hasKeys(device: string, { epoch, keys }: PushInput, fresh: readonly PushedRecord[]): SQL {
+  const sent = new Set(keys.map(({ audience }) => audience))
+  const needed = [...new Set(fresh.map(({ audience }) => audience))].filter((audience) => !sent.has(audience))
+  if (needed.length === 0) return sql`true`
+  const audiences = sql.join(
+    needed.map((audience) => sql`${audience}`),
+    sql`, `,
+  )
+  return sql`(select count(*) from ${dataKeys}
+               where device = ${device} and epoch = ${epoch} and audience in (${audiences})) = ${needed.length}`
 }
 
-async function deleteReplaced(tx: Database, device: string, by: readonly PushedRecord[]): Promise<void> {
-  if (by.length === 0) return
-  const names = by.map(({ kind, audience, uid }) => sql`(${kind}, ${audience}, ${uid})`)
-  const isReplaced = sql`(${records.kind}, ${records.audience}, ${records.uid}) in (${sql.join(names, sql`, `)})`
-  await tx.delete(records).where(and(eq(records.device, device), isReplaced))
+/** Rows of a parameter. One for all: a statement with a parameter for each value takes longer. */
+const rowsOf = (rows: readonly object[], columns: string): SQL =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as (${sql.raw(columns)})`
+
+/**
+ * Records as rows, in their order from 1. `cedula`: of a uid's last record of changes alone. `start`, `length`: where its sealed part is
+ * among those of all, which are one parameter of bytes: base64 takes longer.
+ */
+function asRows(
+  fresh: readonly PushedRecord[],
+  latest: ReadonlyMap<string, PushedRecord>,
+): { rows: SQL; sealed: Buffer } {
+  const lengths = fresh.map((record) => Buffer.byteLength(record.sealed, 'base64'))
+  const sealed = Buffer.alloc(lengths.reduce((sum, length) => sum + length, 0))
+  let end = 0
+  const rows = fresh.map((record, at) => {
+    const { sequence, kind, audience, uid, erases } = record
+    const cedula = latest.get(uid) === record ? record.cedula : null
+    const start = end
+    end += sealed.write(record.sealed, start, 'base64')
+    return {
+      nth: at + 1,
+      sequence,
+      kind,
+      audience,
+      uid,
+      erases,
+      cedula,
+      start: start + 1,
+      length: lengths[at],
+    }
+  })
+  const columns = `nth integer, sequence bigint, kind text, audience text, uid text, erases boolean, cedula text,
+    start integer, length integer`
+  return { rows: rowsOf(rows, columns), sealed }
 }
+
+const isReplacedBy = (by: readonly PushedRecord[]): SQL =>
+  sql`(kind, audience, uid) in (${sql.join(
+    by.map(({ kind, audience, uid }) => sql`(${kind}, ${audience}, ${uid})`),
+    sql`, `,
+  )})`
 
 /** Whether a record of the uid is for another audience than the member. */
 async function isOfOthers(tx: Database, member: string, uid: string): Promise<boolean> {
@@ -110,31 +186,18 @@ async function isOfOthers(tx: Database, member: string, uid: string): Promise<bo
   return others.length > 0
 }
 
-/** Notes which cédulas the member has by these records. */
-async function hold(tx: Database, member: string, fresh: readonly PushedRecord[]): Promise<void> {
-  const latest = new Map(
-    fresh.flatMap(({ kind, uid, cedula }) => (kind === 'changes' ? [[uid, cedula] as const] : [])),
-  )
-  const held = [...latest].flatMap(([uid, cedula]) => (cedula === null ? [] : [{ uid, cedula }]))
-  const given = [...latest].flatMap(([uid, cedula]) => (cedula === null ? [uid] : []))
-  if (held.length > 0)
-    await tx.execute(sql`
-      insert into ${holders} (uid, member, cedula)
-      select uid, ${member}, cedula from json_to_recordset(${JSON.stringify(held)}::json) as (uid text, cedula text)
-          on conflict (uid) do update set member = excluded.member, cedula = excluded.cedula`)
-  if (given.length > 0) await tx.delete(holders).where(and(isOneOf(given), eq(holders.member, member)))
-}
-
 const isOneOf = (uids: readonly string[]) =>
-  sql`${holders.uid} in (select json_array_elements_text(${JSON.stringify(uids)}::json))`
+  sql`uid in (select json_array_elements_text(${JSON.stringify(uids)}::json))`
 
-/** Those of the uids whose cédula another member has under another uid. */
-async function disputed(tx: Database, member: string, uids: string[]): Promise<string[]> {
-  const other = aliasedTable(holders, 'other')
-  const found = await tx
-    .selectDistinct({ uid: holders.uid })
-    .from(holders)
-    .innerJoin(other, and(eq(other.cedula, holders.cedula), ne(other.member, holders.member)))
-    .where(and(isOneOf(uids), eq(holders.member, member)))
-  return found.map(({ uid }) => uid)
-}
+/**
+ * The uids of `held`, and of `unsaid` as the member has them, whose cédula another member has under another uid. The offset makes
+ * PostgreSQL look each cédula up in the index, also before it knows how many there are.
+ */
+const disputed = (member: string, unsaid: readonly string[]): SQL => sql`
+  select uid
+    from (select uid, cedula from held
+           union all
+          select uid, cedula from ${holders} where ${isOneOf(unsaid)} and member = ${member}) as own
+   where exists (select from ${holders} as other
+                  where other.cedula = own.cedula and other.member <> ${member} and other.uid not in (select uid from held)
+                 offset 0)`

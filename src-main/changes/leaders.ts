@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { messages } from '../../src-preload/messages/index.ts'
+import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { sortKey } from '../people/sort-key.ts'
 import type { Canonical } from './fold.ts'
@@ -38,15 +39,11 @@ export function readLeaders(
   now: number,
   more: readonly (readonly [string, string])[] = [],
 ): Leaders {
-  const pairs = sqlite.prepare('SELECT one, other FROM same_leaders').raw().all() as [string, string][]
+  const { pairs: selectsPairs, accounts: selectsAccounts } = reads(sqlite)
+  const pairs = selectsPairs.all() as [string, string][]
   const sameAs = uidsTogether([...pairs, ...more])
   const uidsOf = (uid: string) => sameAs.get(uid) ?? [uid]
-  const accounts = sqlite
-    .prepare(
-      `SELECT id, uid, came_with IS NOT NULL AS isElsewhere, removed_at IS NOT NULL AS isRemoved
-         FROM accounts WHERE uid IS NOT NULL ORDER BY id`,
-    )
-    .all() as AccountOfLeader[]
+  const accounts = selectsAccounts.all() as AccountOfLeader[]
   const byUid = new Map(accounts.map((account) => [account.uid, account]))
   const made = new Map<string, number>()
   const canonical = (uid: string) => uidsOf(uid)[0] ?? uid
@@ -76,6 +73,14 @@ export function readLeaders(
     },
   }
 }
+
+const reads = once((sqlite: Sqlite) => ({
+  pairs: sqlite.prepare('SELECT one, other FROM same_leaders').raw(),
+  accounts: sqlite.prepare(
+    `SELECT id, uid, came_with IS NOT NULL AS isElsewhere, removed_at IS NOT NULL AS isRemoved
+       FROM accounts WHERE uid IS NOT NULL ORDER BY id`,
+  ),
+}))
 
 /** Maps each uid to all uids of its group, sorted. Leaves out a uid without a pair. */
 function uidsTogether(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {

@@ -5,7 +5,7 @@ import type { Database, Sqlite } from '../database/open.ts'
 import { erasedIn, isNobodyErased } from '../erased/tombstones.ts'
 import { erase } from '../people/erase.ts'
 import { type Canonical, type Change, type Person, personOf, settle } from './fold.ts'
-import { hide, type MergeOptions, originsOf, writePerson } from './rows.ts'
+import { hide, type MergeOptions, originsOf, type Written, writePeople } from './rows.ts'
 
 /** Merges changes from a file or a feed, and updates the rows to match all known changes: see fold.ts. */
 
@@ -239,9 +239,7 @@ function keep(
   exchangeId: number | null,
 ): { fresh: number; uids: Set<string>; forgotten: Change[] } {
   const insert = insertsChange(sqlite)
-  const forget = sqlite.prepare(
-    `DELETE FROM changes WHERE uid = ? AND part <> 'erased' RETURNING hlc, uid, part, before, after`,
-  )
+  const forget = forgetsChanges(sqlite)
   let fresh = 0
   const uids = new Set<string>()
   const forgotten: Change[] = []
@@ -271,7 +269,8 @@ function forgetBarred(sqlite: Sqlite, uids: readonly string[], { leaders, now }:
   if (isNobodyErased(sqlite)) return []
   const erasureOf = erasedIn(sqlite)
   const people = readPeople(sqlite, leaders.canonical)
-  const { tick, note, forget, accountOf } = bars(sqlite)
+  const { tick, note, accountOf } = bars(sqlite)
+  const forget = forgetsChanges(sqlite)
   const forgotten: Change[] = []
   for (const uid of uids) {
     const person = people.of(uid)
@@ -284,6 +283,12 @@ function forgetBarred(sqlite: Sqlite, uids: readonly string[], { leaders, now }:
   return forgotten
 }
 
+const forgetsChanges = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    `DELETE FROM changes WHERE uid = ? AND part <> 'erased' RETURNING hlc, uid, part, before, after`,
+  ),
+)
+
 const bars = once((sqlite: Sqlite) => ({
   tick: sqlite
     .prepare(
@@ -292,9 +297,6 @@ const bars = once((sqlite: Sqlite) => ({
     )
     .pluck(),
   note: sqlite.prepare(`INSERT INTO changes (hlc, uid, part) VALUES (@hlc, @uid, 'erased')`),
-  forget: sqlite.prepare(
-    `DELETE FROM changes WHERE uid = ? AND part <> 'erased' RETURNING hlc, uid, part, before, after`,
-  ),
   accountOf: sqlite.prepare(
     'SELECT 1 FROM accounts JOIN people ON people.id = accounts.person_id WHERE people.uid = ?',
   ),
@@ -343,7 +345,6 @@ function apply(
   const { sqlite } = database
   const { canonical } = options.leaders
   const people = readPeople(sqlite, canonical)
-  const written: number[] = []
   const gone: number[] = []
   const { erased, unknown, hidden, shared } = affected(sqlite, people, changed, cedulasIn(withdrawn))
   const origin = originsOf(sqlite, withdrawn)
@@ -393,6 +394,7 @@ function apply(
   for (const { person, aliases, disputed } of settled)
     for (const uid of [person.uid, ...aliases, ...disputed]) vacate(uid, person.fields.cedula.value)
   for (const { uid } of hidden) vacate(uid, null)
+  const writing: Written[] = []
   for (const one of settled) {
     const { person, aliases, disputed } = one
     const cedula = person.fields.cedula.value ?? ''
@@ -409,11 +411,14 @@ function apply(
     const others = aliases.map(rowId).filter((one) => one !== null && one !== id)
     if (id !== null && others.length > 0) moveProofs(database, others as number[], id)
     remove([...aliases, ...disputed].filter((uid) => rowId(uid) !== id))
-    const isAnother = id === null || before.get(id) !== cedula
-    const personId = writePerson(database, one, id, isAnother, origin, options)
-    written.push(personId)
+    writing.push({ one, id, isAnother: id === null || before.get(id) !== cedula })
+  }
+  const written = writePeople(database, writing, origin, options)
+  for (const [at, { one }] of writing.entries()) {
+    const { person, aliases, disputed } = one
+    const cedula = person.fields.cedula.value ?? ''
     forgetsUid(sqlite).run(person.uid)
-    for (const uid of aliases) notes(sqlite).run({ uid, cedula, personId })
+    for (const uid of aliases) notes(sqlite).run({ uid, cedula, personId: written[at] })
     for (const uid of disputed) notes(sqlite).run({ uid, cedula, personId: null })
   }
   for (const person of hidden) {
@@ -467,6 +472,8 @@ const renamesRow = once((sqlite: Sqlite) => sqlite.prepare('UPDATE people SET ui
 
 interface People {
   of(uid: string): Person | 'erased' | null
+  /** The person's earlier cédulas, and those that were looked up for them. */
+  cedulasBefore(uid: string): readonly string[]
 }
 
 const changesOf = once((sqlite: Sqlite) =>
@@ -474,34 +481,29 @@ const changesOf = once((sqlite: Sqlite) =>
 )
 
 function readPeople(sqlite: Sqlite, canonical: Canonical): People {
-  const read = changesOf(sqlite)
-  const known = new Map<string, Person | 'erased' | null>()
-  return {
-    of(uid) {
-      let person = known.get(uid)
-      if (person === undefined) {
-        person = personOf(uid, read.all(uid) as Change[], canonical)
-        known.set(uid, person)
-      }
-      return person
-    },
+  const all = changesOf(sqlite)
+  const known = new Map<string, { person: Person | 'erased' | null; cedulasBefore: string[] }>()
+  function read(uid: string) {
+    const before = known.get(uid)
+    if (before !== undefined) return before
+    const changes = all.all(uid) as Change[]
+    const cedulasBefore = changes.flatMap(({ part, before: cedula, after }) => {
+      if (part === 'census') return [(JSON.parse(after ?? '') as { cedula: string }).cedula]
+      return part === 'cedula' && cedula !== null ? [cedula] : []
+    })
+    const made = { person: personOf(uid, changes, canonical), cedulasBefore }
+    known.set(uid, made)
+    return made
   }
+  return { of: (uid) => read(uid).person, cedulasBefore: (uid) => read(uid).cedulasBefore }
 }
 
 const reachesOthers = once((sqlite: Sqlite) => ({
   cedulaOfRow: sqlite.prepare('SELECT cedula FROM people WHERE uid = ?').pluck(),
   cedulaOfOther: sqlite.prepare('SELECT cedula FROM other_uids WHERE uid = ?').pluck(),
-  /** The person's earlier cédulas, and those that were looked up for them. */
-  cedulasBefore: sqlite
-    .prepare(
-      `SELECT before FROM changes WHERE uid = @uid AND part = 'cedula' AND before IS NOT NULL
-        UNION
-       SELECT (after ->> 'cedula') FROM changes WHERE uid = @uid AND part = 'census'`,
-    )
-    .pluck(),
   uidsWith: sqlite
     .prepare(
-      'SELECT uid FROM people WHERE cedula = @cedula UNION SELECT uid FROM other_uids WHERE cedula = @cedula',
+      'SELECT uid FROM people WHERE cedula = @cedula UNION ALL SELECT uid FROM other_uids WHERE cedula = @cedula',
     )
     .pluck(),
 }))
@@ -516,7 +518,7 @@ function affected(
   changed: readonly string[],
   before: readonly string[],
 ): { erased: string[]; unknown: string[]; hidden: Person[]; shared: Person[][] } {
-  const { cedulaOfRow, cedulaOfOther, cedulasBefore, uidsWith } = reachesOthers(sqlite)
+  const { cedulaOfRow, cedulaOfOther, uidsWith } = reachesOthers(sqlite)
   const uids = new Set<string>()
   const cedulas = new Set(before)
   const waiting = [...changed, ...before.flatMap((cedula) => uidsWith.all({ cedula }) as string[])]
@@ -529,7 +531,7 @@ function affected(
       ...now,
       cedulaOfRow.get(uid),
       cedulaOfOther.get(uid),
-      ...cedulasBefore.all({ uid }),
+      ...people.cedulasBefore(uid),
     ]) {
       if (typeof cedula !== 'string' || cedulas.has(cedula)) continue
       cedulas.add(cedula)

@@ -1,11 +1,12 @@
 import { isFinal, type SettledStatus } from '../../src-preload/contract/index.ts'
 import { eachOf, writtenFields } from '../../src-preload/person-fields.ts'
 import { emptyRecord, touch } from '../census/repository.ts'
+import { insertsRows } from '../database/inserts-rows.ts'
 import { once } from '../database/once.ts'
 import type { Database, Sqlite } from '../database/open.ts'
 import { sortKey } from '../people/sort-key.ts'
 import { dropAllJobs } from '../queue/drop.ts'
-import { enqueue, parkUnauthorised } from '../queue/jobs.ts'
+import { enqueueAll, parkUnauthorised } from '../queue/jobs.ts'
 import { type Priority, priorities } from '../queue/policy.ts'
 import type { Change, Person, Settled } from './fold.ts'
 import type { Leaders } from './leaders.ts'
@@ -81,6 +82,13 @@ export function originsOf(sqlite: Sqlite, withdrawn: readonly Change[]): Origin 
   }
 }
 
+/** A settled person to be written. `id`: the person's row; null: there is none. `isAnother`: the row had another cédula. */
+export interface Written {
+  one: Settled
+  id: number | null
+  isAnother: boolean
+}
+
 const rowColumns = [
   ...writtenFields,
   'uid',
@@ -89,92 +97,139 @@ const rowColumns = [
   'registered_at',
   'deleted_at',
 ] as const
-const insertsRow = once((sqlite: Sqlite) =>
-  sqlite.prepare(
-    `INSERT INTO people (${rowColumns.join(', ')}, updated_at)
-     VALUES (${rowColumns.map((name) => `@${name}`).join(', ')}, @now)`,
-  ),
+const insertsPeople = insertsRows({
+  into: `people (${rowColumns.join(', ')}, updated_at)`,
+  width: rowColumns.length + 1,
+  after: 'RETURNING id, uid',
+})
+const existingRow = once((sqlite: Sqlite) =>
+  sqlite.prepare(`SELECT ${rowColumns.join(', ')} FROM people WHERE id = ?`).raw(),
 )
 const updatesRow = once((sqlite: Sqlite) =>
   sqlite.prepare(
-    `UPDATE people SET ${rowColumns.map((name) => `${name} = @${name}`).join(', ')}, updated_at = @now
-      WHERE id = @id`,
+    `UPDATE people SET ${rowColumns.map((name) => `${name} = ?`).join(', ')}, updated_at = ? WHERE id = ?`,
   ),
 )
 
-/** Returns the id of the row. `id`: the person's row; null: there is none. `isAnother`: the row had another cédula. */
-export function writePerson(
+function rowOf({ uid, fields, leader, registeredAt }: Person, { leaders }: MergeOptions): unknown[] {
+  const row = {
+    ...eachOf(writtenFields, (field) => fields[field].value),
+    uid,
+    name_sort: sortKey(fields.name.value ?? ''),
+    referred_by: leaders.accountOf(leader.value),
+    registered_at: registeredAt.value,
+    deleted_at: null,
+  }
+  return rowColumns.map((name) => row[name])
+}
+
+/**
+ * Writes the rows of these people, who all have different cédulas. Returns the ids of their rows in the same order. The search indexes
+ * are written to disk once before each statement that may fail after it has begun, so the rows of all people go in by few statements.
+ */
+export function writePeople(
   database: Database,
-  { person, answer }: Settled,
-  id: number | null,
-  isAnother: boolean,
+  people: readonly Written[],
   origin: Origin,
   options: MergeOptions,
-): number {
+): number[] {
   const { sqlite } = database
-  const {
-    now,
-    leaders: { accountOf },
-  } = options
-  const fields = eachOf(writtenFields, (field) => person.fields[field].value)
-  const row = {
-    ...fields,
-    uid: person.uid,
-    name_sort: sortKey(fields.name ?? ''),
-    referred_by: accountOf(person.leader.value),
-    registered_at: person.registeredAt.value,
-    deleted_at: null,
-    now,
+  const { now, leaders } = options
+  const existing = people.flatMap(({ one, id, isAnother }) => (id === null ? [] : [{ one, id, isAnother }]))
+  const consents: NewConsent[] = []
+  for (const { one, id } of existing) {
+    const missing = consentsMissing(sqlite, id, one.person, origin, leaders.accountOf)
+    consents.push(...missing.consents)
+    const row = rowOf(one.person, options)
+    const before = existingRow(sqlite).get(id) as unknown[]
+    if (missing.isChanged || row.some((value, at) => value !== before[at]))
+      updatesRow(sqlite).run(...row, now, id)
   }
-  const personId = id ?? Number(insertsRow(sqlite).run(row).lastInsertRowid)
-  if (id !== null) updatesRow(sqlite).run({ ...row, id })
-  writeConsents(sqlite, personId, person, origin, accountOf)
-  writeClaims(sqlite, personId, person, origin, accountOf)
-  if (id === null) {
-    insertAnswer(database, personId, person, answer, options)
-    return personId
+  const fresh = people.flatMap(({ one, id }) => (id === null ? [one] : []))
+  const added = insertsPeople(
+    sqlite,
+    fresh.map(({ person }) => [...rowOf(person, options), now]),
+  ) as { id: number; uid: string }[]
+  const ids = new Map(added.map(({ id, uid }) => [uid, id]))
+  const idOf = ({ one, id }: Written): number => id ?? (ids.get(one.person.uid) as number)
+  for (const one of people) {
+    const { person } = one.one
+    if (one.id === null)
+      consents.push(
+        ...consentsOf(person, leaders.accountOf).map((consent) => ({ personId: idOf(one), consent })),
+      )
+    if (one.id !== null || person.claims.length > 0)
+      writeClaims(sqlite, idOf(one), person, origin, leaders.accountOf)
   }
-  writeAnswer(database, personId, person, answer, isAnother, origin, options)
-  parkUnauthorised(database, [personId])
-  touch(database, personId)
-  return personId
+  insertsConsents(
+    sqlite,
+    consents.map(({ personId, consent }) => [personId, ...Object.values(consent)]),
+  )
+  const written = people.map((one) => ({ ...one, id: idOf(one), isNew: one.id === null }))
+  writeAnswers(database, written, origin, options)
+  const before = JSON.stringify(existing.map(({ id }) => id))
+  if (existing.length > 0) {
+    parkUnauthorised(
+      database,
+      existing.map(({ id }) => id),
+    )
+    touchesAll(sqlite).run(before)
+  }
+  return written.map(({ id }) => id)
 }
+
+const touchesAll = once((sqlite: Sqlite) =>
+  sqlite.prepare(
+    'UPDATE census_records SET revision = revision + 1 WHERE person_id IN (SELECT value FROM json_each(?))',
+  ),
+)
 
 const consentRows = once((sqlite: Sqlite) => ({
   all: sqlite.prepare(
-    `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS by,
+    `SELECT id, method, text_version AS textVersion, given_at AS givenAt, collected_by AS collectedBy,
             recorded_at AS recordedAt, sheet, sheet_line AS line
        FROM consents WHERE person_id = ?`,
   ),
   remove: sqlite.prepare('DELETE FROM consents WHERE id = ?'),
-  insert: sqlite.prepare(
-    `INSERT INTO consents (person_id, method, text_version, given_at, collected_by, recorded_at, sheet, sheet_line)
-     VALUES (@personId, @method, @textVersion, @givenAt, @by, @recordedAt, @sheet, @line)`,
-  ),
 }))
+const insertsConsents = insertsRows({
+  into: 'consents (person_id, method, text_version, given_at, collected_by, recorded_at, sheet, sheet_line)',
+  width: 8,
+})
 
-/** Writes a person's consents. Consents that no change mentions stay. */
-function writeConsents(
+/** Values of a row, in the order of its columns. */
+type ConsentRow = ReturnType<typeof consentsOf>[number]
+interface NewConsent {
+  personId: number
+  consent: ConsentRow
+}
+
+const consentsOf = ({ consents }: Person, accountOf: (uid: string) => number) =>
+  consents.map(({ by, method, textVersion, givenAt, recordedAt, sheet, line }) => ({
+    method,
+    textVersion,
+    givenAt,
+    collectedBy: by === null ? null : accountOf(by),
+    recordedAt,
+    sheet,
+    line,
+  }))
+
+/** Consents that the row lacks. Removes those that are not the person's any more; consents that no change mentions stay. */
+function consentsMissing(
   sqlite: Sqlite,
   personId: number,
   person: Person,
   origin: Origin,
   accountOf: (uid: string) => number,
-): void {
-  const wanted = person.consents.map(({ by, method, textVersion, givenAt, recordedAt, sheet, line }) => ({
-    method,
-    textVersion,
-    givenAt,
-    by: by === null ? null : accountOf(by),
-    recordedAt,
-    sheet,
-    line,
-  }))
-  const { all, remove, insert } = consentRows(sqlite)
-  const rows = all.all(personId) as ({ id: number } & (typeof wanted)[number])[]
+): { consents: NewConsent[]; isChanged: boolean } {
+  const wanted = consentsOf(person, accountOf)
+  const { all, remove } = consentRows(sqlite)
+  const rows = all.all(personId) as ({ id: number } & ConsentRow)[]
   const key = (one: object) => JSON.stringify(one)
   const missing = new Map(wanted.map((one) => [key(one), one]))
   const seen = new Set<string>()
+  let isChanged = false
   for (const { id, ...consent } of rows) {
     const isTwice = seen.has(key(consent))
     seen.add(key(consent))
@@ -183,13 +238,16 @@ function writeConsents(
     const isOthers =
       !isWanted &&
       (origin.isOthersConsent(person.uid, consent) ||
-        wanted.some(({ by: _, ...one }) => key(one) === key(withoutCollector(consent))))
-    if (isTwice || isOthers) remove.run(id)
+        wanted.some(({ collectedBy: _, ...one }) => key(one) === key(withoutCollector(consent))))
+    if (!isTwice && !isOthers) continue
+    remove.run(id)
+    isChanged = true
   }
-  for (const consent of missing.values()) insert.run({ personId, ...consent })
+  const consents = [...missing.values()].map((consent) => ({ personId, consent }))
+  return { consents, isChanged: isChanged || consents.length > 0 }
 }
 
-const withoutCollector = <Consent extends { by: number | null }>({ by: _, ...consent }: Consent) => consent
+const withoutCollector = ({ collectedBy: _, ...consent }: ConsentRow) => consent
 
 const claimRows = once((sqlite: Sqlite) => ({
   all: sqlite.prepare(
@@ -254,88 +312,87 @@ const answerColumns = {
   fetchedAt: 'fetched_at',
 } as const
 
-const noAnswer = Object.fromEntries(Object.keys(answerColumns).map((key) => [key, null]))
-
-const answerRows = once((sqlite: Sqlite) => {
-  const columns = Object.entries(answerColumns)
-  return {
-    insert: sqlite.prepare(
-      `INSERT INTO census_records (person_id, ${Object.values(answerColumns).join(', ')})
-       VALUES (@personId, ${Object.keys(answerColumns)
-         .map((key) => `@${key}`)
-         .join(', ')})`,
-    ),
-    read: sqlite.prepare('SELECT status, fetched_at AS fetchedAt FROM census_records WHERE person_id = ?'),
-    write: sqlite.prepare(
-      `UPDATE census_records SET ${columns.map(([key, column]) => `${column} = @${key}`).join(', ')}, last_error = NULL
-        WHERE person_id = @personId AND (${columns.map(([key, column]) => `${column} IS NOT @${key}`).join(' OR ')})`,
-    ),
-    liveJob: sqlite.prepare(
-      `SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`,
-    ),
-  }
+const answerKeys = Object.keys(answerColumns) as (keyof typeof answerColumns)[]
+const answerNames = Object.values(answerColumns)
+const insertsAnswers = insertsRows({
+  into: `census_records (person_id, ${answerNames.join(', ')})`,
+  width: answerNames.length + 1,
+  after: `ON CONFLICT (person_id) DO UPDATE SET ${answerNames.map((name) => `${name} = excluded.${name}`).join(', ')}, last_error = NULL`,
 })
 
-/** Inserts the record of a person who is new here. Nobody with an answer is looked up. */
-function insertAnswer(
+const answerRows = once((sqlite: Sqlite) => ({
+  read: sqlite.prepare(
+    `SELECT ${answerKeys.map((key) => `${answerColumns[key]} AS ${key}`).join(', ')} FROM census_records WHERE person_id = ?`,
+  ),
+  liveJob: sqlite.prepare(
+    `SELECT 1 FROM lookup_jobs WHERE person_id = ? AND state IN ('waiting', 'running')`,
+  ),
+}))
+
+type AnswerRow = Record<keyof typeof answerColumns, string | number | null>
+
+/** Nobody with an answer is looked up, and everybody without one is queued. */
+function writeAnswers(
   database: Database,
-  personId: number,
-  person: Person,
-  answer: Settled['answer'],
+  people: readonly (Written & { id: number; isNew: boolean })[],
+  origin: Origin,
   options: MergeOptions,
 ): void {
-  const { insert } = answerRows(database.sqlite)
-  insert.run({ ...(answer ?? noAnswer), personId })
-  if (answer === null) queue(database, personId, person, options)
+  const { sqlite } = database
+  const rows: { personId: number; answer: Settled['answer']; isNew: boolean }[] = []
+  const queued: number[] = []
+  for (const { one, id: personId, isNew, isAnother } of people) {
+    const { person, answer } = one
+    if (isNew) {
+      rows.push({ personId, answer, isNew })
+      if (answer === null && !isLookedUpElsewhere(sqlite, person)) queued.push(personId)
+      continue
+    }
+    const before = answerRows(sqlite).read.get(personId) as AnswerRow
+    if (answer === null) {
+      if (loseAnswer(database, personId, person, before, isAnother, origin, options)) queued.push(personId)
+    } else if (answerKeys.some((key) => answer[key] !== before[key])) rows.push({ personId, answer, isNew })
+  }
+  // In the order of their ids, or the search indexes are written to disk for each.
+  const sorted = rows.toSorted((one, other) => one.personId - other.personId)
+  insertsAnswers(
+    sqlite,
+    sorted.map(({ personId, answer }) => [personId, ...answerKeys.map((key) => answer?.[key] ?? null)]),
+  )
+  for (const { personId, isNew } of sorted)
+    if (!isNew) dropAllJobs(database, personId, 'another laptop brought the answer', options.now)
+  const { now, priority = priorities.registration, dueAt = now } = options
+  if (queued.length > 0) enqueueAll(database, queued, priority, dueAt)
 }
 
 /** A coordinator's laptop leaves the people of others to the laptops of their leaders. */
-function queue(
-  database: Database,
-  personId: number,
-  { leader }: Person,
-  { now, priority = priorities.registration, dueAt = now }: MergeOptions,
-): void {
-  if (isLookedUpElsewhere(database.sqlite).get(leader.value) === undefined)
-    enqueue(database, personId, priority, dueAt)
-}
+const isLookedUpElsewhere = (sqlite: Sqlite, { leader }: Person): boolean =>
+  leaderElsewhere(sqlite).get(leader.value) !== undefined
 
-const isLookedUpElsewhere = once((sqlite: Sqlite) =>
+const leaderElsewhere = once((sqlite: Sqlite) =>
   sqlite.prepare(
     `SELECT 1 FROM headquarters AS own JOIN headquarters_leaders AS leader ON leader.uid = ?
       WHERE own.role = 'coordinator' AND leader.member <> own.member`,
   ),
 )
 
-/** Nobody with an answer is looked up, and everybody without one stays queued. */
-function writeAnswer(
+/** Nobody has answered about the person's cédula. Returns whether the person is to be queued. */
+function loseAnswer(
   database: Database,
   personId: number,
   person: Person,
-  answer: Settled['answer'],
+  { status, fetchedAt }: AnswerRow,
   isAnother: boolean,
   origin: Origin,
-  options: MergeOptions,
-): void {
+  { now }: MergeOptions,
+): boolean {
   const { sqlite } = database
-  const { fields } = person
-  const { now } = options
-  const { read, write, liveJob } = answerRows(sqlite)
-  if (answer === null) {
-    const { status, fetchedAt } = read.get(personId) as {
-      status: SettledStatus | null
-      fetchedAt: number | null
-    }
-    // Knowledge that only this laptop has about the same cédula stays valid, for example that its lookups failed.
-    const isRecorded = () => origin.isAnswer(fields.cedula.value ?? '', fetchedAt)
-    if (!isAnother && status !== null && (!isFinal(status) || !isRecorded())) return
-    if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
-    if (status !== null) emptyRecord(database, personId)
-    if (liveJob.get(personId) === undefined) queue(database, personId, person, options)
-    return
-  }
-  if (write.run({ ...answer, personId }).changes > 0)
-    dropAllJobs(database, personId, 'another laptop brought the answer', now)
+  // Knowledge that only this laptop has about the same cédula stays valid, for example that its lookups failed.
+  const isRecorded = () => origin.isAnswer(person.fields.cedula.value ?? '', fetchedAt as number | null)
+  if (!isAnother && status !== null && (!isFinal(status as SettledStatus) || !isRecorded())) return false
+  if (isAnother) dropAllJobs(database, personId, 'the cedula was corrected elsewhere', now)
+  if (status !== null) emptyRecord(database, personId)
+  return answerRows(sqlite).liveJob.get(personId) === undefined && !isLookedUpElsewhere(sqlite, person)
 }
 
 /** Frees the cédula of a hidden person for somebody else. `isAnother`: the row had another cédula. */

@@ -265,17 +265,6 @@ const optionsAt = (sqlite: Sqlite, now: number): MergeOptions => ({
   priority: priorities.import,
 })
 
-const isKnown = (sqlite: Sqlite, uid: string): boolean => someChange(sqlite).get(uid) !== undefined
-const someChange = once((sqlite: Sqlite) => sqlite.prepare('SELECT 1 FROM changes WHERE uid = ? LIMIT 1'))
-
-const isErasedHere = once((sqlite: Sqlite) =>
-  sqlite.prepare(`SELECT 1 FROM changes WHERE uid = ? AND part = 'erased'`),
-)
-
-const knownChanges = once((sqlite: Sqlite) =>
-  sqlite.prepare('SELECT 1 FROM changes WHERE uid = @uid AND hlc = @hlc AND part = @part'),
-)
-
 /** Different people each. */
 function takeChanges(
   database: Database,
@@ -286,25 +275,21 @@ function takeChanges(
 ): void {
   const { sqlite } = database
   const believed = records.flatMap((record) => {
+    const known = changesOf(sqlite, record.uid)
     // The erased person was never on this laptop.
-    if (own.role === 'leader' && record.audience === everybody && !isKnown(sqlite, record.uid)) return []
-    if (
-      own.role === 'coordinator' &&
-      !record.isSigned &&
-      isErasedHere(sqlite).get(record.uid) !== undefined
-    ) {
+    if (own.role === 'leader' && record.audience === everybody && known.length === 0) return []
+    if (own.role === 'coordinator' && !record.isSigned && known.some(({ part }) => part === 'erased')) {
       // The server has got it after the erasure: only a coordinator can delete it there.
       if (record.changes.some(({ part }) => part !== 'erased')) addRelay(sqlite, record.uid, everybody)
       return []
     }
-    const changes = believable(sqlite, own, record)
+    const changes = believable(sqlite, own, record, known)
     if (changes.length < record.changes.length) leaveOut(own, record, taken)
-    return changes.length === 0 ? [] : [{ ...record, changes }]
+    const before = new Set(known.map(nameOf))
+    const fresh = changes.filter((change) => !before.has(nameOf(change)))
+    return changes.length === 0 ? [] : [{ ...record, changes, fresh }]
   })
   if (believed.length === 0) return
-  const fresh = believed.map(({ changes }) =>
-    changes.filter(({ uid, hlc, part }) => knownChanges(sqlite).get({ uid, hlc, part }) === undefined),
-  )
   const first = highestChange(sqlite) + 1
   // The laptop that registered a person looks them up.
   for (const isSigned of [false, true]) {
@@ -316,14 +301,21 @@ function takeChanges(
     taken.gone.push(...gone)
   }
   notePulled(sqlite, first, highestChange(sqlite))
-  for (const [at, record] of believed.entries()) follow(sqlite, own, record, fresh[at] ?? [])
+  for (const record of believed) follow(sqlite, own, record, record.fresh)
   if (own.role === 'coordinator') shareAnswers(sqlite, taken.written)
 }
 
-/** The changes of a record that its writer may make. */
-function believable(sqlite: Sqlite, own: Connection, record: ChangesRecord): Change[] {
-  const { uid, audience, isSigned, changes } = record
-  const known = changesOf(sqlite, uid)
+/** Names a change among those of its person. */
+const nameOf = ({ hlc, part }: Change): string => `${hlc} ${part}`
+
+/** The changes of a record that its writer may make. `known`: all of the person before. */
+function believable(
+  sqlite: Sqlite,
+  own: Connection,
+  record: ChangesRecord,
+  known: readonly Change[],
+): Change[] {
+  const { audience, isSigned, changes } = record
   const isOf = (member: string) => (leader: string) => memberOfLeader(sqlite, leader) === member
   const isErased = changes.some(({ part }) => part === 'erased')
   if (own.role === 'leader') {

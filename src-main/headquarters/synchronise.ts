@@ -41,7 +41,7 @@ export interface RunOptions {
 const caughtUpAtOnce = 1_000
 /** Records of a part. It becomes larger while parts take less than `shortMs`, smaller when one takes more than `longMs`. */
 const fewest = 20
-const most = 120
+const most = 60
 const shortMs = 16
 const longMs = 25
 const largestPage = 1024 * 1024

@@ -22,7 +22,7 @@ const migrating = 7_203_615_401
 const changing = 7_203_615_402
 
 /** A statement of its own: the snapshot of the next one is taken after the lock. */
-const lockChanges = sql`select pg_advisory_xact_lock(${changing})`
+const lockChanges = `select pg_advisory_xact_lock(${changing})`
 
 const migrations = {
   migrationsFolder: path.join(import.meta.dirname, '../migrations'),
@@ -79,8 +79,7 @@ export async function openPostgres(url: string): Promise<Store> {
       let isSound = false
       try {
         const tx = drizzle({ client })
-        await client.query('begin')
-        await tx.execute(lockChanges)
+        await client.query(`begin; ${lockChanges}`)
         const result = await run(tx)
         await client.query('commit')
         isSound = true
@@ -116,7 +115,7 @@ export async function openEmbedded(folder: string | null): Promise<Store> {
     database,
     alone: (run) =>
       database.transaction(async (tx) => {
-        await tx.execute(lockChanges)
+        await tx.execute(sql.raw(lockChanges))
         return run(tx)
       }),
     close: () => client.close(),

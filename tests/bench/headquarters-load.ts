@@ -5,7 +5,7 @@ import { elapsedUntil, load, quantile } from './bench.ts'
 import {
   coordinatorToken,
   fill,
-  insertRows,
+  insertBare,
   laptops,
   type Push,
   pushesOf,
@@ -64,7 +64,7 @@ async function benchPushes(
   let revision = records + 1
   const makers = await Promise.all(Array.from({ length: atOnce }, (_, n) => pushesOf(pool, n, size)))
   const push = ({ token, body }: Push) => request(`${server.address}/v1/push`, token, body)
-  const bare = ({ rows }: Push) => insertRows(pool, 'bare', rows)
+  const bare = (one: Push) => insertBare(pool, one)
   for (const parallel of [1, atOnce]) {
     const measured = { push: [] as number[], bare: [] as number[] }
     const spent = { push: 0, bare: 0 }

@@ -1,11 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { systemClock } from '../../src-main/clock.ts'
+import { createDatabaseThread } from '../../src-main/database/thread.ts'
+import { createWalKeeper } from '../../src-main/database/wal.ts'
 import { foundedBy, join, type Laptop, openLaptop, rowsOf } from '../headquarters/laptops.ts'
+import { migrations, testKey } from '../support/invented.ts'
+import { readerFile } from '../support/programs.ts'
 import { insertPeople, seededPerson } from '../support/seeded.ts'
 import { bareName } from './bare-people.ts'
 import { elapsedUntil, held, load } from './bench.ts'
 
-/** The first pull of a coordinator's laptop. */
+/** The first pull of a coordinator's laptop. A thread copies the WAL into the database file meanwhile, as in the app. */
 
 const mebibyte = 1024 * 1024
 const laptops = 10
@@ -30,6 +35,26 @@ function invent({ database, clock }: Laptop, people: number, cedula: number): vo
         WHERE person_id % 10 < 7 AND person_id <> 1`,
     )
     .run(now)
+}
+
+/** Returns what ends it. */
+function keepWal({ file, database }: Laptop): () => Promise<void> {
+  const reader = createDatabaseThread(readerFile, { file, key: testKey, migrations })
+  const keeper = createWalKeeper({
+    databaseFile: file,
+    sqlite: database.sqlite,
+    reader,
+    clock: systemClock,
+    log: (_, message) => console.log(message),
+    isInPlace: database.isInPlace,
+    checkpointing: () => () => {},
+  })
+  const timer = setInterval(keeper.wrote, 20)
+  return async () => {
+    clearInterval(timer)
+    keeper.stop()
+    await reader.close()
+  }
 }
 
 async function sent(laptop: Laptop): Promise<void> {
@@ -70,6 +95,7 @@ export async function benchFirstPull(
   if (invited.kind !== 'invited') throw new Error(invited.problem)
   await first.headquarters.close()
 
+  const endKeeping = keepWal(second)
   globalThis.gc?.()
   const idle = process.memoryUsage().rss
   let peak = idle
@@ -81,6 +107,7 @@ export async function benchFirstPull(
     await sent(second)
   })
   clearInterval(sampling)
+  await endKeeping()
   const came = rowsOf(second).length
   if (came !== each * laptops) throw new Error(`${came} people came`)
   const size = fs.statSync(path.join(folder, `${second.name}.db`)).size

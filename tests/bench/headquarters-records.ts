@@ -20,7 +20,10 @@ export const coordinatorToken = tokenOf(coordinator)
 /** Records that a laptop pushed one after another. */
 const run = 50
 
-/** Fills an empty database of the server, and `bare`: a table like that of the records, with as many of them. Milliseconds. */
+/**
+ * Fills an empty database of the server, and the baseline: `bare` and `bare_holders`, tables like those of the records and of the
+ * hashes of cédulas, with the same rows, constraints and indexes. Returns milliseconds.
+ */
 export function fill(pool: pg.Pool, records: number): Promise<number> {
   const devices = Array.from({ length: laptops + 1 }, (_, n) => ({
     id: `device-${n}`,
@@ -41,6 +44,8 @@ export function fill(pool: pg.Pool, records: number): Promise<number> {
     'insert into holders select uid, audience, md5(uid) || md5(audience) from records where revision % 3 = 0',
     'create table bare (like records including all)',
     'insert into bare select * from records',
+    'create table bare_holders (like holders including all)',
+    'insert into bare_holders select * from holders',
     'vacuum analyze',
     'checkpoint',
   ]
@@ -50,14 +55,35 @@ export function fill(pool: pg.Pool, records: number): Promise<number> {
   })
 }
 
-/** The plainest statement: a parameter for each value. */
-export async function insertRows(pool: pg.Pool, table: string, rows: readonly object[]): Promise<void> {
+/** The plainest statement: a parameter for each value. PostgreSQL parses and plans it once per connection and number of rows. */
+export async function insertRows(
+  pool: pg.Pool | pg.PoolClient,
+  table: string,
+  rows: readonly object[],
+): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
   const places = rows.map(
     (_, row) => `(${columns.map((_name, at) => `$${row * columns.length + at + 1}`).join(', ')})`,
   )
   const text = `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`
-  await pool.query(text, rows.flatMap(Object.values))
+  await pool.query({ name: `${table} ${rows.length}`, text, values: rows.flatMap(Object.values) })
+}
+
+/**
+ * The baseline of a push: a peer that stores the same facts. It inserts the same records and hashes of cédulas through the same driver,
+ * in one transaction of the same durability, into tables with the same columns, constraints and indexes. It does nothing else: no HTTP,
+ * no JSON, no check of a token or of a value, no revision or sequence, no lock, no search for disputes. Several run at once.
+ */
+export async function insertBare(pool: pg.Pool, { rows, held }: Push): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await insertRows(client, 'bare', rows)
+    await insertRows(client, 'bare_holders', held)
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
 }
 
 export interface Push {
@@ -65,6 +91,8 @@ export interface Push {
   body: string
   /** Of the same records. */
   rows: Row[]
+  /** The keyed hashes of their cédulas. */
+  held: { uid: string; member: string; cedula: string }[]
 }
 
 interface Row {
@@ -117,6 +145,7 @@ export async function pushesOf(pool: pg.Pool, laptop: number, size: number) {
       token: tokenOf(laptop),
       body: JSON.stringify({ epoch: 1, keys: [], records: pushed }),
       rows: fresh,
+      held: pushed.map(({ uid, cedula }) => ({ uid, member: audience, cedula: cedula ?? '' })),
     }
   }
 }

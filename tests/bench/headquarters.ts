@@ -1,5 +1,5 @@
 // Measures the headquarters: pushes into and pulls from a server with many records, beside bare statements in the same PostgreSQL
-// and the same run; the cost of a thousand laptops that poll; and the first pull of a coordinator's laptop.
+// and the same run (see `insertBare`); the cost of a thousand laptops that poll; and the first pull of a coordinator's laptop.
 // Usage: npm run bench:headquarters [-- --records N --people N | --quick | --only load,pull]
 // DATABASE_URL: of a PostgreSQL whose user may create databases. Without it a private one is started if its programs are found.
 import { parseArgs } from 'node:util'

@@ -221,6 +221,28 @@ test('a page that does not fit into one request comes in several, and a large fi
   expect(sizes.filter((size) => size > 10_000).length).toBeGreaterThan(3)
 })
 
+test('the next page is asked for before one is taken in, which is kept if the next one is lost', async () => {
+  const { coordinator, leaders } = await campaign('Ana')
+  const [ana] = leaders as [Laptop]
+  for (let n = 0; n < 130; n += 1) ana.register(String(1_010_000_000 + n))
+  await ana.headquarters.sync()
+  const had: number[] = []
+  coordinator.line.fetch = (input, init) => {
+    if (!String(input).includes('/v1/pull')) return fetch(input, init)
+    had.push(cedulas(coordinator).length)
+    return had.length === 2 ? offline(input, init) : fetch(input, init)
+  }
+  await coordinator.headquarters.sync()
+  expect(had).toEqual([0, 0])
+  expect(coordinator.headquarters.state()).toMatchObject({ sync: { kind: 'offline' } })
+  const kept = cedulas(coordinator).length
+  expect(kept).toBeGreaterThan(0)
+  expect(kept).toBeLessThan(130)
+  await coordinator.headquarters.sync()
+  expect(had[2]).toBe(kept)
+  expect(cedulas(coordinator)).toHaveLength(130)
+})
+
 test('a process that is killed between two parts of what comes in goes on with the next part', async () => {
   const { coordinator, leaders, open, folder } = await campaign('Ana')
   const [ana] = leaders as [Laptop]

@@ -50,6 +50,19 @@ test('a push is stored once, however often it is sent, and read back as it was',
   expect(read.at(-1)?.revision).toBe(status.body.revision)
 })
 
+test('pushes that a device sends at once are stored once and in their order, whichever comes first', async () => {
+  const leader = await newLeader()
+  const records = recordsFrom(1, 6, leader.member)
+  const sent = [records.slice(0, 3), records.slice(0, 3), records.slice(0, 5), records]
+  const answers = await Promise.all(sent.map((some) => leader.push({ records: some })))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(Math.max(...answers.map(({ body }) => body.sequence))).toBe(6)
+  const read = await leader.pullAll()
+  expect(read.map(({ sequence, uid }) => [sequence, uid])).toEqual(
+    records.map(({ sequence, uid }) => [sequence, uid]),
+  )
+})
+
 test('a known sequence with other contents leaves what is stored', async () => {
   const leader = await newLeader()
   const [kept] = recordsFrom(1, 1, leader.member)
