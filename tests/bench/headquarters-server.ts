@@ -19,7 +19,9 @@ export async function startServer(databaseUrl: string | null): Promise<Server> {
   const secret = randomBytes(16).toString('hex')
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../src-server/main.ts')], {
+  // As packaging/server starts it.
+  const file = path.resolve(import.meta.dirname, '../../src-server/main.ts')
+  const child = spawn(process.execPath, ['--initial-old-space-size=128', file], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
