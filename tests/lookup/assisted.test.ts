@@ -31,6 +31,8 @@ let inWindow: Promise<Page>
 /** Resolves `window` with the same page as soon as it opens. */
 let opened: (page: Page) => void
 let window: Promise<Page>
+/** Runs before the page loads anything. */
+let beforeLoad: (page: Page) => Promise<unknown>
 let steps: LookupStep[]
 let ledger: TestLedger
 
@@ -47,6 +49,7 @@ beforeEach(() => {
   window = new Promise((resolve) => {
     opened = resolve
   })
+  beforeLoad = async () => {}
   steps = []
   site.scriptPage({ kind: 'form' })
   site.script(cedula, { kind: 'not_found' })
@@ -63,6 +66,7 @@ const watched: LookupBrowser = {
       ...loan,
       async newPage() {
         const page = await loan.newPage()
+        await beforeLoad(page)
         opened(page)
         page.on('domcontentloaded', () => {
           if (page.url() === 'about:blank') return
@@ -165,6 +169,28 @@ describe('the person who solves the captcha in the window', () => {
     }
     Object.assign(page, { evaluate: leave })
     await inWindow
+    await solve(page)
+    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+  })
+
+  it.runIf(inOneEngine)('may have a page that ends loading while its form is being filled in', async () => {
+    // The site enables its field only after its last picture.
+    beforeLoad = async (page) => {
+      await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
+        const field = document.querySelector('#nuip')
+        if (field === null) return
+        field.disabled = true
+        document.body.append(Object.assign(new Image(), { src: '/tarde.png' }))
+        addEventListener('load', () => setTimeout(() => { field.disabled = false }, 150))
+      })`)
+      await page.route('**/tarde.png', async (route) => {
+        await page.waitForFunction("document.querySelector('#tipo').value !== ''")
+        await page.waitForTimeout(800)
+        await route.abort()
+      })
+    }
+    const answer = look()
+    const page = await inWindow
     await solve(page)
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
