@@ -35,7 +35,7 @@ import { changeLabels, labelledAtOnce } from './labels.ts'
 import { noteOpened } from './opened.ts'
 import type { PeopleReads } from './reads.ts'
 import * as repository from './repository.ts'
-import { ownRowOf, rowOf, rowsOf } from './rows.ts'
+import { firstRows, ownRowOf, rowOf, rowsOf } from './rows.ts'
 
 type Emit = <Name extends 'people.changed' | 'people.removed' | 'claims.changed'>(
   name: Name,
@@ -58,6 +58,7 @@ interface PeopleSession {
 type CampaignPart =
   | 'follow'
   | 'list'
+  | 'first'
   | 'rows'
   | 'places'
   | 'barrios'
@@ -332,6 +333,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
       repository.registeredSince(session.database, account.id, bogotaDay(clock.now()).start),
     list: (view, { session: { reader, changes }, account }) =>
       reader.run('list', { whose: account.id, view, version: changes.version() }),
+    first: (view, { session, account }) => firstRows(session.database.sqlite, account.id, view),
     rows: ({ ids }, { session, account }) => rowsOf(session.database.sqlite, account.id, ids),
     places: (_, { session, account }) => session.slowReader.run('places', { whose: account.id }),
     barrios: (_, { session, account }) => session.slowReader.run('barrios', { whose: account.id }),
@@ -353,6 +355,7 @@ export function peopleHandlers(clock: Clock, emit: Emit, openMap: OpenMap): Peop
     },
     list: (view, { session: { reader, changes } }) =>
       reader.run('list', { whose: 'campaign', view, version: changes.version() }),
+    first: (view, { session }) => firstRows(session.database.sqlite, 'campaign', view),
     rows: ({ ids }, { session }) => rowsOf(session.database.sqlite, 'campaign', ids),
     places: (_, { session }) => session.slowReader.run('places', { whose: 'campaign' }),
     barrios: (_, { session }) => session.slowReader.run('barrios', { whose: 'campaign' }),

@@ -12,7 +12,7 @@ import { once } from '../database/once.ts'
 import type { Sqlite } from '../database/open.ts'
 import { censusRecords, people } from '../database/schema.ts'
 import { isTheirs, leadersOf, type Whose } from '../whose.ts'
-import { type KeptOrders, list } from './list.ts'
+import { firstIds, type KeptOrders, list } from './list.ts'
 
 /** Reads people for the screen and the spreadsheet, in main and in the reader threads. */
 
@@ -167,6 +167,10 @@ export function ownRowOf(sqlite: Sqlite, personId: number): PersonRow | null {
 const maxVisibleRows = 40
 
 /** The list of a view with its first rows, read from one snapshot. `kept`: see `list`. */
+/** The first people of a view; see `firstIds`. */
+export const firstRows = (sqlite: Sqlite, whose: Whose, view: TableView): PersonRow[] =>
+  sqlite.transaction(() => rowsOf(sqlite, whose, firstIds(sqlite, whose, view, maxVisibleRows)))()
+
 export const listWithRows = (sqlite: Sqlite, whose: Whose, view: TableView, kept: KeptOrders): ListedPeople =>
   sqlite.transaction(() => {
     const { ids, counts } = list(sqlite, whose, view, kept)

@@ -33,6 +33,7 @@ export const campaignChannels = {
    */
   follow: channel('owner', z.strictObject({ isFollowed: z.boolean() })).returns<null>(),
   list: channel('owner', tableView).returns<ListedPeople>(),
+  first: channel('owner', tableView).returns<PersonRow[]>(),
   rows: channel('owner', rowsInput).returns<PersonRow[]>(),
   places: channel('owner', nothing).returns<PlaceCount[]>(),
   barrios: channel('owner', nothing).returns<TextCount[]>(),

@@ -150,6 +150,10 @@ export const peopleChannels = {
   /** Number of people whom the leader has registered today, by Colombia's clock. */
   registeredToday: channel('leader', nothing).returns<number>(),
   list: channel('leader', tableView).returns<ListedPeople>(),
+  /**
+   * The first people of the list, before all of it is read: rows to show meanwhile. Empty if they cannot be read at once.
+   */
+  first: channel('leader', tableView).returns<PersonRow[]>(),
   rows: channel('leader', rowsInput).returns<PersonRow[]>(),
   /** Counts of the leader's people by municipio, puesto and mesa. */
   places: channel('leader', nothing).returns<PlaceCount[]>(),

@@ -69,6 +69,13 @@ export const everybody: TableView = {
   filter: noFilter,
 }
 
+export const isFiltered = ({ statuses, ...parts }: ListFilter): boolean =>
+  statuses.length > 0 || Object.values(parts).some((part) => part !== null && part !== false)
+
+/** Whether a view shows fewer people than its tab has. */
+export const isNarrowed = ({ search, filter }: TableView): boolean =>
+  search.trim() !== '' || isFiltered(filter)
+
 /** Most ids in a selection. */
 export const maxPicked = 9_000
 

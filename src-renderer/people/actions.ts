@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location'
 import {
+  isNarrowed,
   type PersonRow,
   type Scope,
   type SortColumn,
@@ -39,7 +40,6 @@ import {
   usePeople,
 } from './list/list-store.ts'
 import { isMine } from './list/opened.ts'
-import { isNarrowed } from './list/rows.ts'
 import { openEdit, openNew } from './panel/store.ts'
 import { openPersonDialog } from './person-dialog.ts'
 import { printScreen, printSelection } from './print.ts'

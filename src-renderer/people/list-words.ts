@@ -1,6 +1,11 @@
-import type { Scope, Tab, TableView } from '../../src-preload/contract/index.ts'
+import {
+  isFiltered,
+  isNarrowed,
+  type Scope,
+  type Tab,
+  type TableView,
+} from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { isFiltered, isNarrowed } from './list/rows.ts'
 
 const words = messages.people
 

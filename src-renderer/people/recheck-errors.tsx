@@ -1,8 +1,8 @@
+import { isNarrowed } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
 import { openRecheck } from '../recheck/store.ts'
 import button from '../ui/text-button.module.css'
 import { usePeople } from './list/list-store.ts'
-import { isNarrowed } from './list/rows.ts'
 import css from './people.module.css'
 
 /** Shown above all people whose lookups failed: only a batch can look them up again together. */

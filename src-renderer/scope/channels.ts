@@ -24,6 +24,7 @@ export function channelsIn(scope: Scope): Channels {
     case 'own':
       return {
         list: people.list,
+        first: people.first,
         rows: people.rows,
         places: people.places,
         barrios: people.barrios,

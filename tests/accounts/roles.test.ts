@@ -405,6 +405,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   'people.correctOwn': { may: 'signed_in', input: () => ({ name: 'Nombre Corregido', phone: '3005550999' }) },
   'people.registeredToday': { may: 'leader', input: nothing },
   'people.list': { may: 'leader', input: () => view },
+  'people.first': { may: 'leader', input: () => view },
   'people.rows': { may: 'leader', input: ({ personId }) => ({ ids: [personId] }), others: value([]) },
   'people.places': { may: 'leader', input: nothing },
   // Each caller did something before; what comes of it: tests/changes/undo.test.ts.
@@ -729,6 +730,7 @@ const rows: { [Name in ChannelName]: Row<Name> } = {
   // The owner's channels about other leaders' people: people/campaign.test.ts states what they answer.
   'campaign.follow': { may: 'owner', input: () => ({ isFollowed: false }) },
   'campaign.list': { may: 'owner', input: () => view },
+  'campaign.first': { may: 'owner', input: () => view },
   'campaign.authorisationOf': { may: 'owner', input: ({ personId }) => ({ personId }) },
   // `authorisation.removeProof` has removed it.
   'campaign.proof': { may: 'owner', input: () => ({ proofId: 2 }) },

@@ -5,7 +5,7 @@ import { readDrafts, writeDrafts } from '../../src-main/drafts/repository.ts'
 import type { LookupAnswer, Outcome } from '../../src-main/lookup/outcome.ts'
 import { list, places } from '../../src-main/people/list.ts'
 import { edit } from '../../src-main/people/repository.ts'
-import { rowOf, rowsOf } from '../../src-main/people/rows.ts'
+import { firstRows, rowOf, rowsOf } from '../../src-main/people/rows.ts'
 import * as jobs from '../../src-main/queue/jobs.ts'
 import {
   defaultPreferences,
@@ -14,12 +14,13 @@ import {
   type SortOrder,
   type TableView,
 } from '../../src-preload/contract/index.ts'
-import { blankTexts, unknownTexts } from '../../src-preload/person-fields.ts'
+import { blankTexts, sortColumns, unknownTexts } from '../../src-preload/person-fields.ts'
 import { everyone, invented, ok } from '../support/app.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { censusPage } from '../support/invented.ts'
 import { found, place, withoutOwnersJob } from '../support/lane.ts'
 import { startWithLeaders } from '../support/leaders.ts'
+import { insertPeople, seededPerson } from '../support/seeded.ts'
 
 /** 21 November 2026, 21:30 in Colombia: already the 22nd in UTC. */
 const evening = Date.UTC(2026, 10, 22, 2, 30)
@@ -181,6 +182,41 @@ test('each tab counts what the search lets through, and the person who is being 
   expect(jobs.claim(database, 'boot', evening + 90 * hour, censusPage)).not.toBeNull()
   expect(counts({ filter: { ...noFilter, statuses: ['PROCESSING'] } }).todos).toBe(1)
   expect(counts({ filter: { ...noFilter, statuses: ['PENDING'] } }).todos).toBe(0)
+})
+
+test('the first people are the beginning of the list, where an index has its order', async () => {
+  const { database, idOf } = await startWithLeaders()
+  const leaders = [idOf('Ana'), idOf('Beto')]
+  const day = Date.UTC(2026, 9, 1)
+  const people = Array.from({ length: 120 }, (_, n) =>
+    seededPerson(`Ana ${'abcdefgh'[n % 8]}`, String(10 ** (5 + (n % 5)) + n), {
+      registeredAt: day + (n % 50) * hour,
+    }),
+  )
+  insertPeople(
+    database,
+    leaders.map((accountId, at) => ({ accountId, people: people.filter((_, n) => n % 2 === at) })),
+  )
+  const { sqlite } = database
+  for (const whose of ['campaign', ...leaders] as const)
+    for (const by of sortColumns)
+      for (const direction of ['asc', 'desc'] as const) {
+        const view: TableView = { ...everyone, sort: { by, direction } }
+        const { ids } = list(sqlite, whose, view)
+        const first = firstRows(sqlite, whose, view).map(({ id }) => id)
+        const isRead = by === 'name' || by === 'registeredAt' || by === 'cedula'
+        expect(first, `${whose} ${by} ${direction}`).toEqual(isRead ? [...ids.subarray(0, 40)] : [])
+      }
+})
+
+test.each<Partial<TableView>>([
+  { tab: 'pendientes' },
+  { search: 'ana' },
+  { filter: { ...noFilter, barrio: 'Centro' } },
+  { filter: { ...noFilter, withoutConsent: true } },
+])('of the view %o nobody is first', (view) => {
+  const { database } = stage()
+  expect(firstRows(database.sqlite, 1, { ...everyone, ...view })).toEqual([])
 })
 
 test('another leader’s people are in no list', () => {

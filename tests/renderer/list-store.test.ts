@@ -15,7 +15,15 @@ const person = (id: number, revision: number, status: CensusStatus) => ({ id, re
 const counts = Object.fromEntries(tabNames.map((tab) => [tab, 1]))
 
 /** A fake main that lists one person. Each list takes `takes` milliseconds; `tell` and `change` emit changes. */
-function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
+function main({
+  takes,
+  firstRows,
+  shownFirst = [],
+}: {
+  takes: number
+  firstRows: PersonRow[]
+  shownFirst?: PersonRow[]
+}) {
   const listeners = new Map<string, (event: unknown) => void>()
   const lists: number[] = []
   const answer = async <Value>(value: Value) => ({ ok: true, value })
@@ -31,6 +39,7 @@ function main({ takes, firstRows }: { takes: number; firstRows: PersonRow[] }) {
           await new Promise((resolve) => setTimeout(resolve, takes))
           return answer({ ids: Int32Array.of(1), counts, firstRows })
         },
+        first: () => answer(shownFirst),
         rows: () => answer([person(1, 2, 'ACTIVE')]),
       },
       campaign: {},
@@ -63,6 +72,26 @@ test('a list that took long once is asked for again after five seconds at the la
   await vi.advanceTimersByTimeAsync(5_000)
   expect(lists).toHaveLength(3)
   expect((lists[2] ?? 0) - (lists[1] ?? 0)).toBe(5_000)
+  stop()
+})
+
+test('the first people are shown until the list has come, and not once it has', async () => {
+  usePeople.setState(usePeople.getInitialState(), true)
+  const { lists } = main({
+    takes: 500,
+    firstRows: [person(1, 1, 'PENDING')],
+    shownFirst: [person(3, 1, 'ACTIVE'), person(2, 1, 'ACTIVE')],
+  })
+  const stop = followPeople()
+  await vi.advanceTimersByTimeAsync(10)
+  const { ids, rows, counts: counted } = usePeople.getState()
+  expect([...(ids ?? [])]).toEqual([3, 2])
+  expect([...rows.keys()]).toEqual([3, 2])
+  expect(counted).toBeNull()
+  await vi.advanceTimersByTimeAsync(500)
+  expect([...(usePeople.getState().ids ?? [])]).toEqual([1])
+  expect(usePeople.getState().counts).toEqual(counts)
+  expect(lists).toHaveLength(1)
   stop()
 })
 

@@ -4,6 +4,7 @@ import { useEffect, useId } from 'react'
 import {
   type CensusStatus,
   censusStatuses,
+  isFiltered,
   type ListFilter,
   noFilter,
   type Tab,
@@ -18,7 +19,6 @@ import { aboveStatusLine } from '../../ui/above-status-line.ts'
 import unseen from '../../ui/hidden.module.css'
 import { readLabels, useLabels } from '../labels/store.ts'
 import { filterBy, usePeople } from '../list/list-store.ts'
-import { isFiltered } from '../list/rows.ts'
 import { readBarrios, useBarrios } from './barrios-store.ts'
 import { filterWords } from './filter-words.ts'
 import css from './find.module.css'

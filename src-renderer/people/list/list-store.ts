@@ -106,6 +106,7 @@ export async function list(): Promise<void> {
     const { view } = get()
     const scope = scopeNow()
     newerThanList.clear()
+    if (get().ids === null) void showFirst(view, scope)
     const result = await ask(channelsIn(scope).list(view))
     if (view !== get().view || scope !== scopeNow()) {
       again = true
@@ -140,6 +141,18 @@ export async function list(): Promise<void> {
     missing.clear()
   } while (again)
   listing = false
+}
+
+/** Shows the first rows until the whole list has come. A failure is told by the list. */
+async function showFirst(view: TableView, scope: Scope): Promise<void> {
+  const result = await ask(channelsIn(scope).first(view))
+  const state = get()
+  if (!result.ok || result.value.length === 0) return
+  if (state.ids !== null || state.view !== view || scopeNow() !== scope) return
+  set({
+    ids: Int32Array.from(result.value, ({ id }) => id),
+    rows: withRows(state.rows, result.value),
+  })
 }
 
 /** Milliseconds. Changes come in bursts, and one list serves a burst. */

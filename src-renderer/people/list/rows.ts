@@ -1,6 +1,6 @@
 import {
+  isNarrowed,
   type ListedPart,
-  type ListFilter,
   type PersonRow,
   statuses,
   type TableView,
@@ -41,19 +41,6 @@ export function altersList(
     return true
   return differs(view.sort.by) || (isNarrowed(view) && narrowingFields.some(differs))
 }
-
-/** Whether a view shows fewer people than its tab has. */
-export const isNarrowed = ({ search, filter }: TableView): boolean =>
-  search.trim() !== '' || isFiltered(filter)
-
-export const isFiltered = (filter: ListFilter): boolean =>
-  filter.statuses.length > 0 ||
-  filter.withoutConsent ||
-  filter.leader !== null ||
-  filter.label !== null ||
-  [filter.departamento, filter.municipio, filter.puesto, filter.mesa, filter.from, filter.to].some(
-    (part) => part !== null,
-  )
 
 /** Keeps a row that has left the list at its index while the leader reads it or may be about to click it. */
 export function withHeldRow(
