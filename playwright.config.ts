@@ -8,8 +8,8 @@ export default defineConfig({
   // They end what hangs; a busy machine takes several times as long as a quiet one.
   timeout: 300_000,
   expect: { timeout: 60_000 },
-  // Three on two cores: an Electron often waits for its Chromium.
-  workers: 3,
+  // `npm test` runs Vitest beside it, on two cores.
+  workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   ...(isFull ? {} : { grepInvert: /@full/ }),

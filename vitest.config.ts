@@ -17,8 +17,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Three on two cores: a test often waits for its browser.
-    maxWorkers: 3,
+    // `npm test` runs Playwright beside it, on two cores.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'main', include: ['tests/*/*.test.ts'], exclude: [alone], ...shared } },
       {

@@ -98,25 +98,18 @@ export async function leaveToOperator(
   asking: Asking,
   sending: Sending,
 ): Promise<{ reply: Promise<Reply | Reload | Failure> }> {
+  const held = page.locator(`${census.cedula}[readonly]`).first()
   const prepare = async () => {
     if (!asking.accepted(page.url())) return
-    // A held field cannot be filled in: the attempt would wait for ever.
-    if ((await page.locator(`${census.cedula}[readonly]`).count()) > 0) return
+    // A held field cannot be filled in.
+    if ((await held.count()) > 0) return
     await fill(page, census, asking)
     const { cedula, election } = asking
     await page.evaluate(holdForm, { fields: census.cedula, lists: census.election, cedula, election })
   }
-  // One at a time: another one would hold the field before this one has filled it in.
-  let preparing = prepare()
-  const first = preparing.catch((error: unknown) => {
-    // The page was reloaded meanwhile: `prepareAgain` fills it in, or its answer is read.
-    if (!isLeft(error)) throw error
-  })
   const prepareAgain = () => {
     // A form that was sent must not be sent again.
-    const again = async () => (sending.isSent() ? undefined : await prepare())
-    preparing = preparing.then(again, again)
-    preparing.catch(() => {})
+    if (!sending.isSent()) prepare().catch(() => {})
   }
   page.on('load', prepareAgain)
   const reply = sending.reply.then((came): Reply | Reload | Failure => {
@@ -126,8 +119,12 @@ export async function leaveToOperator(
   })
   // This promise stays unawaited if the captcha is never solved.
   reply.catch(() => {}).finally(() => page.off('load', prepareAgain))
-  // A form that was sent needs no more filling in.
-  await Promise.race([first, sending.sent])
+  const prepared = prepare().catch((error: unknown) => {
+    // The page was reloaded meanwhile: `prepareAgain` fills it in, or its answer is read.
+    if (!isLeft(error)) throw error
+  })
+  // `prepareAgain` may hold the field before this one fills it in, which then waits for ever.
+  await Promise.race([prepared, held.waitFor({ state: 'attached' }), sending.sent])
   return { reply }
 }
 
