@@ -182,7 +182,8 @@ async function run(seed: number): Promise<string[]> {
   const began = performance.now()
   const seconds = () => Math.round((performance.now() - began) / 1_000)
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-headquarters-'))
-  const stops: (() => unknown)[] = [() => fs.rmSync(folder, { recursive: true, force: true })]
+  let isKept = false
+  const stops: (() => unknown)[] = [() => isKept || fs.rmSync(folder, { recursive: true, force: true })]
   try {
     const { cluster, url } = await startDatabase(folder)
     if (cluster !== null) stops.push(() => cluster.stop())
@@ -226,6 +227,9 @@ async function run(seed: number): Promise<string[]> {
     )
     const came = Number.isFinite(rounds) ? `converged in ${rounds} rounds` : 'not converged'
     console.log(`seed ${seed}: ${came}, ${seconds()} s, ${faults()}, digest ${fleet.digest()}`)
+    // A run with kills does not repeat: its databases tell what happened.
+    isKept = broken.length > 0
+    if (isKept) console.log(`the laptops' databases are kept in ${folder}`)
     return broken
   } finally {
     for (const stop of stops.toReversed()) await stop()
