@@ -85,19 +85,19 @@ test('killed at any moment, also while the first of two services has no funds, n
   const noFunds = { kind: 'refused', why: { kind: 'no_funds', detail: 'none' } } as const
   for (let n = 0; n < kills; n++) {
     sales['2captcha'].refusal = n % 3 === 1 ? noFunds : null
-    const child = live({ file, shop: shop.url, bootId: `life ${n}`, speed })
+    const { child, ended } = live({ file, shop: shop.url, bootId: `life ${n}`, speed })
     await said(child, 'ready')
     // A moment of the life, not a wait for something: up to five minutes of the lane's time.
     await new Promise((resolve) => setTimeout(resolve, random.upTo(300)))
     child.kill('SIGKILL')
-    await once(child, 'exit')
+    await ended
     expect(counted()).toBeGreaterThanOrEqual(charged() - 1e-9)
   }
   sales['2captcha'].refusal = null
   const last = live({ file, shop: shop.url, bootId: 'the last life', speed })
-  await said(last, 'settled')
-  last.kill('SIGKILL')
-  await once(last, 'exit')
+  await said(last.child, 'settled')
+  last.child.kill('SIGKILL')
+  await last.ended
 
   expect(new Set(presented).size).toBe(presented.length)
   const end = at()
@@ -116,13 +116,15 @@ test('killed at any moment, also while the first of two services has no funds, n
   expect(lost).toBeLessThanOrEqual(2 * kills * price + 1e-9)
 })
 
-function live(life: Life): ChildProcess {
+/** `ended`: also if the process ends by itself because nothing waits any more. */
+function live(life: Life): { child: ChildProcess; ended: Promise<unknown> } {
   const child = spawn(process.execPath, [program('laneLife')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
   child.stdin?.end(JSON.stringify(life))
-  return child
+  return { child, ended }
 }
 
 async function said(child: ChildProcess, word: string): Promise<void> {
