@@ -362,8 +362,9 @@ function follow(
     return
   }
   if (person === 'erased') {
-    // Coordinators alone can delete what the server has for several members, or got after the erasure.
-    if (!isSigned) addRelay(sqlite, uid, everybody)
+    // Coordinators alone can delete what the server has for several members, or got after the erasure. What the other coordinator
+    // erased, this one may have given to a member meanwhile, who was told of the erasure too soon.
+    if (!isSigned || fresh.length > 0) addRelay(sqlite, uid, everybody)
     return
   }
   if (fresh.length === 0) return

@@ -243,6 +243,30 @@ test('two coordinators who give one person to two leaders: the later one counts,
   for (const one of [coordinator, other]) expect(withLeaders(one)).toEqual([['1010000001', 'Carla']])
 })
 
+test('whom one coordinator erases while another gives them to a leader is erased there too, also by a clock that is ahead', async () => {
+  const { server, coordinator, leaders, open } = await campaign('Ana', 'Beto')
+  const [ana, beto] = leaders as [Laptop, Laptop]
+  // The authorisation seems to be later than the erasure.
+  ana.clock.step(3 * 86_400_000)
+  ana.register('1010000001')
+  await meet(ana, coordinator)
+  const other = open('Otra coordinación')
+  await join(coordinator, other, 'coordinator')
+  await meet(other, coordinator)
+  erase(other, '1010000001')
+  await other.headquarters.sync()
+  await beto.headquarters.sync()
+  reassignTo(coordinator, '1010000001', 'Beto')
+  const { fetch } = coordinator.line
+  coordinator.line.fetch = (input, init) =>
+    String(input).includes('/v1/pull') ? Promise.reject(new TypeError('lost')) : fetch(input, init)
+  await coordinator.headquarters.sync()
+  coordinator.line.fetch = fetch
+  await meet(coordinator, other, ana, beto)
+  for (const laptop of [coordinator, other, ana, beto]) expect(cedulas(laptop)).toEqual([])
+  expect((await server.dump()).match(/kind=changes .*erases=false/g)).toBeNull()
+})
+
 test('a batch of lookups leaves out what another laptop was answered less than 30 days ago', async () => {
   const { coordinator, leaders } = await campaign('Ana')
   const [ana] = leaders as [Laptop]
