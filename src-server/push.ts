@@ -133,7 +133,7 @@ function hasKeys(device: string, { epoch, keys }: PushInput, fresh: readonly Pus
                where device = ${device} and epoch = ${epoch} and audience in (${audiences})) = ${needed.length}`
 }
 
-/** Rows of a parameter. One for all: a statement with a parameter for each value takes longer. */
+/** Rows of one JSON parameter: a statement with a parameter for each value takes longer. */
 const rowsOf = (rows: readonly object[], columns: string): SQL =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as (${sql.raw(columns)})`
 

@@ -195,5 +195,5 @@ async function undoneExchange(
   }
 }
 
-/** Ranges of a step that are undone per transaction, at the most. */
+/** Most ranges of a step to undo per transaction. */
 const mostAtOnce = 4

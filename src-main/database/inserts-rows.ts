@@ -1,7 +1,7 @@
 import { once } from './once.ts'
 import type { Sqlite } from './open.ts'
 
-/** Rows of one statement. A statement has the next larger number; the rest is left out. */
+/** Numbers of rows for which statements are prepared. The statement leaves out the rows of nulls that fill it up. */
 const sizes = [1, 8, 32, 64, 128, 256]
 const largest = 256
 

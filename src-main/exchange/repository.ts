@@ -22,9 +22,9 @@ import type { NamedLeader } from './lines.ts'
 
 /** SQL of exchanges. Every exported function runs one transaction for a few people, so that registering stays quick. */
 
-/** People to withdraw before the time is looked at. */
+/** People to withdraw between two checks of the time. */
 const withdrawnAtOnce = 10
-/** Chunks, or as many times `withdrawnAtOnce` people, per transaction at the most. */
+/** Most chunks, or groups of `withdrawnAtOnce` people, per transaction. */
 const mostAtOnce = 4
 /** Chunks to delete per transaction. */
 const deletedAtOnce = 40

@@ -140,7 +140,7 @@ export interface Taken {
   leftOut: number
   /** Revision of the first of them that may be believed once its member is known; null: none. */
   leftOutFrom: number | null
-  /** People who were erased elsewhere must be erased here: those of the next part before it, the others at the end of the pull. */
+  /** People who were erased elsewhere must be erased here: those of the next part before that part, the others at the end of the pull. */
   isErasing: boolean
 }
 
@@ -362,8 +362,8 @@ function follow(
     return
   }
   if (person === 'erased') {
-    // Coordinators alone can delete what the server has for several members, or got after the erasure. What the other coordinator
-    // erased, this one may have given to a member meanwhile, who was told of the erasure too soon.
+    // Only coordinators can delete records of several members, and records that the server got after the erasure. This coordinator
+    // may have given the person to a member who heard of the erasure before.
     if (!isSigned || fresh.length > 0) addRelay(sqlite, uid, everybody)
     return
   }

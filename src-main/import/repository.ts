@@ -32,7 +32,7 @@ export interface StagedRow {
 export const rowsOfChunk = 50
 /** Chunks per transaction, at the most. */
 const chunksAtOnce = 4
-/** People to erase before the time is looked at, and per transaction at the most. */
+/** People to erase between two checks of the time, and the most per transaction. */
 const erasedAtOnce = 10
 const mostErased = 50
 /** People to queue per transaction: queueing costs a fraction of writing one. */

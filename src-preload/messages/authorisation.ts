@@ -39,7 +39,7 @@ export const authorisation = {
   see: 'Ver',
   hide: 'Ocultar',
   missing:
-    'La foto no está en este equipo. Está en el equipo donde se tomó, y en las copias de fuera de ese equipo.',
+    'La foto no está en este equipo. Está en el equipo donde se tomó, y en las copias guardadas fuera de él.',
   remove: 'Quitar',
   removeOf: (what: string) => `Quitar: ${what}`,
   removeQuestion: '¿Quitar esta prueba?',

@@ -163,7 +163,7 @@ export const backup = {
     /** `Hoy 6:40, 1.240 personas`. */
     item: ({ createdAt, people: count }: Pick<ListedCopy, 'createdAt' | 'people'>, now: number) =>
       `${capital(when(createdAt, now))}, ${people(count)}`,
-    /** `Automática, en este equipo y fuera de este equipo`. */
+    /** `Automática, en este equipo y fuera de él`. */
     detail: ({ reason: why, where }: Pick<ListedCopy, 'reason' | 'where'>) =>
       `${capital(reason[why])}, ${whereCopies(where)}`,
     damaged: 'Dañada: no se puede restaurar',

@@ -1,9 +1,6 @@
-import { useState } from 'react'
 import type { HeadquartersState } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { notice } from '../ui/notice.tsx'
-import { Form } from './form.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 import css from './headquarters.module.css'
 import { leave } from './store.ts'
 
@@ -19,42 +16,26 @@ export function LeaveDialog({
   onDone(): void
   onClose(): void
 }) {
-  const [failure, setFailure] = useState<string | null>(null)
-  const [working, setWorking] = useState(false)
   const unsent = sync.kind === 'up_to_date' ? 0 : sync.people
-
-  async function send() {
-    setWorking(true)
-    setFailure(null)
-    const error = await leave()
-    setWorking(false)
-    if (error !== null) return setFailure(messages.error[error.code])
-    notice.done(words.done)
-    onDone()
-  }
-
   return (
-    <Dialog title={words.title} onClose={onClose} isBusy={working}>
-      <Form
-        submit={words.confirm}
-        working={working}
-        failure={failure}
-        isDangerous
-        onSubmit={() => void send()}
-        onCancel={onClose}
-      >
-        <ul className={css.points}>
-          <li>{words.stays}</li>
-          <li>{words.lost}</li>
-          {unsent > 0 && (
-            <li>
-              <strong>{words.unsent(unsent)}</strong>
-            </li>
-          )}
-          <li>{words.back}</li>
-        </ul>
-        {role === 'coordinator' && <p className={css.failure}>{words.lastCoordinator}</p>}
-      </Form>
-    </Dialog>
+    <ConfirmDialog
+      title={words.title}
+      submit={words.confirm}
+      done={words.done}
+      points={[
+        words.stays,
+        words.lost,
+        ...(unsent > 0 ? [<strong key="unsent">{words.unsent(unsent)}</strong>] : []),
+        words.back,
+      ]}
+      act={async () => {
+        const error = await leave()
+        return error === null ? null : messages.error[error.code]
+      }}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {role === 'coordinator' && <p className={css.failure}>{words.lastCoordinator}</p>}
+    </ConfirmDialog>
   )
 }

@@ -1,10 +1,6 @@
-import { useState } from 'react'
 import type { HeadquartersInvitation } from '../../src-preload/contract/index.ts'
 import { messages } from '../../src-preload/messages/index.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { notice } from '../ui/notice.tsx'
-import { Form } from './form.tsx'
-import css from './headquarters.module.css'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 import { invitedName } from './invitations.tsx'
 import { problemWords, withdraw } from './store.ts'
 
@@ -19,35 +15,19 @@ export function WithdrawDialog({
   onDone(): void
   onClose(): void
 }) {
-  const [failure, setFailure] = useState<string | null>(null)
-  const [working, setWorking] = useState(false)
   const name = invitedName(invitation)
-
-  async function send() {
-    setWorking(true)
-    setFailure(null)
-    const problem = await withdraw(invitation.id)
-    setWorking(false)
-    if (problem !== null) return setFailure(problemWords(problem))
-    notice.done(words.done(name))
-    onDone()
-  }
-
   return (
-    <Dialog title={words.title(name)} onClose={onClose} isBusy={working}>
-      <Form
-        submit={words.confirm}
-        working={working}
-        failure={failure}
-        isDangerous
-        onSubmit={() => void send()}
-        onCancel={onClose}
-      >
-        <ul className={css.points}>
-          <li>{words.now}</li>
-          <li>{words.again}</li>
-        </ul>
-      </Form>
-    </Dialog>
+    <ConfirmDialog
+      title={words.title(name)}
+      submit={words.confirm}
+      done={words.done(name)}
+      points={[words.now, words.again]}
+      act={async () => {
+        const problem = await withdraw(invitation.id)
+        return problem === null ? null : problemWords(problem)
+      }}
+      onDone={onDone}
+      onClose={onClose}
+    />
   )
 }

@@ -72,7 +72,7 @@ test('an invitation is listed by every coordinator until it is used or withdrawn
     if (invited.kind !== 'invited') throw new Error(invited.problem)
     return invited.code
   }
-  // Two for one member: that one is used ends only that one.
+  // Two for one member: the use of one ends only that one.
   const [used, carla] = [await invite('Ana', memberOf(ana)), await invite('Carla')]
   await invite('Ana', memberOf(ana))
   await coordinator.headquarters.sync()

@@ -110,7 +110,7 @@ interface Worker {
 export function createFleet(options: FleetOptions): Fleet {
   const { folder, server } = options
   const seeds = createRandom(options.seed)
-  /** A stream for each use: how often one is asked never changes what another gives. */
+  /** A generator for each use: the number of calls of one never changes the values of another. */
   const stream = () => createRandom(seeds.below(2 ** 32))
   const order = stream()
   const hash = createHash('sha256')

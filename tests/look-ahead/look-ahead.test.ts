@@ -152,7 +152,7 @@ test('killed with captchas on their way, the next run asks for them and buys non
   expect(visits).toBeLessThan(100 + 12)
   // An intent without an answer, and a lookup that was killed, may each lose one.
   expect(sales.sold).toBeLessThanOrEqual(100 + 2 * 12)
-  // A captcha that a killed lookup handed in, and that nobody has asked for since, is not settled yet.
+  // The captcha of a killed lookup is unsettled until a later lookup asks for it.
   const counted = spent(database) + unsettledCost(database, () => 0.003)
   expect(counted).toBeGreaterThanOrEqual(sales.charged - 1e-9)
 })

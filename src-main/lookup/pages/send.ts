@@ -123,7 +123,7 @@ export async function leaveToOperator(
     // The page was reloaded meanwhile: `prepareAgain` fills it in, or its answer is read.
     if (!isLeft(error)) throw error
   })
-  // `prepareAgain` may hold the field before this one fills it in, which then waits for ever.
+  // If `prepareAgain` holds the field first, this attempt never fills it in and never ends.
   await Promise.race([prepared, held.waitFor({ state: 'attached' }), sending.sent])
   return { reply }
 }
