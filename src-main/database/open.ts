@@ -47,7 +47,6 @@ export function openInspected(options: OpenOptions): Database {
   const sqlite = connect(options, false)
   try {
     sqlite.pragma('journal_mode = WAL')
-    sqlite.pragma('journal_size_limit = 67108864')
     sqlite.pragma(`wal_autocheckpoint = ${maxWalPages}`)
     migrate(sqlite, options.migrations)
   } catch (error) {
@@ -88,6 +87,25 @@ export function checkpoint(options: OpenOptions): number {
     for (let turn = 0; turn < maxTurns && pagesLeft(sqlite) > 0; turn++)
       sqlite.pragma('wal_checkpoint(PASSIVE)')
     return pagesLeft(sqlite)
+  } finally {
+    sqlite.close()
+  }
+}
+
+/** Bytes. A longer WAL is truncated once writing pauses. */
+const keptWalBytes = 64 * 1024 * 1024
+
+/**
+ * Truncates a WAL that has grown long, unless pages are left to copy or another connection uses it. Blocks writers while
+ * the file system frees the blocks: some 70 ms for 100 MB. With `journal_size_limit`, a commit would take as long.
+ */
+export function truncateLongWal(options: OpenOptions): void {
+  const size = fs.statSync(`${options.file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  if (size <= keptWalBytes) return
+  const sqlite = connect(options, false)
+  try {
+    sqlite.pragma('busy_timeout = 0')
+    if (pagesLeft(sqlite) === 0) sqlite.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     sqlite.close()
   }

@@ -7,7 +7,7 @@ import {
   type Tasks,
   type Thread,
 } from '../thread/thread.ts'
-import { changeKey, checkpoint, type OpenOptions, type Sqlite } from './open.ts'
+import { changeKey, checkpoint, type OpenOptions, type Sqlite, truncateLongWal } from './open.ts'
 
 /** Tasks on a database file as a whole. `sqlite`: a connection to `database`. */
 export function databaseTasks(database: OpenOptions, sqlite: Sqlite) {
@@ -17,6 +17,7 @@ export function databaseTasks(database: OpenOptions, sqlite: Sqlite) {
       sqlite.prepare('VACUUM INTO ?').run(file)
     },
     checkpoint: () => checkpoint(database),
+    truncateLongWal: () => truncateLongWal(database),
     /** Re-encrypts another file that has the same key. */
     changeKey: ({ file, nextKey }: { file: string; nextKey: Uint8Array }) =>
       changeKey({ ...database, file }, nextKey),

@@ -114,10 +114,14 @@ export function createWalKeeper({
     const done = checkpointing()
     void reader
       .run('checkpoint', undefined)
-      .then((left) => {
+      .then(async (left) => {
         hasFailed = false
-        if (left === 0) done()
-        if (left === 0) return pending === null ? null : quietMs
+        if (left === 0) {
+          done()
+          if (wasLong) return again(quietMs)
+          if (pending === null) await reader.run('truncateLongWal', undefined)
+          return pending === null ? null : quietMs
+        }
         if (wasLong && sqlite.open) checkpointRest(sqlite)
         // A reader still needs a part of the WAL, or something was written meanwhile.
         return again(quietMs)

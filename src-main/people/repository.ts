@@ -50,6 +50,7 @@ export interface NewPerson extends WrittenFields {
 
 /** A person whose lookup is queued later. */
 export interface UnqueuedPerson extends Omit<NewPerson, 'consent'> {
+  uid: string
   /** null: there is no authorisation, so they must not be looked up. */
   consent: (NewPerson['consent'] & { givenAt: number }) | null
 }
@@ -63,7 +64,8 @@ export function insertPerson(
   { consent, ...person }: NewPerson,
   now: number,
 ): number {
-  const id = insertUnqueued(database, { ...person, consent: { ...consent, givenAt: now } }, now)
+  const unqueued = { ...person, uid: uuidv7({ msecs: now }), consent: { ...consent, givenAt: now } }
+  const id = insertUnqueued(database, unqueued, now)
   enqueue(database, id, priorities.registration, now)
   return id
 }
@@ -74,8 +76,7 @@ export function insertUnqueued(
   { consent, ...written }: UnqueuedPerson,
   now: number,
 ): number {
-  const uid = uuidv7({ msecs: now })
-  const { id } = insertsPerson(orm).get({ ...written, uid, nameSort: sortKey(written.name), now })
+  const { id } = insertsPerson(orm).get({ ...written, nameSort: sortKey(written.name), now })
   if (consent !== null) {
     const { sheet = null, ...given } = consent
     insertsConsent(orm).run({ personId: id, ...given, ...onSheet(sheet) })

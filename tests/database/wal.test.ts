@@ -2,8 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkpoint, open } from '../../src-main/database/open.ts'
+import { checkpoint, open, truncateLongWal } from '../../src-main/database/open.ts'
+import type { DatabaseTasks } from '../../src-main/database/thread.ts'
 import { createWalKeeper } from '../../src-main/database/wal.ts'
+import type { Thread } from '../../src-main/thread/thread.ts'
 import { blankTexts } from '../../src-preload/person-fields.ts'
 import { ok, owner, signedIn, startApp } from '../support/app.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
@@ -20,6 +22,17 @@ function inMainFile(folder: string, key: Uint8Array = testKey): number {
   return people
 }
 
+/** Runs the tasks of a keeper in this thread. `began`: called before each. */
+function readerOf(file: string, began = (_task: string) => {}): Pick<Thread<DatabaseTasks>, 'run'> {
+  const database = { file, key: testKey, migrations }
+  return {
+    run: async (task) => {
+      began(task)
+      return (task === 'checkpoint' ? checkpoint(database) : truncateLongWal(database)) as never
+    },
+  }
+}
+
 /** A database with its owner in the file, and a keeper whose checkpoints run in this thread. */
 function keeping(clock: FakeClock = fakeClock()) {
   const folder = temporaryFolder()
@@ -28,13 +41,10 @@ function keeping(clock: FakeClock = fakeClock()) {
   database.sqlite.pragma('wal_checkpoint(TRUNCATE)')
   const log: string[] = []
   const t = { copies: 0, fails: false, isInPlace: true }
-  const reader = {
-    run: async () => {
-      t.copies += 1
-      if (t.fails) throw new Error('the disk is full')
-      return checkpoint({ file, key: testKey, migrations }) as never
-    },
-  }
+  const reader = readerOf(file, (task) => {
+    if (task === 'checkpoint') t.copies += 1
+    if (t.fails) throw new Error('the disk is full')
+  })
   const { sqlite } = database
   const { wrote, stop } = createWalKeeper({
     databaseFile: file,
@@ -103,7 +113,7 @@ test('what a killed run left in the WAL is copied too', async () => {
   const killed = openDatabase(folder)
   registerPerson(killed, 1, Date.now())
   const clock = fakeClock()
-  const reader = { run: async () => checkpoint({ file, key: testKey, migrations }) as never }
+  const reader = readerOf(file)
   const { wrote } = createWalKeeper({
     databaseFile: file,
     sqlite: killed.sqlite,
@@ -168,6 +178,25 @@ test('a WAL that has grown is copied at once, at most once a second, and begins 
   write(1)
   wrote()
   expect(t.copies).toBe(2)
+})
+
+test('a WAL that has grown past 64 MB keeps its length while writing goes on, and is truncated in a pause', async () => {
+  const { folder, database, register, advance } = keeping()
+  const bytes = () => fs.statSync(path.join(folder, 'referidos.db-wal')).size
+  const grown = 70 * 1024 * 1024
+  database.sqlite.prepare('INSERT INTO settings VALUES (?, zeroblob(?))').run('long', grown)
+  register()
+  // The file is copied at once, and the next write begins the WAL anew.
+  await advance(0)
+  register()
+  expect(bytes()).toBeGreaterThan(grown)
+  await advance(5_000)
+  await advance(5_000)
+  expect(bytes()).toBe(0)
+  register()
+  await advance(3_000)
+  expect(inMainFile(folder)).toBe(4)
+  expect(bytes()).toBeGreaterThan(0)
 })
 
 test('in the app, a registration that was acknowledged is in the database file within seconds', async () => {
