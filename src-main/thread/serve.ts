@@ -7,20 +7,27 @@ const post = (message: FromThread): void => parentPort?.postMessage(message)
 /** Sends main news of no particular task. */
 export const tellMain = (news: unknown): void => post({ id: null, kind: 'news', news })
 
+interface Served {
+  tasks: Tasks
+  /** Loads the tasks that are not among `tasks`, at the first call of one of them. */
+  loadMore?: () => Promise<Tasks>
+}
+
 /**
  * The thread's side of `createThread`. `begin` receives the first message and returns the tasks; if it throws, the
  * thread ends.
  */
-export function serve<First>(begin: (first: First) => Tasks): void {
+export function serve<First>(begin: (first: First) => Served): void {
   const running = new Map<number, AbortController>()
 
-  async function answer(tasks: Tasks, id: number, task: string, input: unknown): Promise<void> {
+  async function answer(served: Served, id: number, task: string, input: unknown): Promise<void> {
     const breaking = new AbortController()
     running.set(id, breaking)
     const tell = (news: unknown) => post({ id, kind: 'news', news })
     try {
+      const found = served.tasks[task] ?? (await served.loadMore?.())?.[task]
       // The types of `Thread.run` match the input to the task.
-      const run = tasks[task] as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
+      const run = found as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
       post({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
     } catch (error) {
       post({ id, kind: 'failed', fault: toFault(error) })
@@ -30,10 +37,10 @@ export function serve<First>(begin: (first: First) => Tasks): void {
   }
 
   parentPort?.once('message', (first: First) => {
-    const tasks = begin(first)
+    const served = begin(first)
     parentPort?.on('message', (message: ToThread) => {
       if (message.task === null) running.get(message.id)?.abort()
-      else void answer(tasks, message.id, message.task, message.input)
+      else void answer(served, message.id, message.task, message.input)
     })
   })
 }

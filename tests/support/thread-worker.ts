@@ -36,6 +36,9 @@ function tasks(first: string) {
   }
 }
 
-export type TestTasks = ReturnType<typeof tasks>
+/** Loaded with the first call of one of them. */
+const laterTasks = (first: string) => ({ part: ({ name }: { name: string }) => `${first} adiós ${name}` })
 
-serve(tasks)
+export type TestTasks = ReturnType<typeof tasks> & ReturnType<typeof laterTasks>
+
+serve((first: string) => ({ tasks: tasks(first), loadMore: async () => laterTasks(first) }))

@@ -44,6 +44,10 @@ describe('a thread', () => {
     expect(told).toEqual(['Ana one', 'Ana two'])
     expect(toLuz).toEqual(['Luz one', 'Luz two'])
     expect(news).toEqual(['greets Ana', 'greets Luz'])
+    expect(await Promise.all([run('part', { name: 'Ana' }), run('part', { name: 'Luz' })])).toEqual([
+      'hola adiós Ana',
+      'hola adiós Luz',
+    ])
   })
 
   test('refusals, a missing browser and codes of the system come out as they went in', async () => {
