@@ -136,7 +136,13 @@ export function importReads(sqlite: Sqlite) {
       leaders: input.leaders === null ? null : new Map(input.leaders),
     }
     const tally = createTally()
-    const staged: StagedRow[] = []
+    const chunks: string[] = []
+    let chunk: StagedRow[] = []
+    // At once: the rows as objects need several times the memory.
+    function endChunk(): void {
+      if (chunk.length > 0) chunks.push(JSON.stringify(chunk))
+      chunk = []
+    }
     const rejected = new Map<number, RowProblem>()
     const firstWith = new Set<string>()
     for (let at = 0; at < table.rows.length; at += batch) {
@@ -155,12 +161,11 @@ export function importReads(sqlite: Sqlite) {
         tally.add({ number, ...shown(cells, read, rules), outcome, notices: noticesOf(read) }, read)
         if (outcome !== 'fresh' && outcome !== 'known') rejected.set(number, outcome)
         if (read.kind === 'person' && (outcome === 'fresh' || outcome === 'another_leaders'))
-          staged.push({ number, person: read.person, isListed: outcome !== 'fresh' })
+          chunk.push({ number, person: read.person, isListed: outcome !== 'fresh' })
+        if (chunk.length === rowsOfChunk) endChunk()
       }
     }
-    const chunks: string[] = []
-    for (let at = 0; at < staged.length; at += rowsOfChunk)
-      chunks.push(JSON.stringify(staged.slice(at, at + rowsOfChunk)))
+    endChunk()
     ready = { chunks, rejected: rejectedParts(table, rules.columns, rejected) }
     const names = table.rows.slice(0, 500).map(({ cells }) => nameOf(cells, rules.columns))
     const isMostlyOneCase = names.filter(isOneCase).length * 2 > names.length
