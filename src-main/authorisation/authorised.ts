@@ -10,6 +10,10 @@ const latest = (column: string, personId: string): string =>
   `(SELECT ${column} FROM consents AS consent_of WHERE consent_of.person_id = ${personId}
      ORDER BY coalesce(recorded_at, given_at) DESC, method = 'revoked' DESC, id DESC LIMIT 1)`
 
+/** SQL; all authorisations and revocations as `person_id` and `method`, the latest of a person after their others. */
+export const latestLast = `SELECT person_id, method FROM consents
+   ORDER BY person_id, coalesce(recorded_at, given_at), method = 'revoked', id`
+
 /** SQL; NULL: the person has no consent. */
 export const lastConsentId = (personId: string): string => latest('id', personId)
 

@@ -45,7 +45,6 @@ export async function writePeople(
   // A csv has no further sheets that need counts.
   const tally = format === 'csv' ? null : createTally()
   const parts = new Set([...(tally === null ? [] : counted), ...partsFor(columns)])
-  const read = partsReader(sqlite, whose, [...parts])
   useLargeCache(sqlite)
   let done = 0
   let isOver = false
@@ -53,6 +52,7 @@ export async function writePeople(
   sqlite.exec('BEGIN')
   try {
     const ids = idsOfChosen(sqlite, whose, of)
+    const read = partsReader(sqlite, whose, [...parts], ids.length)
     const told = () => tell({ done, rows: ids.length } satisfies Progress)
     async function* rows(): AsyncGenerator<Row[]> {
       told()

@@ -105,7 +105,7 @@ function* valuesOf(): Generator<(string | number | Date | null)[]> {
   const kinds = personColumns(columns).map(({ kind }) => kind)
   useLargeCache(sqlite)
   const { ids } = list(sqlite, folder.accountId, everybody)
-  const read = partsReader(sqlite, folder.accountId, partsFor(columns))
+  const read = partsReader(sqlite, folder.accountId, partsFor(columns), ids.length)
   for (let at = 0; at < ids.length; at += 500)
     for (const person of read([...ids.subarray(at, at + 500)]))
       yield columns.map((field, n) => {
