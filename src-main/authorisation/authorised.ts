@@ -10,16 +10,14 @@ const latest = (column: string, personId: string): string =>
   `(SELECT ${column} FROM consents AS consent_of WHERE consent_of.person_id = ${personId}
      ORDER BY coalesce(recorded_at, given_at) DESC, method = 'revoked' DESC, id DESC LIMIT 1)`
 
-/** SQL; all authorisations and revocations as `person_id` and `method`, the latest of a person after their others. */
-export const latestLast = `SELECT person_id, method FROM consents
-   ORDER BY person_id, coalesce(recorded_at, given_at), method = 'revoked', id`
-
 /** SQL; NULL: the person has no consent. */
 export const lastConsentId = (personId: string): string => latest('id', personId)
 
+/** SQL; NULL: the person has no consent. */
+export const lastMethod = (personId: string): string => latest('method', personId)
+
 /** SQL; 1 or 0. */
-export const isAuthorised = (personId: string): string =>
-  `coalesce(${latest('method', personId)} <> 'revoked', 0)`
+export const isAuthorised = (personId: string): string => `coalesce(${lastMethod(personId)} <> 'revoked', 0)`
 
 /** Ids of all people who took their authorisation back. */
 export const revokedIds = (sqlite: Sqlite): number[] =>
