@@ -119,7 +119,7 @@ export function createWalKeeper({
         if (left === 0) {
           done()
           if (wasLong) return again(quietMs)
-          if (pending === null) await reader.run('truncateLongWal', undefined)
+          if (pending === null && !isStopped) await reader.run('truncateLongWal', undefined)
           return pending === null ? null : quietMs
         }
         if (wasLong && sqlite.open) checkpointRest(sqlite)

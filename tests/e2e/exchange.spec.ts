@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { placeAccounts } from '../support/accounts.ts'
-import { chooseWhereToSave, leader, signIn } from '../support/screens.ts'
+import { chooseWhereToSave, leader, runAction, signIn } from '../support/screens.ts'
 import { insertInOrder, markOwnAnswered, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -66,9 +66,7 @@ test('a file goes from one laptop to another by keyboard: its leaders are mapped
   await signInAs(page, 'Marta')
   await page.getByRole('row', { name: /Olga P\./ }).waitFor()
   await chooseFile(into.app, file)
-  await page.keyboard.press('Control+K')
-  await page.keyboard.type('traer personas')
-  await page.keyboard.press('Enter')
+  await runAction(page, 'traer personas')
   const take = page.getByRole('dialog', { name: 'Traer de otro computador' })
   await take.getByRole('button', { name: 'Elegir archivo…' }).press('Enter')
   await take.getByLabel('Clave del archivo').fill('otra clave')

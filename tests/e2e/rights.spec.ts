@@ -7,7 +7,7 @@ import { messages } from '../../src-preload/messages/index.ts'
 import { afterWorkingDays } from '../../src-preload/working-days.ts'
 import { faults } from '../support/faults.ts'
 import { pagesOf } from '../support/pdf.ts'
-import { chooseWhereToSave, row } from '../support/screens.ts'
+import { chooseWhereToSave, row, runAction } from '../support/screens.ts'
 import { atSchool, seededPerson } from '../support/seeded.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -56,9 +56,7 @@ test('each right of a person, from the click to what they get: know, rectify, as
     await dialog.getByRole('button', { name: 'Anotar', exact: true }).click()
     await expect(page.getByText(`anotada. Vence el ${due}.`)).toBeVisible()
 
-    await page.keyboard.press('Control+K')
-    await page.keyboard.type('ver las solicitudes')
-    await page.keyboard.press('Enter')
+    await runAction(page, 'ver las solicitudes')
     const list = page.getByRole('dialog', { name: 'Solicitudes de las personas' })
     const item = list.getByRole('listitem')
     await expect(item).toContainText('quedan 10 días hábiles')
