@@ -8,7 +8,7 @@ import { type CheckKind, check } from './health.ts'
 import { recordSalvage } from './record-salvage.ts'
 import { type SalvageInput, salvage } from './salvage.ts'
 
-/** Tasks that no copy needs. Loading them takes as long as the start of a thread without them. */
+/** Tasks that no copy needs. */
 export const laterTasks = {
   clean,
   build,

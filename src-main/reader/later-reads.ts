@@ -12,7 +12,7 @@ import { rightsReads } from '../rights/reads.ts'
 import { spreadsheetReads } from '../spreadsheet/reads.ts'
 import { summaryReads } from '../summary/reads.ts'
 
-/** Reads that no sign-in needs. Loading them takes two thirds as long as the start of a thread without them. */
+/** Reads that no sign-in needs. Loading them takes half as long as the start of a thread without them. */
 export const laterReads = (sqlite: Sqlite) => ({
   ...accountReads(sqlite),
   ...auditReads(sqlite),
