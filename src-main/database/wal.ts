@@ -118,6 +118,7 @@ export function createWalKeeper({
         hasFailed = false
         if (left === 0) {
           done()
+          // Truncated in the next pause: writing goes on.
           if (wasLong) return again(quietMs)
           if (pending === null && !isStopped) await reader.run('truncateLongWal', undefined)
           return pending === null ? null : quietMs

@@ -8,12 +8,7 @@ import type { LaterReads } from './later-reads.ts'
 function begin(database: OpenOptions) {
   const { sqlite } = open({ ...database, readonly: true })
   const tasks = { ...databaseTasks(database, sqlite), ...peopleReads(sqlite), ...fileTasks }
-  let later: Promise<LaterReads> | null = null
-  const loadMore = () => {
-    later ??= import('./later-reads.ts').then(({ laterReads }) => laterReads(sqlite))
-    return later
-  }
-  return { tasks, loadMore }
+  return { tasks, loadMore: async () => (await import('./later-reads.ts')).laterReads(sqlite) }
 }
 /** Tasks of the reader thread: slow reads, and slow work on files. */
 export type ReaderTasks = ReturnType<typeof begin>['tasks'] & LaterReads

@@ -9,7 +9,7 @@ export const tellMain = (news: unknown): void => post({ id: null, kind: 'news', 
 
 interface Served {
   tasks: Tasks
-  /** Loads the tasks that are not among `tasks`, at the first call of one of them. */
+  /** Loads the tasks that are not among `tasks`. Called once, at the first call of one of them. */
   loadMore?: () => Promise<Tasks>
 }
 
@@ -19,15 +19,24 @@ interface Served {
  */
 export function serve<First>(begin: (first: First) => Served): void {
   const running = new Map<number, AbortController>()
+  let more: Promise<Tasks> | undefined
+
+  async function taskOf({ tasks, loadMore }: Served, name: string): Promise<Tasks[string] | undefined> {
+    if (name in tasks) return tasks[name]
+    more ??= loadMore?.()
+    return (await more)?.[name]
+  }
 
   async function answer(served: Served, id: number, task: string, input: unknown): Promise<void> {
     const breaking = new AbortController()
     running.set(id, breaking)
     const tell = (news: unknown) => post({ id, kind: 'news', news })
     try {
-      const found = served.tasks[task] ?? (await served.loadMore?.())?.[task]
       // The types of `Thread.run` match the input to the task.
-      const run = found as (input: unknown, call: Parameters<Tasks[string]>[1]) => unknown
+      const run = (await taskOf(served, task)) as (
+        input: unknown,
+        call: Parameters<Tasks[string]>[1],
+      ) => unknown
       post({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
     } catch (error) {
       post({ id, kind: 'failed', fault: toFault(error) })

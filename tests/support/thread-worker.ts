@@ -36,9 +36,14 @@ function tasks(first: string) {
   }
 }
 
-/** Loaded with the first call of one of them. */
-const laterTasks = (first: string) => ({ part: ({ name }: { name: string }) => `${first} adiós ${name}` })
+let loads = 0
+/** Loaded at the first call of one of them. */
+async function laterTasks(first: string) {
+  loads += 1
+  const load = loads
+  return { part: ({ name }: { name: string }) => `${first} adiós ${name}, load ${load}` }
+}
 
-export type TestTasks = ReturnType<typeof tasks> & ReturnType<typeof laterTasks>
+export type TestTasks = ReturnType<typeof tasks> & Awaited<ReturnType<typeof laterTasks>>
 
-serve((first: string) => ({ tasks: tasks(first), loadMore: async () => laterTasks(first) }))
+serve((first: string) => ({ tasks: tasks(first), loadMore: () => laterTasks(first) }))

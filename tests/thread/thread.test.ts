@@ -45,8 +45,8 @@ describe('a thread', () => {
     expect(toLuz).toEqual(['Luz one', 'Luz two'])
     expect(news).toEqual(['greets Ana', 'greets Luz'])
     expect(await Promise.all([run('part', { name: 'Ana' }), run('part', { name: 'Luz' })])).toEqual([
-      'hola adiós Ana',
-      'hola adiós Luz',
+      'hola adiós Ana, load 1',
+      'hola adiós Luz, load 1',
     ])
   })
 
