@@ -19,7 +19,7 @@ export interface Headquarters extends HeadquartersServer {
   /** Founds the campaign. */
   secret: string
   database: Database
-  /** All rows of all tables as text, their bytes as they are (latin1), in hexadecimal and in base64. */
+  /** All rows of all tables except drizzle's as text, their bytes as they are (latin1), in hexadecimal and in base64. */
   dump(): Promise<string>
   /** Another server on the same database, to be stopped before this one; on PostgreSQL with connections of its own. */
   beside(options: StartOptions): Promise<HeadquartersServer>
@@ -36,8 +36,8 @@ interface StartOptions {
 }
 
 /**
- * A headquarters' server in this process, on loopback. Its database is empty and goes with it: PGlite in memory (2 s to start), or a
- * new one on the PostgreSQL of REFERIDOS_TEST_DATABASE_URL.
+ * A headquarters' server in this process, on loopback. Its database is empty and its data go with it: PGlite in memory, or a new one
+ * on the PostgreSQL of REFERIDOS_TEST_DATABASE_URL.
  */
 export async function startHeadquarters(options: StartOptions = {}): Promise<Headquarters> {
   const { store, again, drop } = await emptyStore()
@@ -96,14 +96,18 @@ async function rowsOf(
   return rows
 }
 
-async function dump(database: Database): Promise<string> {
+/** Names of the tables that hold data, in alphabetical order. */
+async function tablesOf(database: Database): Promise<string[]> {
   const tables = await rowsOf(
     database,
-    sql`select tablename from pg_tables where schemaname = 'public' order by tablename`,
+    sql`select tablename from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1`,
   )
+  return tables.map(({ tablename }) => String(tablename))
+}
+
+async function dump(database: Database): Promise<string> {
   const lines: string[] = []
-  for (const { tablename } of tables) {
-    const name = String(tablename)
+  for (const name of await tablesOf(database)) {
     for (const row of await rowsOf(database, sql`select * from ${sql.identifier(name)}`))
       lines.push(
         `${name}: ${Object.entries(row)
@@ -156,12 +160,29 @@ interface EmptyStore {
   drop(): Promise<void>
 }
 
+/**
+ * Emptied databases of this process. A PGlite is never closed: it takes 2 s to start, and V8 aborts some of the
+ * processes that free one after another (nodejs/node#64500).
+ */
+const spare: Store[] = []
+
+async function emptyEmbedded(): Promise<EmptyStore> {
+  const embedded = spare.pop() ?? (await openEmbedded(null))
+  const store = { ...embedded, close: async () => {} }
+  return {
+    store,
+    again: async () => store,
+    async drop() {
+      const names = (await tablesOf(embedded.database)).map((name) => sql.identifier(name))
+      await embedded.database.execute(sql`truncate ${sql.join(names, sql`, `)}`)
+      spare.push(embedded)
+    },
+  }
+}
+
 async function emptyStore(): Promise<EmptyStore> {
   const url = process.env.REFERIDOS_TEST_DATABASE_URL
-  if (url === undefined) {
-    const store = await openEmbedded(null)
-    return { store, again: async () => store, drop: async () => {} }
-  }
+  if (url === undefined) return await emptyEmbedded()
   const name = `test_${randomBytes(8).toString('hex')}`
   const own = new URL(url)
   own.pathname = `/${name}`
