@@ -19,13 +19,8 @@ for (const tour of part(tours, [everyScreen]))
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       expect.soft(await misplaced(page), where).toEqual([])
       expect.soft(await foreignOn(page), where).toEqual([])
-      const content = await page.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll(':checked, :focus')]
-          .map(({ outerHTML }) => outerHTML)
-          .join(),
-      )
       // The short tour checks the first state of each screen: it has most of the elements of the others.
-      const key = tour === everyScreen ? screen : content
+      const key = tour === everyScreen ? screen : await page.evaluate(content)
       if (read.has(key)) return
       read.add(key)
       expect.soft(await faults(page), where).toEqual([])
@@ -34,3 +29,9 @@ for (const tour of part(tours, [everyScreen]))
     }
     await tour.walk({ ...launched, dataDir, site, captcha, look })
   })
+
+/** Runs in the page, so it must not use anything outside itself. */
+const content = () =>
+  [document.documentElement, ...document.querySelectorAll(':checked, :focus')]
+    .map(({ outerHTML }) => outerHTML)
+    .join()

@@ -197,9 +197,9 @@ test('a frame that the page makes has no channel, and comes from nowhere else', 
   await stillWell(launched)
 })
 
-test('what is malformed or too large comes back as a typed error on every channel, and main goes on', async ({
-  begin,
-}) => {
+test('what is malformed or too large comes back as a typed error on every channel, and main goes on', {
+  tag: '@full',
+}, async ({ begin }) => {
   const launched = await begin()
   const { page } = launched
   const inputs = [

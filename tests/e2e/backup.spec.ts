@@ -196,13 +196,9 @@ test('after ten people a second place is asked for; from there another laptop ge
   }
 })
 
-test('a double click on a copy says what it is and where to restore it, or leads there; it restores nothing by itself', async ({
-  begin,
-  start,
-  dataDir,
-  site,
-  captcha,
-}) => {
+test('a double click on a copy says what it is and where to restore it, or leads there; it restores nothing by itself', {
+  tag: '@full',
+}, async ({ begin, start, dataDir, site, captcha }) => {
   const { page, quit } = await begin({ people })
   await page.evaluate(() => window.referidos.queue.pause())
   await page.evaluate(() => window.referidos.backup.copyNow())
@@ -264,7 +260,7 @@ test('the owner restores while signed in', { tag: '@full' }, async ({ begin, dat
   expect(copiesOf(dataDir).map(({ header }) => header.reason)).toContain('restore')
 })
 
-test('damaged data are salvaged', async ({ start, dataDir }) => {
+test('damaged data are salvaged', { tag: '@full' }, async ({ start, dataDir }) => {
   const { database, placed } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
   markOwnAnswered(database)
   for (const { accountId } of placed) insertInOrder(database, accountId, people)

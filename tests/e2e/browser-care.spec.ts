@@ -43,10 +43,9 @@ test('by keys the browser is tried and that aborted; the self-test goes the whol
   expect(fs.existsSync(path.join(dataDir, 'self-test'))).toBe(false)
 })
 
-test('where the census is out of reach the self-test says that the queue waits, and the palette tries again', async ({
-  begin,
-  site,
-}) => {
+test('where the census is out of reach the self-test says that the queue waits, and the palette tries again', {
+  tag: '@full',
+}, async ({ begin, site }) => {
   await site.close()
   const { app, page } = await begin({ isOwnWaiting: true })
   const { card, said, press } = await openSettings(page)

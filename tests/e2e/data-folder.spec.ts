@@ -71,16 +71,18 @@ test('a second start on the same desktop raises the window of the first one', as
   await shown
 })
 
-test('a lock that names another computer, as after this one was renamed, keeps nobody out', async ({
-  start,
-  dataDir,
-}) => {
+test('a lock that names another computer, as after this one was renamed, keeps nobody out', {
+  tag: '@full',
+}, async ({ start, dataDir }) => {
   fs.symlinkSync('otro-equipo-4321', path.join(dataDir, 'SingletonLock'))
   const { page } = await start()
   await expect(page.getByLabel('Nombre completo')).toBeVisible()
 })
 
-test('a folder that cannot be made is explained, with an exit code', async ({ start, dataDir }) => {
+test('a folder that cannot be made is explained, with an exit code', { tag: '@full' }, async ({
+  start,
+  dataDir,
+}) => {
   const file = path.join(dataDir, 'archivo')
   fs.writeFileSync(file, '')
   const inside = path.join(file, 'Referidos')
@@ -93,7 +95,10 @@ test('a folder that cannot be made is explained, with an exit code', async ({ st
   expect(fs.readdirSync(dataDir)).toEqual(['archivo'])
 })
 
-test('a folder that cannot be written is explained, and left as it was', async ({ start, dataDir }) => {
+test('a folder that cannot be written is explained, and left as it was', { tag: '@full' }, async ({
+  start,
+  dataDir,
+}) => {
   const mounted = path.join(dataDir, 'disco')
   fs.mkdirSync(mounted)
   try {
@@ -119,7 +124,10 @@ test('a folder that cannot be written is explained, and left as it was', async (
   }
 })
 
-test('once the folder can be used, the app starts anew by itself', async ({ start, dataDir }) => {
+test('once the folder can be used, the app starts anew by itself', { tag: '@full' }, async ({
+  start,
+  dataDir,
+}) => {
   const file = path.join(dataDir, 'Referidos')
   fs.writeFileSync(file, '')
   const { app, page } = await start({ dataDir: file })
@@ -134,7 +142,10 @@ test('once the folder can be used, the app starts anew by itself', async ({ star
   process.kill(holderIn(file).pid, 'SIGKILL')
 })
 
-test('a folder inside Dropbox is reported until the leader has read it', async ({ start, dataDir }) => {
+test('a folder inside Dropbox is reported until the leader has read it', { tag: '@full' }, async ({
+  start,
+  dataDir,
+}) => {
   const folder = path.join(dataDir, 'Dropbox', 'Referidos')
   fs.mkdirSync(folder, { recursive: true })
   const { database } = await placeAccounts(folder, [{ ...leader, role: 'LEADER' }], Date.now())

@@ -138,11 +138,9 @@ test('diagnosis, log and crashes tell what failed and where, and nothing of anyb
   }
 })
 
-test('the diagnosis is copied from Ajustes, from the palette and where nothing opens', async ({
-  begin,
-  start,
-  dataDir,
-}) => {
+test('the diagnosis is copied from Ajustes, from the palette and where nothing opens', {
+  tag: '@full',
+}, async ({ begin, start, dataDir }) => {
   const { app, page, quit } = await begin()
   await expect(page.getByRole('contentinfo')).not.toContainText('Versión de prueba')
   const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())

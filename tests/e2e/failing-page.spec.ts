@@ -36,12 +36,9 @@ test('a page that answers two people in a way nobody knows is said to fail; once
   expect(captcha.log.filter(({ action }) => action === 'submit')).toHaveLength(looked)
 })
 
-test('after a refusal the window is offered: the leader opens it, closes it again, and does without', async ({
-  start,
-  dataDir,
-  captcha,
-  site,
-}) => {
+test('after a refusal the window is offered: the leader opens it, closes it again, and does without', {
+  tag: '@full',
+}, async ({ start, dataDir, captcha, site }) => {
   const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
   const refused = { refusals: 1, until: Date.now() - 1_000, hidden: true }
   writeSetting(database, 'breaker', JSON.stringify(refused))

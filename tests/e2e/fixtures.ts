@@ -44,12 +44,16 @@ interface Fixtures {
   turn(options?: TurnOptions & { hostilePage?: boolean }): Promise<Turn>
 }
 
-/** Why a test failed is seldom on the screen alone: what the lane waits for, and what main wrote down. */
+/** Prints what the screen does not show: the focus, what the lane waits for, and the end of main's log. */
 async function tellOf({ page, log }: Launched): Promise<void> {
-  const asked = page.evaluate(async () => JSON.stringify(await window.referidos.queue.state()))
-  const lane = await Promise.race([asked.catch(String), setTimeout(5_000, 'no answer')])
+  const soon = (answer: Promise<string>) =>
+    Promise.race([answer.catch(String), setTimeout(5_000, 'no answer')])
+  const lane = await soon(page.evaluate(async () => JSON.stringify(await window.referidos.queue.state())))
+  const focus = await soon(
+    page.evaluate(() => `${document.hasFocus()} ${document.activeElement?.outerHTML.slice(0, 300)}`),
+  )
   const screen = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String)
-  console.error(`queue: ${lane}\n${screen}\n${log().slice(-40).join('\n')}`)
+  console.error(`queue: ${lane}\nfocus: ${focus}\n${screen}\n${log().slice(-40).join('\n')}`)
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({

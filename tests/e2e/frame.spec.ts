@@ -239,7 +239,9 @@ const moving = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML.slice(0, 80)),
   )
 
-test('at 200 % every control of every screen can be reached, in a window of 1280×800', async ({ turn }) => {
+test('at 200 % every control of every screen can be reached, in a window of 1280×800', {
+  tag: '@full',
+}, async ({ turn }) => {
   const { app, page } = await turn({ people: [yolanda] })
   await row(page, yolanda.name).click()
   await zoomToTwice(app, page)

@@ -67,10 +67,9 @@ test('key files that are deleted while the app runs are back at once, it is said
   await row(again.page, andres.name).waitFor()
 })
 
-test('a key file of another time: the screen explains it, one may go back, and goes on', async ({
-  start,
-  dataDir,
-}) => {
+test('a key file of another time: the screen explains it, one may go back, and goes on', {
+  tag: '@full',
+}, async ({ start, dataDir }) => {
   const { database } = await placeAccounts(dataDir, [{ ...leader, role: 'LEADER' }], Date.now())
   markOwnAnswered(database)
   noteKeysGeneration(database, 7)

@@ -60,9 +60,9 @@ test('a meeting is registered by keyboard, nobody is lost, and a person takes fe
   expect(listed.toSorted(byCedula)).toEqual(Array.from({ length: people }, (_, n) => person(n)))
 })
 
-test('at 1366 by 768 and at 1024 by 640, authorisation and button are in view without scrolling', async ({
-  begin,
-}) => {
+test('at 1366 by 768 and at 1024 by 640, authorisation and button are in view without scrolling', {
+  tag: '@full',
+}, async ({ begin }) => {
   const { app, page } = await begin()
   const panel = await openNewPerson(page)
   for (const [width, height] of [

@@ -6,7 +6,6 @@ import { placeAccounts } from '../support/accounts.ts'
 import type { SeenBehindProxy } from '../support/behind-proxy.ts'
 import { captchaTestKey } from '../support/captcha-server/index.ts'
 import { certificateFor, trustedHome } from '../support/certificate.ts'
-import { inFull } from '../support/extent.ts'
 import type { LaunchOptions } from '../support/launch.ts'
 import { makePrivateNetwork, noPrivateNetwork } from '../support/private-network.ts'
 import { pacPath, startProxy, startTls } from '../support/proxy.ts'
@@ -78,13 +77,11 @@ type Told = [how: string, told: (proxy: string) => Pick<LaunchOptions, 'env' | '
 // tests/network covers each part of the environment's settings. Only Electron reads a PAC file.
 for (const [how, told] of [
   ['a PAC file names it', (proxy) => ({ switches: [`--proxy-pac-url=${proxy}${pacPath}`] })],
-  ...inFull<Told>([['the environment names it', (proxy) => ({ env: { HTTPS_PROXY: proxy } })]]),
+  ['the environment names it', (proxy) => ({ env: { HTTPS_PROXY: proxy } })],
 ] satisfies Told[]) {
-  test(`where only a proxy leads out, probe, 2captcha and lookup all get through: ${how}`, async ({
-    network,
-    captcha,
-    site,
-  }) => {
+  test(`where only a proxy leads out, probe, 2captcha and lookup all get through: ${how}`, {
+    tag: '@full',
+  }, async ({ network, captcha, site }) => {
     const seen = await network.startBehind(told)
     const log = seen.log.slice(-20).join('\n')
     expect(seen.row, log).toContain('Encontrado')

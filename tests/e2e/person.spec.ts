@@ -179,10 +179,9 @@ const accounts: InventedAccount[] = [
   { ...leader, displayName: 'Ana', name: 'Ana Ríos', cedula: '52000002', role: 'LEADER' },
 ]
 
-test('the people of a removed account go to another leader; without one, no row offers it', async ({
-  start,
-  dataDir,
-}) => {
+test('the people of a removed account go to another leader; without one, no row offers it', {
+  tag: '@full',
+}, async ({ start, dataDir }) => {
   const { database, placed } = await placeAccounts(dataDir, accounts, Date.now())
   const [marta, ana] = placed
   const consent = { method: 'signature', textVersion: 1, accepted: true } as const

@@ -149,7 +149,7 @@ test('a queue without funds is tried at once; the lookup that runs is aborted: i
   await expect(rowsOf(page, 'Historial').first()).toContainText(/Carlos Andrés Vega.*No está en el censo/)
 })
 
-test('many who wait come in pages of 200, in their order', async ({ turn }) => {
+test('many who wait come in pages of 200, in their order', { tag: '@full' }, async ({ turn }) => {
   const people = Array.from({ length: 230 }, (_, n) =>
     seededPerson('Persona Inventada', String(1_014_880_001 + n)),
   )

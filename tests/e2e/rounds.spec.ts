@@ -9,10 +9,9 @@ const dario: InventedPerson = { name: 'Darío Peña', cedula: '1014880242', phon
 /** A day on which the queue does not work for a while. */
 const inThreeDays = new Date(bogotaWallClock(Date.now()) + 3 * dayMs).getUTCDay()
 
-test('outside of the owner’s hours the queue waits and says so; captchas that the leader solves in a row do not wait', async ({
-  begin,
-  site,
-}) => {
+test('outside of the owner’s hours the queue waits and says so; captchas that the leader solves in a row do not wait', {
+  tag: '@full',
+}, async ({ begin, site }) => {
   const { page } = await begin()
   const card = page.getByRole('region', { name: 'Horario y ritmo' })
   const head = page.getByRole('region', { name: 'Ahora' })

@@ -128,7 +128,7 @@ test('a scanned cédula fills number and name; nothing else of it acts, stays or
   }
 })
 
-test('the cédula of somebody who is edited can be scanned', async ({ turn }) => {
+test('the cédula of somebody who is edited can be scanned', { tag: '@full' }, async ({ turn }) => {
   const { page } = await turn({ people: [seededPerson('Yolanda Patiño', '52345679', atSchool)] })
   await row(page, 'Yolanda Patiño').click()
   await page.getByRole('button', { name: 'Editar' }).click()

@@ -138,7 +138,7 @@ test('without a key the leader solves the captchas in a window, until a key leav
   })
 })
 
-test('Ajustes shows the balance, and for how many lookups it is good', async ({ turn }) => {
+test('Ajustes shows the balance, and for how many lookups it is good', { tag: '@full' }, async ({ turn }) => {
   const { page, captcha } = await turn()
   const asked = () => captcha.log.filter(({ action }) => action === 'getbalance').length
   await register(page, yolanda)
@@ -160,7 +160,10 @@ test('Ajustes shows the balance, and for how many lookups it is good', async ({ 
   )
 })
 
-test('without a browser the queue says so, and Ajustes says what to do', async ({ begin, dataDir }) => {
+test('without a browser the queue says so, and Ajustes says what to do', { tag: '@full' }, async ({
+  begin,
+  dataDir,
+}) => {
   const { page } = await begin({ env: { REFERIDOS_CHROMIUM: `${dataDir}/ninguno` } })
   await register(page, yolanda)
   const line = page.getByRole('contentinfo')

@@ -94,7 +94,9 @@ test('a recovery code is copied and printed alone; put off, it is reminded of un
   await expect(dialog(page)).toHaveCount(0)
   await expect(page.getByText(/^Confirmado\. Creado el/)).toBeVisible()
 })
-test('after five wrong passwords the next try waits, and the screen counts down', async ({ turn }) => {
+test('after five wrong passwords the next try waits, and the screen counts down', { tag: '@full' }, async ({
+  turn,
+}) => {
   const { page } = await turn()
   await page.keyboard.press('Control+L')
   const password = page.getByRole('textbox', { name: 'Contraseña' })
@@ -297,35 +299,37 @@ test('at 200 % the first start shows all of itself, up to how captchas are passe
   await expect(page.getByRole('radio', { name: 'Un servicio de captchas' })).toBeChecked()
 })
 
-test('a password that somebody may know gets another key with it; the log tells of it, is searched and is whole', async ({
-  begin,
-}, testInfo) => {
-  const { page } = await begin()
-  await toSettings(page)
-  await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
-  const form = dialog(page)
-  await form.getByLabel('Contraseña actual').fill(leader.password)
-  await form.getByLabel('Contraseña nueva').fill('seis loros verdes')
-  await form.getByLabel('Sospecho que alguien conoce la contraseña anterior').check()
-  await page.screenshot({ path: testInfo.outputPath('suspicion.png') })
-  await form.getByRole('button', { name: 'Cambiar contraseña' }).click()
-  await expect(page.getByText('Contraseña cambiada. Los datos tienen una clave nueva')).toBeVisible()
+test(
+  'a password that somebody may know gets another key with it; the log tells of it, is searched and is whole',
+  { tag: '@full' },
+  async ({ begin }, testInfo) => {
+    const { page } = await begin()
+    await toSettings(page)
+    await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    const form = dialog(page)
+    await form.getByLabel('Contraseña actual').fill(leader.password)
+    await form.getByLabel('Contraseña nueva').fill('seis loros verdes')
+    await form.getByLabel('Sospecho que alguien conoce la contraseña anterior').check()
+    await page.screenshot({ path: testInfo.outputPath('suspicion.png') })
+    await form.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await expect(page.getByText('Contraseña cambiada. Los datos tienen una clave nueva')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Buscar y exportar' }).click()
-  const log = page.getByRole('dialog', { name: 'Registro de seguridad' })
-  for (const done of [
-    'Se cambió la clave de los datos',
-    'Cambió su contraseña',
-    'Se entró con la contraseña',
-  ])
-    await expect(log.getByRole('listitem').filter({ hasText: done }).first()).toBeVisible()
-  await log.getByRole('button', { name: 'Revisar ahora' }).click()
-  await expect(log.getByText('están completas y como se escribieron')).toBeVisible()
-  await page.screenshot({ path: testInfo.outputPath('log.png') })
-  await log.getByLabel('Qué').selectOption('Cuentas y contraseñas')
-  await expect(log.getByText('Se cambió la clave de los datos')).toHaveCount(0)
-  await expect(log.getByText('Cambió su contraseña')).toBeVisible()
-  await log.getByLabel('Persona o cuenta').fill('nadie que exista')
-  await expect(log.getByText('Ninguna anotación coincide.')).toBeVisible()
-  expect.soft(await misplaced(page)).toEqual([])
-})
+    await page.getByRole('button', { name: 'Buscar y exportar' }).click()
+    const log = page.getByRole('dialog', { name: 'Registro de seguridad' })
+    for (const done of [
+      'Se cambió la clave de los datos',
+      'Cambió su contraseña',
+      'Se entró con la contraseña',
+    ])
+      await expect(log.getByRole('listitem').filter({ hasText: done }).first()).toBeVisible()
+    await log.getByRole('button', { name: 'Revisar ahora' }).click()
+    await expect(log.getByText('están completas y como se escribieron')).toBeVisible()
+    await page.screenshot({ path: testInfo.outputPath('log.png') })
+    await log.getByLabel('Qué').selectOption('Cuentas y contraseñas')
+    await expect(log.getByText('Se cambió la clave de los datos')).toHaveCount(0)
+    await expect(log.getByText('Cambió su contraseña')).toBeVisible()
+    await log.getByLabel('Persona o cuenta').fill('nadie que exista')
+    await expect(log.getByText('Ninguna anotación coincide.')).toBeVisible()
+    expect.soft(await misplaced(page)).toEqual([])
+  },
+)

@@ -129,7 +129,7 @@ test('whatever main could not say is told and can be asked for again, which leav
   await expect(census).not.toHaveAttribute('tabindex')
 })
 
-test('what the status line is refused is said', async ({ turn }) => {
+test('what the status line is refused is said', { tag: '@full' }, async ({ turn }) => {
   const { app, page } = await turn({ queue: 'paused' })
   await fail(app, 'queue.resume')
   await page.getByRole('contentinfo').getByRole('button', { name: 'Reanudar' }).click()

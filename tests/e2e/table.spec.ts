@@ -111,9 +111,9 @@ test('columns are chosen, ordered and widened, by keys too', async ({ turn }) =>
   await expect(heads(page)).toHaveText(['', 'Nombre', 'Cédula', 'Municipio', 'Puesto', 'Mesa', 'Estado'])
 })
 
-test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', async ({
-  turn,
-}) => {
+test('the head of the last column is clear of the chooser, in a table that scrolls sideways and in one that does not', {
+  tag: '@full',
+}, async ({ turn }) => {
   const { page } = await turn({ people, queue: 'paused' })
   const chooser = page.getByRole('dialog', { name: 'Columnas' })
   const choose = async (column: string, isShown: boolean) => {
@@ -146,10 +146,9 @@ test('the head of the last column is clear of the chooser, in a table that scrol
   await isClear('Municipio')
 })
 
-test('what an export says covers no button of the row that is open at the foot of the table', async ({
-  turn,
-  dataDir,
-}) => {
+test('what an export says covers no button of the row that is open at the foot of the table', {
+  tag: '@full',
+}, async ({ turn, dataDir }) => {
   const place = { ...atSchool, departamento: 'BOYACA', direccion: 'CRA 22 # 25-14' }
   const many = Array.from({ length: 16 }, (_, at) =>
     seededPerson(`Persona ${at}`, `10148801${at + 10}`, place),

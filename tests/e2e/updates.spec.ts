@@ -71,7 +71,9 @@ test('a leader downloads a newer version, restarts, and everybody is there', asy
   }
 })
 
-test('killed while it downloads and while it installs, the app opens with everybody', async () => {
+test('killed while it downloads and while it installs, the app opens with everybody', {
+  tag: '@full',
+}, async () => {
   test.setTimeout(300_000)
   const { seed, problems } = await killUpdates({
     kills: 2,

@@ -509,15 +509,12 @@ export const everyScreen: Tour = {
   seed: (dataDir) => populateFolder(dataDir, { people: 300, seed, now }),
   async walk(stage) {
     await signIn(stage)
-    await list(stage)
+    await row(stage.page, 'Adriana Muñoz Peña').waitFor()
+    await stage.look('Referidos', 'llena, en pausa')
     await selection(stage)
-    await importing(stage)
-    await exchanging(stage)
-    await authorising(stage)
     await form(stage)
     await palette(stage)
     await otherScreens(stage)
-    await campaign(stage)
     await settingsParts(stage)
   },
 }
