@@ -69,12 +69,15 @@ function readHeader(bytes: Buffer): Omit<WalFile, 'frames'> | null {
     if (differInOneBit(sum, written.sum)) candidates.push({ ...written, sum })
   }
   for (const isBigEndian of [false, true]) {
-    const corrected = Buffer.from(bytes.subarray(0, headerBytes))
-    if (!correctBit(corrected.subarray(0, summedHeader), readSum(bytes, summedHeader), isBigEndian)) continue
-    const header = parseHeader(corrected)
-    if (header?.isBigEndian === isBigEndian) candidates.push(header)
+    const covered = bytes.subarray(0, summedHeader)
+    for (const flip of flipsToRight(covered, readSum(bytes, summedHeader), isBigEndian)) {
+      const corrected = Buffer.from(bytes.subarray(0, headerBytes))
+      apply(corrected, flip, isBigEndian)
+      const header = parseHeader(corrected)
+      if (header?.isBigEndian === isBigEndian) candidates.push(header)
+    }
   }
-  // A wrong bit at the end may be in the covered bytes or in the checksum. The first frame shows which.
+  // Several flips can make the checksum right, one of them in the checksum itself. The first frame shows which it was.
   const header = candidates.find(({ salts, pageSize }) => {
     const first = frameAt(bytes, 0, pageSize)
     return first !== null && saltsOf(first).equals(salts)
@@ -280,14 +283,6 @@ const followed = ([first, second]: Weight): Weight => {
 interface Flip {
   at: number
   word: number
-}
-
-/** Flips the one bit that makes the checksum of `bytes` right. False: no bit does, or several do. */
-function correctBit(bytes: Buffer, expected: Sum, isBigEndian: boolean): boolean {
-  const [flip, ...others] = flipsToRight(bytes, expected, isBigEndian)
-  if (flip === undefined || others.length > 0) return false
-  apply(bytes, flip, isBigEndian)
-  return true
 }
 
 function apply(bytes: Buffer, { at, word }: Flip, isBigEndian: boolean): void {
