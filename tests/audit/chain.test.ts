@@ -138,7 +138,7 @@ test('writers in several threads at once continue one chain', { timeout: 60_000 
   const file = path.join(folder, 'referidos.db')
   const database = openDatabase(folder)
   database.sqlite.pragma('busy_timeout = 30000')
-  const each = part(300, 40)
+  const each = part(300, 15)
   const writers = [1, 2, 3].map(
     () =>
       new Promise<void>((resolve, reject) => {

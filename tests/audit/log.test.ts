@@ -13,7 +13,7 @@ import { everyone, exportOf, invented, ok } from '../support/app.ts'
 import { readLog } from '../support/audit-log.ts'
 import { inventPeople } from '../support/counted.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { part } from '../support/extent.ts'
+import { isFull } from '../support/extent.ts'
 import { startWithLeaders } from '../support/leaders.ts'
 import { median } from '../support/median.ts'
 import { somePhoto, someStrokes } from '../support/proofs.ts'
@@ -266,60 +266,65 @@ test('the check of the log tells where it is broken', async () => {
   })
 })
 
-test('a search takes little time in a long log of many people', { timeout: 120_000 }, async () => {
-  const people = part(100_000, 5_000)
-  const entries = part(100_000, 20_000)
-  const t = await startWithLeaders()
-  const now = Date.now()
-  inventPeople(t.database, { people, puestos: 200, referredBy: t.idOf('Ana'), now })
-  const { sqlite } = t.database
-  const uids = sqlite.prepare('SELECT uid FROM people ORDER BY id').pluck().all() as string[]
-  const rows: AuditRow[] = []
-  const actions = ['signed_in', 'person_opened', 'refreshed', 'own_exported'] as const
-  for (let n = 1; n <= entries; n++) {
-    const action = actions[n % 4] ?? 'signed_in'
-    const row = {
-      id: n,
-      at: now - (entries - n) * 60_000,
-      actor: uids[n % 3] ?? null,
-      person: action === 'person_opened' || action === 'refreshed' ? (uids[(n * 7) % people] ?? null) : null,
-      action,
-      detail: '{"people":1}',
+test.runIf(isFull)(
+  'a search takes little time in a long log of many people',
+  { timeout: 120_000 },
+  async () => {
+    const people = 100_000
+    const entries = 100_000
+    const t = await startWithLeaders()
+    const now = Date.now()
+    inventPeople(t.database, { people, puestos: 200, referredBy: t.idOf('Ana'), now })
+    const { sqlite } = t.database
+    const uids = sqlite.prepare('SELECT uid FROM people ORDER BY id').pluck().all() as string[]
+    const rows: AuditRow[] = []
+    const actions = ['signed_in', 'person_opened', 'refreshed', 'own_exported'] as const
+    for (let n = 1; n <= entries; n++) {
+      const action = actions[n % 4] ?? 'signed_in'
+      const row = {
+        id: n,
+        at: now - (entries - n) * 60_000,
+        actor: uids[n % 3] ?? null,
+        person:
+          action === 'person_opened' || action === 'refreshed' ? (uids[(n * 7) % people] ?? null) : null,
+        action,
+        detail: '{"people":1}',
+      }
+      rows.push({ ...row, hash: hashOf(rows.at(-1)?.hash ?? '', row) })
     }
-    rows.push({ ...row, hash: hashOf(rows.at(-1)?.hash ?? '', row) })
-  }
-  immediately(sqlite, () => append(t.database, rows))
-  const owner = uids[0] ?? ''
-  const name = sqlite
-    .prepare('SELECT name FROM people WHERE uid = ?')
-    .pluck()
-    .get(uids[7_000 % people]) as string
-  const filters: Record<string, Partial<AuditFilter>> = {
-    everything: {},
-    'a common name': { text: name.split(' ')[0] ?? '' },
-    'a full name': { text: name },
-    'an account': { text: 'Beto' },
-    nobody: { text: 'zzzzzz' },
-    'a kind': { kind: 'files' },
-    'a rare kind': { kind: 'data' },
-    'an old day': { from: '2020-01-01', to: '2020-01-02' },
-    'a name and a kind': { text: name, kind: 'viewed' },
-  }
-  const took: Record<string, number> = {}
-  for (const [what, filter] of Object.entries(filters)) {
-    const times: number[] = []
-    for (let n = 0; n < 5; n++) {
-      const began = performance.now()
-      searchAuditLog(sqlite, { filter: { ...allEntries, ...filter }, owner, before: null })
-      times.push(performance.now() - began)
+    immediately(sqlite, () => append(t.database, rows))
+    const owner = uids[0] ?? ''
+    const name = sqlite
+      .prepare('SELECT name FROM people WHERE uid = ?')
+      .pluck()
+      .get(uids[7_000 % people]) as string
+    const filters: Record<string, Partial<AuditFilter>> = {
+      everything: {},
+      'a common name': { text: name.split(' ')[0] ?? '' },
+      'a full name': { text: name },
+      'an account': { text: 'Beto' },
+      nobody: { text: 'zzzzzz' },
+      'a kind': { kind: 'files' },
+      'a rare kind': { kind: 'data' },
+      'an old day': { from: '2020-01-01', to: '2020-01-02' },
+      'a name and a kind': { text: name, kind: 'viewed' },
     }
-    took[what] = Math.round(median(times) * 10) / 10
-  }
-  const began = performance.now()
-  expect(checkChain(auditRows(sqlite), readHead({ sqlite }))).toMatchObject({ kind: 'whole', entries })
-  const checked = Math.round(performance.now() - began)
-  console.log(
-    `${entries} entries, ${people} people: check ${checked} ms, search, ms: ${JSON.stringify(took)}`,
-  )
-  for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(part(500, 250))
-})
+    const took: Record<string, number> = {}
+    for (const [what, filter] of Object.entries(filters)) {
+      const times: number[] = []
+      for (let n = 0; n < 5; n++) {
+        const began = performance.now()
+        searchAuditLog(sqlite, { filter: { ...allEntries, ...filter }, owner, before: null })
+        times.push(performance.now() - began)
+      }
+      took[what] = Math.round(median(times) * 10) / 10
+    }
+    const began = performance.now()
+    expect(checkChain(auditRows(sqlite), readHead({ sqlite }))).toMatchObject({ kind: 'whole', entries })
+    const checked = Math.round(performance.now() - began)
+    console.log(
+      `${entries} entries, ${people} people: check ${checked} ms, search, ms: ${JSON.stringify(took)}`,
+    )
+    for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(500)
+  },
+)

@@ -125,7 +125,7 @@ test(
     const random = createRandom(seed)
     const problems: string[] = []
     let killed = 0
-    for (let n = 0; n < part(100, 2); n++) {
+    for (let n = 0; n < part(100, 1); n++) {
       const folder = await folderOf(`copy-${n}`)
       const lived = await live({ dataDir: folder, calls, kill: { kind: 'time', ms: random.upTo(ms) } })
       if (lived.killed) killed += 1
@@ -139,7 +139,7 @@ test(
       fs.rmSync(folder, { recursive: true })
     }
     expect({ seed, problems }).toEqual({ seed, problems: [] })
-    // Two kills may both come after the end.
+    // One kill may come after the end.
     if (isFull) expect(killed).toBeGreaterThan(0)
   },
 )
@@ -156,9 +156,9 @@ test('a restore that is killed at any moment has happened whole or not at all', 
     // The commit and what follows lie among the last moments of main.
     ...part(
       Array.from({ length: moments }, (_, at) => at),
-      [5, moments - 20, moments - 5, moments - 1],
+      [5, moments - 1],
     ).map((moment) => ({ kind: 'moment' as const, moment })),
-    ...Array.from({ length: part(60, 1) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
+    ...Array.from({ length: part(60, 0) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
   ]
   const problems: string[] = []
   let restored = 0
@@ -212,7 +212,7 @@ test('a salvage that is killed at any moment has happened whole or not at all', 
       Array.from({ length: moments }, (_, at) => at),
       [moments - 20, moments - 5],
     ).map((moment) => ({ kind: 'moment' as const, moment })),
-    ...Array.from({ length: part(40, 1) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
+    ...Array.from({ length: part(40, 0) }, () => ({ kind: 'time' as const, ms: random.upTo(ms) })),
   ]
   const problems: string[] = []
   let salvaged = 0

@@ -117,7 +117,7 @@ test.each(['during', 'after', ...inFull(['before' as const])] as const)(
     const second = await startInstance({ dataDir, ...unlocked })
     for (const one of [first, second]) ok(await one.call('session', 'signIn', signIn))
     const acknowledged = await registered(first, 0, 7)
-    const number = part(70, 20)
+    const number = part(70, 8)
     const one = 100 + number
     if (when === 'before') acknowledged.push(...(await registered(second, 100, one)))
     const rotating = rotate(first)

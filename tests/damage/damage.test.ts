@@ -2,11 +2,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { newSeed } from '../support/extent.ts'
+import { newSeed, part } from '../support/extent.ts'
 import { backupFile, program, readerFile } from '../support/programs.ts'
 import { prepareDamages } from './damage.ts'
 
-const faults = 20
+const faults = part(20, 8)
 const extent = { size: 0.35, isThorough: false }
 
 test('a single fault of the disk costs nobody without a word, and locks nobody out', {

@@ -94,7 +94,7 @@ function started(
 const unfinishedIn = (dataDir: string) =>
   fs.readdirSync(copiesFolder(dataDir)).filter((name) => name.startsWith('.'))
 
-const kills = killsOf(part(60, 5))
+const kills = killsOf(part(60, 3))
 
 test(
   'a copy whose rewriting is killed is whole, as it was or rewritten, and the next start finishes it',

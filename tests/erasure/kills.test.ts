@@ -61,7 +61,7 @@ test(
     expect(statements).toBeGreaterThan(50)
     expect(leftovers(folder, theirTexts, [{ file, key }])).toEqual([])
 
-    const kills = killsOf(part(200, 6))
+    const kills = killsOf(part(200, 3))
     const seen = { whole: 0, erased: 0 }
     const began = performance.now()
     for (let n = 0; n < kills; n++) {

@@ -4,7 +4,7 @@ import { newSeed, part } from '../support/extent.ts'
 import { fuzz } from './fuzz.ts'
 import { startWorld } from './world.ts'
 
-const inputs = part(500, 200)
+const inputs = part(500, 60)
 
 test('whatever comes to a channel, a typed answer goes back', { timeout: 300_000 }, async () => {
   const seed = newSeed()

@@ -26,7 +26,7 @@ const always = { start: 0, end: Number.MAX_SAFE_INTEGER }
 test('killed at any moment, also while the first of two services has no funds, nothing that was paid for is forgotten, no token is used twice, and everybody is answered', {
   timeout: part(14_400_000, 240_000),
 }, async () => {
-  const kills = part(1_000, 5)
+  const kills = part(1_000, 3)
   const random = createRandom(20261130)
   const clock = { now: () => Date.now() * speed }
   const solveMs = () => 30_000 + random.upTo(120_000)

@@ -18,7 +18,7 @@ import { at, type Folder, placeFolder, settled } from './world.ts'
 
 const everyone = { kind: 'chosen', of: { kind: 'view', view: everybody } } as const
 const people = 1_200
-const kills = part(200, 6)
+const kills = part(200, 3)
 
 function besideApp({ dataDir, key }: Folder): Database {
   const database = open({ file: path.join(dataDir, 'referidos.db'), key, migrations })
@@ -101,7 +101,7 @@ function stepFrom(
   }
 }
 
-const rounds = part(200, 10)
+const rounds = part(200, 4)
 
 test(`in each of ${rounds} batches whose looks are missed at random, everybody is looked up once and counted once`, {
   timeout: part(600_000, 60_000),
