@@ -7,7 +7,7 @@ const alone = 'tests/renderer/*-store.test.ts'
 /** Tests in a browser, which `main` runs in the app's own and `chromium` in an installed one. */
 const inBrowsers = isFull
   ? ['tests/lookup/*.test.ts', 'tests/network/network.test.ts', 'tests/self-test/*.test.ts']
-  : ['tests/lookup/lookup.test.ts', 'tests/network/network.test.ts']
+  : ['tests/lookup/lookup.test.ts']
 
 const shared = {
   // Loading what a test needs takes longer than most files: files share a process, one after another.
