@@ -18,14 +18,15 @@ export function idsOf(sqlite: Sqlite, sql: string, ...parameters: unknown[]): In
 const comma = 0x2c
 const zero = 0x30
 
-/** `joined`: bytes of digits and commas only. */
+/** `joined`: bytes of digits and commas only. Without iterators, which take six times as long. */
 function parsed(joined: Uint8Array): Int32Array {
   let length = 1
-  for (const byte of joined) if (byte === comma) length += 1
+  for (let at = 0; at < joined.length; at++) if (joined[at] === comma) length += 1
   const ids = new Int32Array(length)
   let count = 0
   let id = 0
-  for (const byte of joined) {
+  for (let at = 0; at < joined.length; at++) {
+    const byte = joined[at] ?? 0
     if (byte === comma) {
       ids[count++] = id
       id = 0

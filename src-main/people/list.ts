@@ -69,7 +69,10 @@ function listed(sqlite: Sqlite, whose: Whose, view: TableView, basis: Basis): Li
 function intersected(parts: readonly Int32Array[], size: number): Uint8Array {
   const found = new Uint8Array(size)
   for (const [before, ids] of parts.entries())
-    for (const id of ids) if (found[id] === before) found[id] = before + 1
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at] ?? 0
+      if (found[id] === before) found[id] = before + 1
+    }
   return found
 }
 
