@@ -30,7 +30,7 @@ interface AccountsSession {
   changes: Changes
   keyFile: KeyKeeper
   lane: Lane
-  reader: Thread<AccountReads>
+  slowReader: Thread<AccountReads>
   campaign: CampaignWatch
   steps: Steps
   backups: { copy(reason: 'rotation'): Promise<void> }
@@ -169,10 +169,10 @@ export function createAccounts({ vault, clock, emit, unlocked, rekey, log }: Acc
   }
 
   const handlers: Accounts['handlers'] = {
-    async list(_, { session: { database, reader } }) {
+    async list(_, { session: { database, slowReader } }) {
       // Reads the accounts before it waits: a change of the key closes the database.
       const accounts = repository.listAccounts(database)
-      return repository.withPeople(accounts, await reader.run('peopleOfLeaders', {}))
+      return repository.withPeople(accounts, await slowReader.run('peopleOfLeaders', {}))
     },
     async create({ password, ...input }, { session, account }) {
       const { database, lane } = session

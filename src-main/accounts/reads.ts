@@ -1,4 +1,5 @@
 import type { Sqlite } from '../database/open.ts'
+import { idsOf } from '../people/ids.ts'
 
 /** Tasks of the reader thread. */
 export const accountReads = (sqlite: Sqlite) => ({
@@ -7,13 +8,11 @@ export const accountReads = (sqlite: Sqlite) => ({
    * the smallest index that contains the leader.
    */
   peopleOfLeaders: (_: object): Map<number, number> => {
-    const leaders = sqlite
-      .prepare(
-        `SELECT referred_by FROM people INDEXED BY people_by_registration
-          WHERE deleted_at IS NULL AND referred_by IS NOT NULL`,
-      )
-      .pluck()
-      .all() as number[]
+    const leaders = idsOf(
+      sqlite,
+      `SELECT referred_by FROM people INDEXED BY people_by_registration
+        WHERE deleted_at IS NULL AND referred_by IS NOT NULL`,
+    )
     const counts = new Map<number, number>()
     for (const id of leaders) counts.set(id, (counts.get(id) ?? 0) + 1)
     return counts

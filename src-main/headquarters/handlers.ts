@@ -11,7 +11,7 @@ import { heldElsewhere } from './standing.ts'
 interface HeadquartersSession {
   database: Database
   headquarters: Headquarters
-  reader: Pick<Thread<{ peopleOfLeaders(_: object): Map<number, number> }>, 'run'>
+  slowReader: Pick<Thread<{ peopleOfLeaders(_: object): Map<number, number> }>, 'run'>
 }
 
 export const headquartersHandlers = (
@@ -32,10 +32,10 @@ export const headquartersHandlers = (
     session.headquarters.leave(account.id)
     return null
   },
-  async campaign(_, { session: { database, headquarters, reader } }) {
+  async campaign(_, { session: { database, headquarters, slowReader } }) {
     if (readConnection(database.sqlite)?.role !== 'coordinator') throw new Refusal('forbidden')
     headquarters.listDevices()
-    const people = await reader.run('peopleOfLeaders', {})
+    const people = await slowReader.run('peopleOfLeaders', {})
     const own = readConnection(database.sqlite)
     if (own?.role !== 'coordinator') throw new Refusal('forbidden')
     return readCampaign(database.sqlite, own, people, clock.now())

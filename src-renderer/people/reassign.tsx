@@ -19,11 +19,13 @@ export function Reassign({ person }: { person: PersonRow }) {
   const { id: ownId, isOwner } = useAccount()
   const listed = useAccounts((state) => state.listed)
   const isOpen = usePersonDialog(({ open }) => open === 'reassign')
-  useEffect(() => {
-    if (isOwner) void loadAccounts()
-  }, [isOwner])
-
   const leaders = otherLeaders(listed, person.leaderId ?? ownId)
+  // Main counts everybody's people for the list, so an opened row reads it only if it lacks it.
+  const isNeeded = isOwner && (isOpen || leaders.length === 0)
+  useEffect(() => {
+    if (isNeeded) void loadAccounts()
+  }, [isNeeded])
+
   if (!isOwner || leaders.length === 0) return null
   return (
     <>
