@@ -1,3 +1,4 @@
+import { lowerPriority, type WaitedFor } from '../thread/low-priority.ts'
 import { serve } from '../thread/serve.ts'
 import { copyTo, prune } from './files.ts'
 import type { Header } from './format.ts'
@@ -19,4 +20,7 @@ const tasks = {
 }
 export type BackupTasks = typeof tasks & LaterTasks
 
-serve(() => ({ tasks, loadMore: async () => (await import('./later-tasks.ts')).laterTasks }))
+serve((by: WaitedFor) => {
+  if (by === 'nobody') lowerPriority()
+  return { tasks, loadMore: async () => (await import('./later-tasks.ts')).laterTasks }
+})

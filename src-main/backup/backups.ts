@@ -18,11 +18,14 @@ import type { Database, OpenOptions } from '../database/open.ts'
 import { readSetting, writeSetting } from '../database/settings.ts'
 import { lastErasure, readTombstones } from '../erased/tombstones.ts'
 import { Refusal, storageTrouble, systemRefusal } from '../refusal.ts'
+import type { WaitedFor } from '../thread/low-priority.ts'
 import type { BackupTasks } from './backup-worker.ts'
+import type { PeopleCounts } from './counts.ts'
 import { dangerOf } from './danger.ts'
 import { copiesFolder, copiesIn, sweepUnfinished } from './files.ts'
+import { flushedMeanwhile } from './flush.ts'
 import { type Header, isSigned } from './format.ts'
-import { rows as allRows, people, sourceOf } from './make.ts'
+import { snapshotOf, sourceOf } from './make.ts'
 import {
   findPlace,
   markPlace,
@@ -31,6 +34,7 @@ import {
   systemVolumes,
   writeRemembered,
 } from './places.ts'
+import { type Stillness, stillIn } from './stillness.ts'
 import { createBackupThread } from './thread.ts'
 
 /** Milliseconds from the opening of a session to the first check: a copy must not slow down the start. */
@@ -43,7 +47,7 @@ const lookMs = 60_000
  */
 const weekMs = 7 * dayMs
 
-export interface BackupOptions {
+export interface BackupOptions extends Pick<Stillness, 'idleMs'> {
   dataDir: string
   /** Entry file of the backup thread. */
   backupFile: string
@@ -60,11 +64,17 @@ export interface Copied {
   /** Runs `work` with the text of the database's key file, while no key changes. */
   whileKeysStay<Value>(work: (keysText: string) => Promise<Value>): Promise<Value>
   tell(state: BackupState): void
+  /** Counts in a thread: the count of a large campaign would block main. */
+  countPeople(): Promise<PeopleCounts>
 }
 
-/** Makes copies of an open database: one a day, before changes, and whenever the second place is plugged in. */
+/**
+ * Makes copies of an open database: one a day once nobody uses the app, before changes, and whenever the second place is
+ * plugged in.
+ */
 export interface Backups {
-  state(): BackupState
+  state(): Promise<BackupState>
+  isCopying(): boolean
   /**
    * Makes a copy now, in all places. Throws `busy` while another one is being made, and otherwise the reason why none
    * could be made.
@@ -109,10 +119,13 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   let trouble: CopyTrouble | null = null
   /** Start of the last copy; null: none yet. */
   let triedAt: number | null = null
+  /** Monotonic time since which the daily copy waits for stillness; null: it does not wait. */
+  let waitsSince: number | null = null
   let thread: ReturnType<typeof createBackupThread> | null = null
   let isClosed = false
   let told = ''
-  let cancel = clock.timer(() => void look(), settlingMs)
+  let looking = Promise.resolve()
+  let cancel = lookIn(settlingMs)
 
   /** Skips copies from the future, which were made while the clock was wrong. */
   function newest(): Header | null {
@@ -121,10 +134,10 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return copiesIn(folder).copies.find(isOurs)?.header ?? null
   }
 
-  function state(): BackupState {
-    const count = (query: string) => database.sqlite.prepare(query).pluck().get() as number
-    const rows = count(allRows)
-    const now = count(people)
+  async function state(): Promise<BackupState> {
+    // A thread of a closed session would not end.
+    if (isClosed) throw new Refusal('busy')
+    const { rows, people: now } = await copied.countPeople()
     const { place: known, askAt } = remembered
     const beyond = (copy: { rows: number } | null) =>
       copy === null ? now : Math.min(now, Math.max(0, rows - copy.rows))
@@ -163,13 +176,17 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return elapsed >= ms || elapsed < -weekMs
   }
 
-  function tell(): void {
+  async function tell(): Promise<void> {
     if (isClosed) return
-    const next = state()
-    const text = JSON.stringify(next)
-    if (text === told) return
-    told = text
-    copied.tell(next)
+    try {
+      const next = await state()
+      const text = JSON.stringify(next)
+      if (isClosed || text === told) return
+      told = text
+      copied.tell(next)
+    } catch (error) {
+      log('warn', `the state of the copies was not told: ${nameOf(error)}`)
+    }
   }
 
   function remember(change: Partial<typeof remembered>): void {
@@ -181,16 +198,22 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
+  function lookIn(ms: number): () => void {
+    return clock.timer(() => {
+      looking = look()
+    }, ms)
+  }
+
   async function look(): Promise<void> {
     try {
       const appeared = await seek()
       if (thread === null && !isClosed) await finishRewriting()
       if (thread === null && !isClosed) await due(appeared)
-      tell()
+      await tell()
     } catch (error) {
       log('warn', `no copy was made: ${nameOf(error)}`)
     }
-    if (!isClosed) cancel = clock.timer(() => void look(), lookMs)
+    if (!isClosed) cancel = lookIn(lookMs)
   }
 
   async function finishRewriting(): Promise<void> {
@@ -201,21 +224,31 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   }
 
   async function due(appeared: boolean): Promise<void> {
-    const { inNoCopy, place } = state()
-    if (isDue()) await copy('daily')
+    const { inNoCopy, place } = await state()
+    if (thread !== null || isClosed) return
+    const isDaily = isDue(inNoCopy)
+    if (!isDaily) waitsSince = null
+    if (isDaily && mayBegin()) await copy('daily', 'nobody')
     else if (appeared && inNoCopy > 0) await copy('asked')
     else if (placeAt !== null && last !== null && place?.trouble === null) {
       const there = place.copy
-      if (there === null || there.at < last.createdAt) await run(bringToPlace)
+      if (there === null || there.at < last.createdAt) await run(bringToPlace, 'nobody')
     }
   }
 
   /** Whether no copy was made today under the key in force, and no try failed in the last hour. */
-  function isDue(): boolean {
+  function isDue(inNoCopy: number): boolean {
     const now = clock.now()
     if (triedAt !== null && trouble !== null && !passed(triedAt, dayMs / 24)) return false
-    if (last === null) return state().inNoCopy > 0
+    if (last === null) return inNoCopy > 0
     return bogotaDate(last.createdAt) !== bogotaDate(now) || !isSigned(last, copied.options.key)
+  }
+
+  function mayBegin(): boolean {
+    waitsSince ??= clock.monotonic()
+    if (stillIn(options, waitsSince) > 0) return false
+    waitsSince = null
+    return true
   }
 
   /** Looks for the place. Returns true if it was plugged in since the last call. */
@@ -295,7 +328,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     return done
   }
 
-  async function copy(reason: CopyReason): Promise<void> {
+  async function copy(reason: CopyReason, by: WaitedFor = 'someone'): Promise<void> {
     await run(async (step) => {
       triedAt = clock.now()
       try {
@@ -309,7 +342,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       if (remembered.place !== null && placeAt === null) await seek()
       await bringToPlace(step)
       await step('prune', { folder, source, now: clock.now() })
-    })
+    }, by)
   }
 
   type Step = ReturnType<typeof createBackupThread>['run']
@@ -318,7 +351,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     const copyId = randomUUID()
     const input = { database: copied.options, folder, copyId }
     const keysText = await copied.whileKeysStay(async (text) => {
-      await step('snapshot', input)
+      await flushedMeanwhile(snapshotOf(input), step('snapshot', input))
       return text
     })
     return await step('pack', { ...input, keysText, reason, createdAt: clock.now() })
@@ -352,13 +385,13 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   }
 
   /** Runs one task at a time in its own thread. Refuses further steps once the session is closed. */
-  async function run(work: (step: Step) => Promise<void>): Promise<void> {
+  async function run(work: (step: Step) => Promise<void>, by: WaitedFor = 'someone'): Promise<void> {
     if (thread !== null || isClosed) throw new Refusal('busy')
     // The copy would hold another program's file.
     if (!database.isInPlace()) throw new Refusal('replaced_elsewhere')
-    const used = createBackupThread(options.backupFile)
+    const used = createBackupThread(options.backupFile, by)
     thread = used
-    tell()
+    void tell()
     const step = (async <Name extends keyof BackupTasks & string>(
       name: Name,
       input: Parameters<BackupTasks[Name]>[0],
@@ -372,12 +405,13 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     } finally {
       thread = null
       await used.close()
-      tell()
+      await tell()
     }
   }
 
   return {
     state,
+    isCopying: () => thread !== null,
     copy,
     withErased,
     rewrite,
@@ -397,22 +431,24 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       remember({ place, askAt: null })
       // A copy that is being made reaches the place at the next check.
       if (thread === null) await copy('asked')
-      else tell()
+      else await tell()
     },
     forgetPlace() {
       placeAt = null
       placeTrouble = null
       remember({ place: null, askAt: clock.now() + weekMs })
-      tell()
+      void tell()
     },
     askLater() {
       remember({ askAt: clock.now() + weekMs })
-      tell()
+      void tell()
     },
     async close() {
       isClosed = true
       cancel()
       await thread?.close()
+      // It may still record what it did.
+      await looking
     },
   }
 }

@@ -9,6 +9,7 @@ import { flushFile } from '../files.ts'
 import { Refusal } from '../refusal.ts'
 import type { Call } from '../thread/thread.ts'
 import { carryErasures } from './carry-erasures.ts'
+import { countPeople } from './counts.ts'
 import { refuseFull } from './files.ts'
 import {
   type Header,
@@ -19,7 +20,6 @@ import {
   withFile,
   writeAll,
 } from './format.ts'
-import { people } from './make.ts'
 import { type Merged, merge } from './merge.ts'
 import { openPresent, tried } from './present.ts'
 
@@ -94,7 +94,7 @@ export function build(input: BuildInput, { signal, tell }: Call): Built {
       },
     })
     progress(70)
-    left = database.sqlite.prepare(people).pluck().get() as number
+    left = countPeople(database.sqlite).people
     const found = database.sqlite.pragma('quick_check(1)', { simple: true })
     if (found !== 'ok') throw new Refusal('copy_damaged', {}, new Error(String(found)))
     // The result must be one file, without a WAL.

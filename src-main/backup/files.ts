@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { flushFolder, renameDurably } from '../files.ts'
 import { Refusal } from '../refusal.ts'
-import { copyEnding, copyName, eachChunk, type Header, readLayout, withFile, writeAll } from './format.ts'
+import { copyBytes, copyEnding, copyName, type Header, readLayout, withFile } from './format.ts'
 import { kept } from './retention.ts'
 import { checkWhole } from './verify.ts'
 
@@ -74,9 +74,7 @@ export function copyTo(from: string, folder: string): string {
   try {
     const handle = fs.openSync(to, 'w', 0o600)
     try {
-      withFile(from, (source) =>
-        eachChunk(source, 0, fs.fstatSync(source).size, (chunk) => writeAll(handle, chunk)),
-      )
+      copyBytes(from, handle)
       fs.fsyncSync(handle)
     } finally {
       fs.closeSync(handle)

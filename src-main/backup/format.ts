@@ -157,6 +157,23 @@ export function writeAll(handle: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += fs.writeSync(handle, bytes, at, bytes.length - at)
 }
 
+/** Bytes after which a file is flushed while it is written: the flush of a whole copy would delay main's commits. */
+const flushedBytes = 16 * 1024 * 1024
+
+/** Writes the bytes of the file `from`; the last ones are not flushed. */
+export function copyBytes(from: string, handle: number): void {
+  let written = 0
+  withFile(from, (source) =>
+    eachChunk(source, 0, fs.fstatSync(source).size, (chunk) => {
+      writeAll(handle, chunk)
+      written += chunk.length
+      if (written < flushedBytes) return
+      fs.fdatasyncSync(handle)
+      written = 0
+    }),
+  )
+}
+
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** The text of the key file in a copy. Throws `Refusal('copy_damaged')` if its hash is wrong. */

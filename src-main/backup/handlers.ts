@@ -81,7 +81,7 @@ export function backupHandlers({
 
   async function after(session: BackupSession, work: () => Promise<void> | void): Promise<BackupState> {
     await work()
-    return session.backups.state()
+    return await session.backups.state()
   }
 
   function notePlace({ session, account }: CallContext<BackupSession>, isSet: boolean): void {
@@ -98,7 +98,7 @@ export function backupHandlers({
     copyNow: (_, { session }) => after(session, () => session.backups.copy('asked')),
     async choosePlace(_, { session, account }) {
       const folder = await dialogs.chooseCopyFolder()
-      if (folder === null) return session.backups.state()
+      if (folder === null) return await session.backups.state()
       const now = unlocked()
       if (now.account.id !== account.id) throw new Refusal('not_signed_in')
       return await after(now.session, async () => {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import { type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { writeFileAtomic } from '../files.ts'
 import { storageTrouble } from '../refusal.ts'
+import { onceStill, type Stillness } from './stillness.ts'
 
 /** `quick` reads every page; `full` compares each index with its table as well, which takes several times as long. */
 export type CheckKind = 'quick' | 'full'
@@ -37,7 +38,7 @@ export function check(options: OpenOptions, kind: CheckKind): Problems {
 
 /** Milliseconds between two full checks. */
 const fullEveryMs = 7 * 24 * 3_600_000
-/** Milliseconds before the first check, which reads the whole file and must not delay the first screens. */
+/** Milliseconds before the first check may begin, which reads the whole file and must not delay the first screens. */
 const settlingMs = 10_000
 /** Milliseconds between two looks at the clock. A timer does not count the time that a laptop sleeps. */
 const lookMs = 3_600_000
@@ -50,10 +51,10 @@ interface LastChecks {
   isWhole: boolean
 }
 
-export interface HealthOptions {
+export interface HealthOptions extends Pick<Stillness, 'idleMs'> {
   /** Path of the file with the last checks. */
   file: string
-  clock: Pick<Clock, 'now' | 'timer'>
+  clock: Clock
   /** Runs `check` in a thread. */
   check(kind: CheckKind): Promise<Problems>
   /** Called when a check ends with another state than the previous one. */
@@ -67,13 +68,20 @@ export interface HealthChecks {
   close(): Promise<void>
 }
 
-/** Checks the database soon after a sign-in and then daily. The check is full once a week and after it found damage. */
+/**
+ * Checks the database soon after a sign-in and then daily, once nobody uses the app. The check is full once a week and
+ * after it found damage.
+ */
 export function startHealthChecks(options: HealthOptions): HealthChecks {
   const { file, clock, log } = options
   let state: DatabaseHealth['state'] = 'unknown'
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
-  let cancel = clock.timer(begin, settlingMs)
+  let cancel = clock.timer(due, settlingMs)
+
+  function due(): void {
+    cancel = onceStill(options, begin)
+  }
 
   function begin(): void {
     const startedAt = clock.now()
@@ -112,7 +120,7 @@ export function startHealthChecks(options: HealthOptions): HealthChecks {
   function rest(startedAt: number): void {
     cancel = clock.timer(() => {
       const passed = clock.now() - startedAt
-      if (passed < 0 || passed >= dayMs) begin()
+      if (passed < 0 || passed >= dayMs) due()
       else rest(startedAt)
     }, lookMs)
   }

@@ -4,8 +4,10 @@ import type { CopyReason } from '../../src-preload/contract/index.ts'
 import { isAuthentic, parseKeys } from '../accounts/key-file.ts'
 import { type Database, type OpenOptions, open, useLargeCache } from '../database/open.ts'
 import { Refusal } from '../refusal.ts'
+import { countPeople } from './counts.ts'
 import { publish, refuseFull, sweepUnfinished, unfinishedFile } from './files.ts'
 import {
+  copyBytes,
   eachChunk,
   encodeHeader,
   type Header,
@@ -34,7 +36,9 @@ export interface PackInput extends SnapshotInput {
   createdAt: number
 }
 
-const snapshotOf = ({ folder, copyId }: SnapshotInput): string => unfinishedFile(folder, `${copyId}.db`)
+/** The file that `snapshot` writes. */
+export const snapshotOf = ({ folder, copyId }: SnapshotInput): string =>
+  unfinishedFile(folder, `${copyId}.db`)
 
 /** Copies the committed data into a file in the folder of copies, under the same key. */
 export function snapshot(input: SnapshotInput): void {
@@ -115,23 +119,12 @@ export function soundnessOf({ sqlite }: Pick<Database, 'sqlite'>): void {
 export function countsOf({
   sqlite,
 }: Database): Pick<UnsignedHeader, 'people' | 'rows' | 'schema' | 'source'> {
-  const count = (query: string) => sqlite.prepare(query).pluck().get() as number
   return {
-    people: count(people),
-    rows: count(rows),
-    schema: count('SELECT count(*) FROM __drizzle_migrations'),
+    ...countPeople(sqlite),
+    schema: sqlite.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number,
     source: sourceOf({ sqlite }),
   }
 }
-
-/**
- * Counts all rows that the table of people ever had, including those of erased people, so that the number never falls.
- */
-export const rows = `SELECT (SELECT count(*) FROM people)
-  + coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'erased_rows'), 0)`
-
-/** Counts the people whom leaders referred and who are not hidden. */
-export const people = 'SELECT count(*) FROM people WHERE referred_by IS NOT NULL AND deleted_at IS NULL'
 
 /** Identifies the installation: derived from the owner's uid, which never changes. */
 export function sourceOf({ sqlite }: Pick<Database, 'sqlite'>): string {
@@ -150,9 +143,7 @@ export function writeCopy(copy: string, header: Buffer, keysText: string, databa
   try {
     writeAll(handle, header)
     writeAll(handle, Buffer.from(keysText))
-    withFile(database, (source) =>
-      eachChunk(source, 0, fs.fstatSync(source).size, (chunk) => writeAll(handle, chunk)),
-    )
+    copyBytes(database, handle)
     fs.fsyncSync(handle)
   } finally {
     fs.closeSync(handle)

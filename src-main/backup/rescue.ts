@@ -6,8 +6,8 @@ import type { Clock } from '../clock.ts'
 import type { Database, OpenOptions } from '../database/open.ts'
 import { flushFile, flushFolder, identityOf, isSameFile, watchFiles, writeFileAtomic } from '../files.ts'
 import { freeAside } from '../replacement.ts'
+import { countPeople } from './counts.ts'
 import { copiesFolder, unfinishedFile } from './files.ts'
-import { people } from './make.ts'
 import { withBackupThread } from './thread.ts'
 
 /**
@@ -83,7 +83,7 @@ export function createRescue({
     const noticedAt = clock.now()
     let count = 0
     try {
-      count = database.sqlite.prepare(people).pluck().get() as number
+      count = countPeople(database.sqlite).people
       folder = keepAside(noticedAt)
     } catch (error) {
       log('warn', `the data were replaced, and could not be kept: ${String(error)}`)

@@ -1,3 +1,4 @@
+import type { WaitedFor } from '../thread/low-priority.ts'
 import { createThread, type Thread } from '../thread/thread.ts'
 import type { BackupTasks } from './backup-worker.ts'
 
@@ -10,8 +11,9 @@ export type BackupThread = Thread<BackupTasks>
 export async function withBackupThread<Value>(
   file: string,
   work: (thread: BackupThread) => Promise<Value>,
+  by: WaitedFor = 'someone',
 ): Promise<Value> {
-  const thread = createBackupThread(file)
+  const thread = createBackupThread(file, by)
   try {
     return await work(thread)
   } finally {
@@ -19,5 +21,5 @@ export async function withBackupThread<Value>(
   }
 }
 
-export const createBackupThread = (file: string): BackupThread =>
-  createThread<BackupTasks>({ file, first: null })
+export const createBackupThread = (file: string, by: WaitedFor): BackupThread =>
+  createThread<BackupTasks>({ file, first: by })

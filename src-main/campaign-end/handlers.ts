@@ -19,7 +19,7 @@ import { beginEnd, finishEnd, forgetCertificate, readCertificate } from './end.t
 interface EndSession {
   database: Database
   databaseKey: Uint8Array
-  backups: Pick<Backups, 'allCopies' | 'state'>
+  backups: Pick<Backups, 'allCopies' | 'isCopying'>
 }
 
 export interface EndOptions {
@@ -54,7 +54,7 @@ export function campaignEndHandlers({
     async endCampaign({ password }, { session, account }) {
       await vault.verify(account.slotId, password, session)
       const { database, backups } = session
-      if (!database.sqlite.open || backups.state().isCopying) throw new Refusal('busy')
+      if (!database.sqlite.open || backups.isCopying()) throw new Refusal('busy')
       const { files, place, isPlaceAway } = await backups.allCopies()
       const certificate = { ...countsOf(database), endedAt: clock.now(), copies: files, isPlaceAway }
       beginEnd(dataDir, { source: sourceOf(database), place, photos: everyPhoto(database), certificate })

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts'
 import type { Handlers } from '../handler-types.ts'
 import { type BasicsOptions, readBasics } from './basics.ts'
+import type { SessionFacts } from './facts.ts'
 import { readLicences } from './licences.ts'
 import { type DiagnosedSession, readSession } from './session.ts'
 import { diagnosticsText } from './text.ts'
@@ -17,24 +18,20 @@ interface DiagnosticsOptions extends BasicsOptions {
 
 export function diagnosticsHandlers(options: DiagnosticsOptions): Handlers<unknown>['diagnostics'] {
   return {
-    read() {
+    async read() {
       const basics = readBasics(options, options.clock.now())
-      return diagnosticsText({ ...basics, session: sessionFacts(options) })
+      return diagnosticsText({ ...basics, session: await sessionFacts(options) })
     },
     licences: () => readLicences(options.licenceFiles ?? []),
   }
 }
 
 /** null also if the database cannot be read: the other facts are most needed then. */
-function sessionFacts({
-  session,
-  environment,
-  log,
-}: DiagnosticsOptions): ReturnType<typeof readSession> | null {
+async function sessionFacts({ session, environment, log }: DiagnosticsOptions): Promise<SessionFacts | null> {
   const open = session()
   if (open === null) return null
   try {
-    return readSession(open, environment)
+    return await readSession(open, environment)
   } catch (error) {
     log('warn', `the open data were not diagnosed: ${String(error)}`)
     return null

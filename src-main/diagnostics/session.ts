@@ -25,12 +25,15 @@ const counted = 500
 const failures = 10
 
 /** Throws if the database cannot be read. */
-export function readSession(session: DiagnosedSession, environment: Environment): SessionFacts {
+export async function readSession(
+  session: DiagnosedSession,
+  environment: Environment,
+): Promise<SessionFacts> {
   const { database, lane, backups } = session
   const { sqlite } = database
   const count = (query: string) => sqlite.prepare(query).pluck().get() as number
   const { waiting, running, paused, parked, online } = lane.state()
-  const { last, inNoCopy, onlyHere, trouble, place } = backups.state()
+  const { last, inNoCopy, onlyHere, trouble, place } = await backups.state()
   const census = censusInForce(database, environment)
   const captcha = captchaSettings(database, environment)
   return {

@@ -1,3 +1,4 @@
+import { backupReads } from '../backup/counts.ts'
 import { type OpenOptions, open } from '../database/open.ts'
 import { databaseTasks } from '../database/thread.ts'
 import { fileTasks } from '../files.ts'
@@ -7,7 +8,12 @@ import type { LaterReads } from './later-reads.ts'
 
 function begin(database: OpenOptions) {
   const { sqlite } = open({ ...database, readonly: true })
-  const tasks = { ...databaseTasks(database, sqlite), ...peopleReads(sqlite), ...fileTasks }
+  const tasks = {
+    ...databaseTasks(database, sqlite),
+    ...peopleReads(sqlite),
+    ...backupReads(sqlite),
+    ...fileTasks,
+  }
   return { tasks, loadMore: async () => (await import('./later-reads.ts')).laterReads(sqlite) }
 }
 /** Tasks of the reader thread: slow reads, and slow work on files. */

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts'
 export interface AutoLock {
   /** Call on every key press and pointer movement; cheap. */
   active(): void
+  /** Milliseconds since the last of these, or since the countdown began. */
+  idleMs(): number
   /** Restarts the countdown with this number of minutes; null: never locks. */
   start(minutes: number | null): void
   stop(): void
@@ -30,6 +32,7 @@ export function createAutoLock(clock: Clock, lock: () => void): AutoLock {
   }
   return {
     active,
+    idleMs: () => clock.monotonic() - lastActive,
     start(minutes) {
       idleMs = minutes === null ? null : minutes * minute
       active()

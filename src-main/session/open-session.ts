@@ -152,6 +152,8 @@ export interface Page {
   account(): AccountRow | null
   /** Records user activity outside the app's window. */
   active(): void
+  /** See `AutoLock`. */
+  idleMs(): number
 }
 
 /** Creates the services of an opened database; closes it if that fails. */
@@ -397,16 +399,20 @@ function createServices(
       tell(state) {
         if (page.account()?.role === 'LEADER') page.emit('backup.changed', state)
       },
+      countPeople: () => slowReader.run('countPeople', {}),
     },
-    options,
+    { ...options, idleMs: page.idleMs },
   )
   const checks = startHealthChecks({
     file: path.join(options.dataDir, 'checks.json'),
     clock,
+    idleMs: page.idleMs,
     async check(kind) {
       if (!database.isInPlace()) throw new Refusal('replaced_elsewhere')
-      return await withBackupThread(options.backupFile, (thread) =>
-        thread.run('check', { database: databaseOptions, kind }),
+      return await withBackupThread(
+        options.backupFile,
+        (thread) => thread.run('check', { database: databaseOptions, kind }),
+        'nobody',
       )
     },
     onChange(health) {

@@ -86,6 +86,7 @@ export function createSession(options: SessionOptions): Session {
       emit,
       account: () => signedIn()?.account ?? null,
       active: autoLock.active,
+      idleMs: autoLock.idleMs,
     })
 
   function emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {

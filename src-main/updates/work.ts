@@ -45,7 +45,7 @@ export function createUpdateWork({ session, underway, isPrinting }: UpdateWorkOp
     if (open.exchanger.isRunning()) return 'exchange'
     if (open.rechecker.isRunning()) return 'recheck'
     if (open.browserTask.isRunning()) return 'browser'
-    return open.backups.state().isCopying ? 'copy' : null
+    return open.backups.isCopying() ? 'copy' : null
   }
 
   return {

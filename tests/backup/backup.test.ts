@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startBackups } from '../../src-main/backup/backups.ts'
+import { countPeople } from '../../src-main/backup/counts.ts'
 import { copiesFolder, prune } from '../../src-main/backup/files.ts'
 import { isSigned } from '../../src-main/backup/format.ts'
 import { checkWhole } from '../../src-main/backup/verify.ts'
@@ -91,7 +92,10 @@ test('two copies at once: the second one is refused, and the first one comes to 
 })
 
 /** The copies of an open database on a clock of their own: a timer is set once a check has ended. */
-async function onClock(volumes: () => Promise<string[]> = async () => []) {
+async function onClock(
+  volumes: () => Promise<string[]> = async () => [],
+  idleMs: () => number = () => Number.POSITIVE_INFINITY,
+) {
   const dataDir = temporaryFolder()
   const clock = fakeClock()
   const who = { ...owner, cedula: '52000001', phone: '3005550100', role: 'LEADER' } as const
@@ -105,8 +109,9 @@ async function onClock(volumes: () => Promise<string[]> = async () => []) {
       options,
       whileKeysStay: (work) => work(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')),
       tell: (state) => told.push(state),
+      countPeople: async () => countPeople(database.sqlite),
     },
-    { dataDir, backupFile, clock, volumes, log: () => {} },
+    { dataDir, backupFile, clock, idleMs, volumes, log: () => {} },
   )
   onTestFinished(() => backups.close())
   let registered = 0
@@ -138,12 +143,30 @@ test('once a day a copy is made by itself, and every step is told', async () => 
   expect(copiesOf(dataDir)[0]?.header.reason).toBe('daily')
   register(1)
   await look()
-  expect(backups.state()).toMatchObject({ last: { people: 2 }, inNoCopy: 1 })
+  expect(await backups.state()).toMatchObject({ last: { people: 2 }, inNoCopy: 1 })
   expect(copiesOf(dataDir)).toHaveLength(1)
   clock.step(dayMs)
   await look()
-  expect(backups.state()).toMatchObject({ last: { people: 3 }, inNoCopy: 0 })
+  expect(await backups.state()).toMatchObject({ last: { people: 3 }, inNoCopy: 0 })
   expect(copiesOf(dataDir).map(({ header }) => header.people)).toEqual([3, 2])
+})
+
+test('the daily copy waits while somebody uses the app, for fifteen minutes at the most', async () => {
+  let idleMs = 0
+  const { dataDir, register, look } = await onClock(undefined, () => idleMs)
+  register(2)
+  for (let minute = 0; minute < 3; minute++) await look()
+  expect(copiesOf(dataDir)).toEqual([])
+  idleMs = 10_000
+  await look()
+  expect(copiesOf(dataDir).map(({ header }) => header.reason)).toEqual(['daily'])
+
+  const busy = await onClock(undefined, () => 0)
+  busy.register(2)
+  for (let minute = 0; minute < 15; minute++) await busy.look()
+  expect(copiesOf(busy.dataDir)).toEqual([])
+  await busy.look()
+  expect(copiesOf(busy.dataDir)).toHaveLength(1)
 })
 
 test('a damaged database replaces no good copy and makes no new one', async () => {
@@ -267,15 +290,22 @@ describe('the second place', () => {
     const first = usb.plug('KINGSTON')
     register(12)
     await backups.choosePlace(first)
-    expect(backups.state().place).toMatchObject({ isThere: true, copy: { people: 12 }, trouble: null })
+    expect((await backups.state()).place).toMatchObject({
+      isThere: true,
+      copy: { people: 12 },
+      trouble: null,
+    })
     expect(counts(first)).toEqual([12])
     usb.unplug()
     await look()
     register(3)
-    expect(backups.state()).toMatchObject({ inNoCopy: 3, place: { isThere: false, copy: { people: 12 } } })
+    expect(await backups.state()).toMatchObject({
+      inNoCopy: 3,
+      place: { isThere: false, copy: { people: 12 } },
+    })
     const second = usb.plug('E')
     await look()
-    expect(backups.state()).toMatchObject({
+    expect(await backups.state()).toMatchObject({
       inNoCopy: 0,
       last: { people: 15 },
       place: { isThere: true, copy: { people: 15 }, trouble: null },

@@ -58,13 +58,18 @@ test('another error than damage is an error', () => {
   expect(() => check({ file: `${file}/none`, key: testKey, migrations }, 'quick')).toThrow()
 })
 
-function started(folder: string, answers: () => Problems | Error) {
+function started(
+  folder: string,
+  answers: () => Problems | Error,
+  idleMs: () => number = () => Number.POSITIVE_INFINITY,
+) {
   const clock = fakeClock()
   const kinds: CheckKind[] = []
   const told: DatabaseHealth[] = []
   const checks = startHealthChecks({
     file: path.join(folder, 'checks.json'),
     clock,
+    idleMs,
     async check(kind) {
       kinds.push(kind)
       const answer = answers()
@@ -92,6 +97,35 @@ test('soon after the sign-in, then daily; fully once a week', async () => {
   expect(kinds.indexOf('full', 1)).toBe(7)
   expect(told.map(({ state }) => state)).toEqual(['whole'])
   await checks.close()
+})
+
+test('it waits while somebody uses the app, for fifteen minutes at the most', async () => {
+  let usedAt = 0
+  const folder = temporaryFolder()
+  const { clock, kinds, checks, passed } = started(
+    folder,
+    () => [],
+    () => clock.monotonic() - usedAt,
+  )
+  for (let second = 0; second < 60; second++) {
+    usedAt = clock.monotonic()
+    await passed(1_000)
+  }
+  expect(kinds).toEqual([])
+  await passed(9_000)
+  expect(kinds).toHaveLength(1)
+  await checks.close()
+
+  const busy = started(
+    folder,
+    () => [],
+    () => 0,
+  )
+  await busy.passed(10_000 + 15 * 60_000 - 1)
+  expect(busy.kinds).toEqual([])
+  await busy.passed(1)
+  expect(busy.kinds).toHaveLength(1)
+  await busy.checks.close()
 })
 
 test('damage is told once, and the next check is a full one; a check that fails tells nothing', async () => {

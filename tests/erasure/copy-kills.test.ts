@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Backups, startBackups } from '../../src-main/backup/backups.ts'
+import { countPeople } from '../../src-main/backup/counts.ts'
 import { copiesFolder, copiesIn, isWhole } from '../../src-main/backup/files.ts'
 import { open } from '../../src-main/database/open.ts'
 import { readSetting } from '../../src-main/database/settings.ts'
@@ -86,8 +87,16 @@ function started(
       options,
       whileKeysStay: (work) => work(fs.readFileSync(path.join(dataDir, 'keys.json'), 'utf8')),
       tell,
+      countPeople: async () => countPeople(database.sqlite),
     },
-    { dataDir, backupFile, clock, volumes: async () => [], log: (_, message) => failed(message) },
+    {
+      dataDir,
+      backupFile,
+      clock,
+      idleMs: () => Number.POSITIVE_INFINITY,
+      volumes: async () => [],
+      log: (_, message) => failed(message),
+    },
   )
 }
 

@@ -153,7 +153,7 @@ test('all that must not be interrupted holds an installation', () => {
     exchanger: { isRunning: () => runs.exchange },
     rechecker: { isRunning: () => runs.recheck },
     browserTask: { isRunning: () => runs.browser },
-    backups: { state: () => ({ isCopying: runs.copy }) },
+    backups: { isCopying: () => runs.copy },
   }
   const session = { open: () => open, isChanging: () => is.changing }
   const { hold } = createUpdateWork({
