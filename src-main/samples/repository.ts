@@ -1,4 +1,4 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import {
   cancelledStatuses,
@@ -16,12 +16,16 @@ import { erase } from '../people/erase.ts'
 import { sortKey } from '../people/sort-key.ts'
 
 const words = messages.samples
+const sampleCedulas = words.people.map(({ cedula }) => cedula)
 
+/** Finds them by their cédulas, which nobody can change: no index has the source of an answer. */
 const sampleIds = ({ orm }: Database): number[] =>
   orm
-    .select({ id: censusRecords.personId })
-    .from(censusRecords)
-    .where(eq(censusRecords.source, sampleSource))
+    .select({ id: people.id })
+    .from(people)
+    .innerJoin(censusRecords, eq(censusRecords.personId, people.id))
+    .where(and(inArray(people.cedula, sampleCedulas), eq(censusRecords.source, sampleSource)))
+    .orderBy(people.id)
     .all()
     .map(({ id }) => id)
 
