@@ -15,9 +15,9 @@ import {
 import { hasLabel, labelsOf } from '../../src-preload/labels.ts'
 import { isAuthorised } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
-import { isTheirs, leadersOf, narrowed, type Whose } from '../whose.ts'
+import { leadersOf, narrowed, type Whose } from '../whose.ts'
 import { spellingsOf } from './barrios.ts'
-import { groupedIds, idsOf, joinedIds } from './ids.ts'
+import { groupedIds, idsOf, joinedIds, parsedIds } from './ids.ts'
 import { placeKey } from './place-key.ts'
 import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 import { sortKey } from './sort-key.ts'
@@ -118,11 +118,15 @@ export const createKeptOrders = (): KeptOrders => ({ whose: 0, basis: null })
 
 function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   if (kept.basis !== null && kept.whose === whose) return kept.basis
-  const size = (sqlite.prepare('SELECT coalesce(max(id), 0) FROM people').pluck().get() as number) + 1
+  const size = sizeOf(sqlite)
   const basis = { size, statuses: statusesOf(sqlite, size), orders: new Map() }
   Object.assign(kept, { whose, basis })
   return basis
 }
+
+/** Greater than every person's id. */
+const sizeOf = (sqlite: Sqlite): number =>
+  (sqlite.prepare('SELECT coalesce(max(id), 0) FROM people').pluck().get() as number) + 1
 
 /** By index of a status in `censusStatuses`: 1 for the given ones. */
 const flags = (statuses: readonly CensusStatus[]): Uint8Array =>
@@ -376,15 +380,22 @@ export function places(sqlite: Sqlite, whose: Whose): PlaceCount[] {
     spellings.set(key, first)
     return first
   }
-  const counts = sqlite
+  const ids = idsOf(sqlite, `SELECT id ${there}`, ...bounds(whose))
+  const isListed = new Uint8Array(sizeOf(sqlite))
+  for (let at = 0; at < ids.length; at++) isListed[ids[at] ?? 0] = 1
+  // An index gives the groups; a join would look up every person.
+  const groups = sqlite
     .prepare(
-      `SELECT record.departamento, record.municipio, record.puesto, record.mesa,
-              count(*) AS people
-         FROM people AS person CROSS JOIN census_records AS record ON record.person_id = person.id
-        WHERE ${isTheirs} AND record.municipio IS NOT NULL
-        GROUP BY record.municipio, record.puesto, record.mesa, record.departamento
-        ORDER BY record.municipio, record.puesto, length(record.mesa), record.mesa, record.departamento`,
+      `SELECT departamento, municipio, puesto, mesa, CAST(group_concat(person_id) AS BLOB) AS ids
+         FROM census_records WHERE municipio IS NOT NULL
+        GROUP BY municipio, puesto, length("mesa"), mesa, departamento`,
     )
-    .all(leadersOf(whose)) as PlaceCount[]
+    .all() as (Omit<PlaceCount, 'people'> & { ids: Uint8Array })[]
+  const counts = groups
+    .map(({ ids, ...place }) => {
+      const people = parsedIds(ids).reduce((count, id) => count + (isListed[id] ?? 0), 0)
+      return { ...place, people }
+    })
+    .filter(({ people }) => people > 0)
   return counts.map((count) => ({ ...count, departamento: spelt(count.departamento) }))
 }
