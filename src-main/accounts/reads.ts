@@ -1,5 +1,5 @@
 import type { Sqlite } from '../database/open.ts'
-import { idsOf } from '../people/ids.ts'
+import { idsOf, release } from '../people/ids.ts'
 
 /** Tasks of the reader thread. */
 export const accountReads = (sqlite: Sqlite) => ({
@@ -15,6 +15,7 @@ export const accountReads = (sqlite: Sqlite) => ({
     )
     const counts = new Map<number, number>()
     for (const id of leaders) counts.set(id, (counts.get(id) ?? 0) + 1)
+    release(leaders)
     return counts
   },
 })

@@ -17,21 +17,21 @@ import { isAuthorised } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
 import { leadersOf, narrowed, type Whose } from '../whose.ts'
 import { spellingsOf } from './barrios.ts'
-import { groupedIds, idsOf, joinedIds, parsedIds } from './ids.ts'
+import { groupedIds, idsOf, joinedIds, parsedIds, release, shortened } from './ids.ts'
 import { placeKey } from './place-key.ts'
 import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 import { sortKey } from './sort-key.ts'
 
 export interface Listed {
   /** In the requested order. */
-  ids: Int32Array
+  ids: Int32Array<ArrayBuffer>
   counts: Record<Tab, number>
 }
 
 /**
  * The ids of the people in a view, in its order, and the counts of its tabs. Each part of the query reads the ids from
  * one covering index. The parts are intersected here, so that no query reads the people's rows. `kept`: a cache that
- * this call fills and uses; discard it once any person may have changed.
+ * this call fills and uses; see `forgetOrders`.
  */
 export function list(
   sqlite: Sqlite,
@@ -62,7 +62,8 @@ function listed(sqlite: Sqlite, whose: Whose, view: TableView, basis: Basis): Li
     perStatus[code] = (perStatus[code] ?? 0) + 1
     if (isInTab[code] === 1) ids[count++] = id
   }
-  return { ids: count === ids.length ? ids : ids.slice(0, count), counts: counts(perStatus) }
+  for (const part of parts) release(part)
+  return { ids: shortened(ids, count), counts: counts(perStatus) }
 }
 
 /** By person id: `parts.length` if every part contains the id, otherwise less. A part may repeat an id. */
@@ -105,7 +106,15 @@ interface Basis {
   size: number
   /** By person id, the index of their status in `censusStatuses`. */
   statuses: Uint8Array
-  orders: Map<string, Int32Array>
+  orders: Map<SortColumn, Order>
+}
+
+/** One direction at a time is kept: the other one is made in its memory. */
+interface Order {
+  ids: Int32Array
+  direction: SortOrder['direction']
+  /** The parts of `ids` that the other direction reverses; null: it must be made anew. */
+  reversed: Int32Array[] | null
 }
 
 /** The cached orders of one leader's people or of all people; valid until a person changes. */
@@ -116,8 +125,15 @@ export interface KeptOrders {
 
 export const createKeptOrders = (): KeptOrders => ({ whose: 0, basis: null })
 
+/** Call once a person may have changed. */
+export function forgetOrders(kept: KeptOrders): void {
+  for (const { ids } of kept.basis?.orders.values() ?? []) release(ids)
+  kept.basis = null
+}
+
 function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   if (kept.basis !== null && kept.whose === whose) return kept.basis
+  forgetOrders(kept)
   const size = sizeOf(sqlite)
   const basis = { size, statuses: statusesOf(sqlite, size), orders: new Map() }
   Object.assign(kept, { whose, basis })
@@ -147,27 +163,25 @@ const bounds = (whose: Whose): [number, number] => {
   return [first, last]
 }
 
-/** Orders that an index of `people` gives. Ties are ordered by leader and id, so that the order is stable. */
+/**
+ * Orders that an index of `people` gives, ascending, those without a value in a list of their own. Ties are ordered by
+ * leader and id, so that the order is stable.
+ */
 function idsBy(
   sqlite: Sqlite,
   whose: Whose,
   by: Exclude<SortColumn, 'status' | 'municipio' | 'puesto' | 'leader'>,
-  direction: SortOrder['direction'],
-): Int32Array {
-  const way = direction === 'asc' ? 'ASC' : 'DESC'
+): Int32Array[] {
   const ids = (where: string, order: string) =>
     idsOf(sqlite, `SELECT id ${there} ${where} ORDER BY ${order}`, ...bounds(whose))
   switch (by) {
     case 'name':
     case 'registeredAt':
     case 'cedula':
-      return ids('', indexOrder(by, way))
+      return [ids('', indexOrder(by, 'ASC'))]
     case 'phone': {
-      const ties = `referred_by ${way}, id ${way}`
-      return joinedIds([
-        ids('AND phone IS NOT NULL', `phone ${way}, ${ties}`),
-        ids('AND phone IS NULL', `phone, ${ties}`),
-      ])
+      const ties = 'referred_by, id'
+      return [ids('AND phone IS NOT NULL', `phone, ${ties}`), ids('AND phone IS NULL', `phone, ${ties}`)]
     }
   }
 }
@@ -185,47 +199,64 @@ function indexOrder(by: 'name' | 'registeredAt' | 'cedula', way: 'ASC' | 'DESC')
   }
 }
 
-function inOrder(sqlite: Sqlite, whose: Whose, sort: SortOrder, basis: Basis): Int32Array {
-  const key = `${sort.by} ${sort.direction}`
-  const known = basis.orders.get(key)
-  if (known !== undefined) return known
-  const order = orderOf(sqlite, whose, sort, basis)
-  basis.orders.set(key, order)
-  return order
+function inOrder(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
+  const known = basis.orders.get(by)
+  if (known !== undefined && turned(known, direction)) return known.ids
+  if (known !== undefined) release(known.ids)
+  const order = orderOf(sqlite, whose, { by, direction }, basis)
+  basis.orders.set(by, order)
+  turned(order, direction)
+  return order.ids
 }
 
-function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
+/** Gives the order this direction in place; false if it cannot. */
+function turned(order: Order, direction: SortOrder['direction']): boolean {
+  if (order.direction === direction) return true
+  if (order.reversed === null) return false
+  for (const part of order.reversed) part.reverse()
+  order.direction = direction
+  return true
+}
+
+/** Joins ascending lists. The other direction reverses each of `reversed`, and leaves `last` as it is. */
+function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32Array(0)): Order {
+  const ids = joinedIds([...reversed, last])
+  let end = 0
+  const parts = reversed.map(({ length }) => {
+    end += length
+    return ids.subarray(end - length, end)
+  })
+  for (const part of [...reversed, last]) release(part)
+  return { ids, direction: 'asc', reversed: parts }
+}
+
+/** Ascending unless only this direction can be made. */
+function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Order {
   const { size, statuses } = basis
   const byName = () => inOrder(sqlite, whose, { by: 'name', direction: 'asc' }, basis)
   switch (by) {
-    case 'name':
-      return direction === 'asc' ? idsBy(sqlite, whose, 'name', 'asc') : byName().toReversed()
     case 'status': {
       const last = censusStatuses.length - 1
       const group = (code: number) => (direction === 'asc' ? code : last - code)
-      return groupedIds(byName(), censusStatuses.length, (id) => group(statuses[id] ?? 0))
+      const ids = groupedIds(byName(), censusStatuses.length, (id) => group(statuses[id] ?? 0))
+      return { ids, direction, reversed: null }
     }
     case 'leader':
-      return byLeader(sqlite, whose, direction, byName(), size)
+      return ascending([byLeader(sqlite, whose, byName(), size)])
     case 'municipio':
-      return byPlace(sqlite, ['municipio', 'puesto'], direction, byName(), size)
+      return byPlace(sqlite, ['municipio', 'puesto'], byName(), size)
     case 'puesto':
-      return byPlace(sqlite, ['puesto', 'municipio'], direction, byName(), size)
+      return byPlace(sqlite, ['puesto', 'municipio'], byName(), size)
+    case 'name':
     case 'registeredAt':
     case 'cedula':
     case 'phone':
-      return idsBy(sqlite, whose, by, direction)
+      return ascending(idsBy(sqlite, whose, by))
   }
 }
 
 /** In the order of the leaders' display names, each leader's people by name. */
-function byLeader(
-  sqlite: Sqlite,
-  whose: Whose,
-  direction: SortOrder['direction'],
-  byName: Int32Array,
-  size: number,
-): Int32Array {
+function byLeader(sqlite: Sqlite, whose: Whose, byName: Int32Array, size: number): Int32Array {
   const accounts = sqlite.prepare('SELECT id, display_name FROM accounts').raw().all() as [number, string][]
   const order = new Map(
     accounts
@@ -237,25 +268,21 @@ function byLeader(
   const pairs = idsOf(sqlite, `SELECT id || ',' || referred_by ${there}`, ...bounds(whose))
   for (let at = 0; at < pairs.length; at += 2)
     groups[pairs[at] ?? 0] = order.get(pairs[at + 1] ?? 0) ?? order.size
-  const inOrder = groupedIds(byName, order.size + 1, (id) => groups[id] ?? order.size)
-  return direction === 'asc' ? inOrder : inOrder.reverse()
+  release(pairs)
+  return groupedIds(byName, order.size + 1, (id) => groups[id] ?? order.size)
 }
 
 /** People without a place come last in both directions. */
 function byPlace(
   sqlite: Sqlite,
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
-  direction: SortOrder['direction'],
   byName: Int32Array,
   size: number,
-): Int32Array {
-  const way = direction === 'asc' ? 'ASC' : 'DESC'
-  const order = [first, second, 'length("mesa")', 'mesa', 'person_id']
-    .map((key) => `${key} ${way}`)
-    .join(', ')
+): Order {
   const everybodys = idsOf(
     sqlite,
-    `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL ORDER BY ${order}`,
+    `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL
+      ORDER BY ${first}, ${second}, length("mesa"), mesa, person_id`,
   )
   const places = new Uint8Array(size)
   for (const id of byName) places[id] = isUnplaced
@@ -264,7 +291,11 @@ function byPlace(
     places[id] = 0
     return isListed
   })
-  return joinedIds([placed, byName.filter((id) => places[id] === isUnplaced)])
+  release(everybodys)
+  return ascending(
+    [placed],
+    byName.filter((id) => places[id] === isUnplaced),
+  )
 }
 
 const isUnplaced = 1
@@ -277,9 +308,11 @@ const isUnplaced = 1
  */
 function statusesOf(sqlite: Sqlite, size: number): Uint8Array {
   const statuses = new Uint8Array(size).fill(censusStatuses.indexOf('PENDING'))
-  for (const [code, status] of censusStatuses.entries())
-    for (const id of idsOf(sqlite, 'SELECT person_id FROM census_records WHERE status = ?', status))
-      statuses[id] = code
+  for (const [code, status] of censusStatuses.entries()) {
+    const ids = idsOf(sqlite, 'SELECT person_id FROM census_records WHERE status = ?', status)
+    for (let at = 0; at < ids.length; at++) statuses[ids[at] ?? 0] = code
+    release(ids)
+  }
   for (const id of idsOf(sqlite, "SELECT person_id FROM lookup_jobs WHERE state = 'running'"))
     statuses[id] = censusStatuses.indexOf('PROCESSING')
   return statuses
@@ -383,6 +416,7 @@ export function places(sqlite: Sqlite, whose: Whose): PlaceCount[] {
   const ids = idsOf(sqlite, `SELECT id ${there}`, ...bounds(whose))
   const isListed = new Uint8Array(sizeOf(sqlite))
   for (let at = 0; at < ids.length; at++) isListed[ids[at] ?? 0] = 1
+  release(ids)
   // An index gives the groups; a join would look up every person.
   const groups = sqlite
     .prepare(
@@ -393,7 +427,10 @@ export function places(sqlite: Sqlite, whose: Whose): PlaceCount[] {
     .all() as (Omit<PlaceCount, 'people'> & { ids: Uint8Array })[]
   const counts = groups
     .map(({ ids, ...place }) => {
-      const people = parsedIds(ids).reduce((count, id) => count + (isListed[id] ?? 0), 0)
+      const theirs = parsedIds(ids)
+      const people = theirs.reduce((count, id) => count + (isListed[id] ?? 0), 0)
+      release(ids)
+      release(theirs)
       return { ...place, people }
     })
     .filter(({ people }) => people > 0)

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { toFault } from './fault.ts'
 import type { FromThread, Tasks, ToThread } from './thread.ts'
 
-const post = (message: FromThread): void => parentPort?.postMessage(message)
+const post = (message: FromThread, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved)
 
 /** Sends main news of no particular task. */
 export const tellMain = (news: unknown): void => post({ id: null, kind: 'news', news })
@@ -37,7 +37,10 @@ export function serve<First>(begin: (first: First) => Served): void {
         input: unknown,
         call: Parameters<Tasks[string]>[1],
       ) => unknown
-      post({ id, kind: 'done', value: await run(input, { signal: breaking.signal, tell }) })
+      const moved: ArrayBuffer[] = []
+      const move = (memory: ArrayBuffer) => void moved.push(memory)
+      const value = await run(input, { signal: breaking.signal, tell, move })
+      post({ id, kind: 'done', value }, moved)
     } catch (error) {
       post({ id, kind: 'failed', fault: toFault(error) })
     } finally {

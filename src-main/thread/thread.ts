@@ -17,6 +17,8 @@ export type Tasks = Record<string, (input: never, call: Call) => unknown>
 export interface Call {
   signal: AbortSignal
   tell(news: unknown): void
+  /** Moves this memory of the task's value to the caller instead of copying it. The task must not keep it. */
+  move(memory: ArrayBuffer): void
 }
 
 export interface Thread<Of extends Tasks> {

@@ -48,7 +48,7 @@ export interface PersonRow extends WrittenFields, CensusFields {
 /** `counts`: matches of search and filter in each tab. */
 export interface ListedPeople {
   /** Person ids in the requested order. */
-  ids: Int32Array
+  ids: Int32Array<ArrayBuffer>
   counts: Record<Tab, number>
   /** The first rows, enough to fill a window, so that they are painted together with the list. */
   firstRows: PersonRow[]

@@ -11,7 +11,7 @@ import { quickCost } from '../support/invented.ts'
 
 const secret = new Uint8Array(32).fill(7)
 const kdf = { cost: quickCost, salt: new Uint8Array(16) }
-const call = { signal: new AbortController().signal, tell: () => {} }
+const call = { signal: new AbortController().signal, tell: () => {}, move: () => {} }
 
 /** Writes all that the laptop knows. Returns the file. */
 export async function give({ database: { sqlite } }: Laptop, folder: string, now: number): Promise<string> {

@@ -35,7 +35,7 @@ test.each(manifest)('$file', async ({ file, in: people, out, refused }) => {
       titleCase: false,
       consent: null,
     },
-    { signal: new AbortController().signal, tell: () => {} },
+    { signal: new AbortController().signal, tell: () => {}, move: () => {} },
   )
   const came = preview.first.map(({ number, cedula, name, phone, outcome }) =>
     outcome === 'fresh' ? [number, cedula, name, phone] : [number, outcome],
