@@ -69,17 +69,18 @@ export function joinedIds(lists: readonly Int32Array[]): Int32Array {
  */
 export function groupedIds(ids: Int32Array, groups: number, groupOf: (id: number) => number): Int32Array {
   const next = new Uint32Array(groups + 1)
-  for (const id of ids) {
-    const after = groupOf(id) + 1
+  for (let at = 0; at < ids.length; at++) {
+    const after = groupOf(ids[at] ?? 0) + 1
     next[after] = (next[after] ?? 0) + 1
   }
   for (let group = 1; group <= groups; group++) next[group] = (next[group] ?? 0) + (next[group - 1] ?? 0)
   const grouped = new Int32Array(ids.length)
-  for (const id of ids) {
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] ?? 0
     const group = groupOf(id)
-    const at = next[group] ?? 0
-    grouped[at] = id
-    next[group] = at + 1
+    const place = next[group] ?? 0
+    grouped[place] = id
+    next[group] = place + 1
   }
   return grouped
 }

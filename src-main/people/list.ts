@@ -285,7 +285,7 @@ function byPlace(
       ORDER BY ${first}, ${second}, length("mesa"), mesa, person_id`,
   )
   const places = new Uint8Array(size)
-  for (const id of byName) places[id] = isUnplaced
+  for (let at = 0; at < byName.length; at++) places[byName[at] ?? 0] = isUnplaced
   const placed = everybodys.filter((id) => {
     const isListed = places[id] === isUnplaced
     places[id] = 0
