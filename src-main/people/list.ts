@@ -62,7 +62,7 @@ function listed(sqlite: Sqlite, whose: Whose, view: TableView, basis: Basis): Li
     perStatus[code] = (perStatus[code] ?? 0) + 1
     if (isInTab[code] === 1) ids[count++] = id
   }
-  for (const part of parts) release(part)
+  for (const part of [...parts, found]) release(part)
   return { ids: shortened(ids, count), counts: counts(perStatus) }
 }
 

@@ -43,7 +43,11 @@ export async function fileOfOtherLaptop(
     writtenAt: now,
     file,
   } as const
-  await writeExchange(database.sqlite, wanted, { signal: new AbortController().signal, tell: () => {}, move: () => {} })
+  await writeExchange(database.sqlite, wanted, {
+    signal: new AbortController().signal,
+    tell: () => {},
+    move: () => {},
+  })
   fs.renameSync(temporaryOf(file), file)
   database.close()
   return file

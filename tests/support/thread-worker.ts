@@ -1,11 +1,14 @@
 // Entry file of the thread in tests/thread/thread.test.ts.
+import os from 'node:os'
 import { NoBrowser } from '../../src-main/no-browser.ts'
 import { Refusal } from '../../src-main/refusal.ts'
+import { lowerPriority } from '../../src-main/thread/low-priority.ts'
 import { serve, tellMain } from '../../src-main/thread/serve.ts'
 import type { Call } from '../../src-main/thread/thread.ts'
 
 function tasks(first: string) {
   if (first === 'nothing') throw new Error('begins with nothing')
+  const ids = new Int32Array([1, 2, 3])
   return {
     greet: ({ name }: { name: string }, { tell }: Call) => {
       tellMain(`greets ${name}`)
@@ -31,6 +34,15 @@ function tasks(first: string) {
     },
     fail: () => {
       throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+    },
+    handOver: (_: undefined, { move }: Call) => {
+      move(ids.buffer)
+      return ids
+    },
+    left: () => ids.length,
+    yieldToOthers: () => {
+      lowerPriority()
+      return os.getPriority()
     },
     die: (): void => process.exit(1),
   }

@@ -1,4 +1,5 @@
 // Main's threads: requests and news, and what happens when a thread ends.
+import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readEnvironment } from '../../src-main/environment.ts'
@@ -49,6 +50,22 @@ describe('a thread', () => {
       'hola adiós Luz, load 1',
     ])
   })
+
+  test('hands the memory of an answer over instead of copying it', async () => {
+    const { run } = thread()
+    expect(await run('handOver', undefined)).toEqual(new Int32Array([1, 2, 3]))
+    expect(await run('left', undefined)).toBe(0)
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'lowers its own priority, and not that of the process',
+    async () => {
+      const { run } = thread()
+      const usual = os.getPriority()
+      expect(await run('yieldToOthers', undefined)).toBe(os.constants.priority.PRIORITY_LOW)
+      expect(os.getPriority()).toBe(usual)
+    },
+  )
 
   test('refusals, a missing browser and codes of the system come out as they went in', async () => {
     const { run } = thread()
