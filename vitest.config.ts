@@ -1,13 +1,11 @@
 import { defineConfig } from 'vitest/config'
-import { isFull } from './tests/support/extent.ts'
+import { inFull } from './tests/support/extent.ts'
 
 /** They stub globals that modules read once: each has a process of its own. */
 const alone = 'tests/renderer/*-store.test.ts'
 
-/** Tests in a browser, which `main` runs in the app's own and `chromium` in an installed one. */
-const inBrowsers = isFull
-  ? ['tests/lookup/*.test.ts', 'tests/network/network.test.ts', 'tests/self-test/*.test.ts']
-  : ['tests/lookup/lookup.test.ts']
+/** Tests in a browser. `main` runs them in the app's own, and `chromium`, in full alone, in an installed one. */
+const inBrowsers = ['tests/lookup/*.test.ts', 'tests/network/network.test.ts', 'tests/self-test/*.test.ts']
 
 const shared = {
   // Loading what a test needs takes longer than most files: files share a process, one after another.
@@ -21,15 +19,17 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'main', include: ['tests/*/*.test.ts'], exclude: [alone], ...shared } },
-      {
-        extends: true,
-        test: {
-          name: 'chromium',
-          include: inBrowsers,
-          ...shared,
-          env: { REFERIDOS_TEST_ENGINE: 'chromium' },
-        },
-      },
+      ...inFull([
+        {
+          extends: true,
+          test: {
+            name: 'chromium',
+            include: inBrowsers,
+            ...shared,
+            env: { REFERIDOS_TEST_ENGINE: 'chromium' },
+          },
+        } as const,
+      ]),
       { extends: true, test: { name: 'alone', include: [alone] } },
     ],
     environment: 'node',

@@ -19,9 +19,9 @@ async function openSettings(page: Page) {
   }
 }
 
-test('by keys the browser is tried and that aborted; the self-test goes the whole way, and nothing of it is left', async ({
-  turn,
-}) => {
+test('by keys the browser is tried and that aborted; the self-test goes the whole way, and nothing of it is left', {
+  tag: '@full',
+}, async ({ turn }) => {
   const { page, dataDir } = await turn()
   const { card, said, press } = await openSettings(page)
   await page.keyboard.press('Control+1')

@@ -8,11 +8,9 @@ const carlos = { name: 'Carlos Andrés Vega', cedula: '1014880231', phone: null 
 const head = (page: Page): Locator => page.getByRole('region', { name: 'Ahora' })
 const openQueue = (page: Page) => page.getByRole('link', { name: 'Cola', exact: true }).click()
 
-test('a page that answers two people in a way nobody knows is said to fail; once it answers, the queue goes on by itself', async ({
-  begin,
-  site,
-  captcha,
-}) => {
+test('a page that answers two people in a way nobody knows is said to fail; once it answers, the queue goes on by itself', {
+  tag: '@full',
+}, async ({ begin, site, captcha }) => {
   for (const cedula of [leader.cedula, carlos.cedula])
     site.script(cedula, { kind: 'html', html: '<p>Nueva versión</p>' })
   const { page } = await begin({

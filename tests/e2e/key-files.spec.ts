@@ -25,11 +25,9 @@ function obstruct(file: string): void {
   }
 }
 
-test('key files that are deleted while the app runs are back at once, it is said, and a kill costs nothing', async ({
-  begin,
-  start,
-  dataDir,
-}) => {
+test('key files that are deleted while the app runs are back at once, it is said, and a kill costs nothing', {
+  tag: '@full',
+}, async ({ begin, start, dataDir }) => {
   const { page, kill } = await begin()
   await register(page, yolanda)
   const bar = page.getByRole('complementary', { name: 'Archivo que abre los datos' })

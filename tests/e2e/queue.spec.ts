@@ -99,11 +99,9 @@ test('pause, register two, resume: they wait in order, the history grows, a page
   expect(site.log.filter(({ cedula }) => cedula === dora.cedula)).toHaveLength(1)
 })
 
-test('a queue without funds is tried at once; the lookup that runs is aborted: its person goes to the end, the pause holds', async ({
-  begin,
-  site,
-  captcha,
-}) => {
+test('a queue without funds is tried at once; the lookup that runs is aborted: its person goes to the end, the pause holds', {
+  tag: '@full',
+}, async ({ begin, site, captcha }) => {
   site.script(carlos.cedula, [{ kind: 'hang' }, { kind: 'hang' }, { kind: 'not_found' }])
   captcha.balance = 0
   const { page } = await begin({ isOwnWaiting: true })

@@ -1,9 +1,9 @@
 import { openPart } from '../support/tour/tour.ts'
 import { expect, test } from './fixtures.ts'
 
-test('invented people are tried and removed; what they are told is the owner’s; Acerca de names the programs of others', async ({
-  begin,
-}) => {
+test('invented people are tried and removed; what they are told is the owner’s; Acerca de names the programs of others', {
+  tag: '@full',
+}, async ({ begin }) => {
   const { page } = await begin()
   await page.getByRole('button', { name: 'Probar con personas inventadas' }).press('Enter')
   const rows = page.getByRole('row', { name: /Ejemplo/ })

@@ -27,9 +27,9 @@ const go = async (page: Page, section: string): Promise<void> => {
   await page.getByRole('heading', { name: section, level: 1 }).waitFor()
 }
 
-test('whatever main could not say is told and can be asked for again, which leaves the keyboard where it was', async ({
-  begin,
-}) => {
+test('whatever main could not say is told and can be asked for again, which leaves the keyboard where it was', {
+  tag: '@full',
+}, async ({ begin }) => {
   const { app, page } = await begin({ people: [carlos] })
   await page.evaluate('window.referidos.queue.pause()')
   const said = {

@@ -123,7 +123,7 @@ describe('what takes long with the browser', () => {
 })
 
 describe('installing a browser in Ajustes', () => {
-  it('tells its progress, and examines the browsers that are there then', async () => {
+  it.runIf(isFull)('tells its progress, and examines the browsers that are there then', async () => {
     const { app, browsersDir } = await start((_, response) => {
       response.writeHead(200, { 'content-length': browserArchive(real).length }).end(browserArchive(real))
     })
