@@ -14,9 +14,9 @@ const main = path.resolve(import.meta.dirname, '../../src-server/main.ts')
 
 /** The server as a process, and a way to wait for its lines. */
 function start(environment: Record<string, string>, ...args: string[]) {
-  const { PATH = '' } = process.env
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, PORT: '0', PGLITE_DIR: 'memory', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, PORT: '0', PGLITE_DIR: 'memory', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
