@@ -34,7 +34,7 @@ import {
   systemVolumes,
   writeRemembered,
 } from './places.ts'
-import { type Stillness, stillIn } from './stillness.ts'
+import { onceStill, type Stillness, stillIn } from './stillness.ts'
 import { createBackupThread } from './thread.ts'
 
 /** Milliseconds from the opening of a session to the first check: a copy must not slow down the start. */
@@ -124,8 +124,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
   let thread: ReturnType<typeof createBackupThread> | null = null
   let isClosed = false
   let told = ''
-  let looking = Promise.resolve()
-  let cancel = lookIn(settlingMs)
+  let cancel = clock.timer(() => void look(), settlingMs)
 
   /** Skips copies from the future, which were made while the clock was wrong. */
   function newest(): Header | null {
@@ -198,12 +197,6 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     }
   }
 
-  function lookIn(ms: number): () => void {
-    return clock.timer(() => {
-      looking = look()
-    }, ms)
-  }
-
   async function look(): Promise<void> {
     try {
       const appeared = await seek()
@@ -213,7 +206,23 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     } catch (error) {
       log('warn', `no copy was made: ${nameOf(error)}`)
     }
-    if (!isClosed) cancel = lookIn(lookMs)
+    if (!isClosed) rest()
+  }
+
+  /** Looks again after `lookMs`, or once the daily copy that waits may begin. */
+  function rest(): void {
+    const again = () => {
+      cancel()
+      void look()
+    }
+    const stop = clock.timer(again, lookMs)
+    cancel = stop
+    if (waitsSince === null) return
+    const stopWaiting = onceStill(options, waitsSince, again)
+    cancel = () => {
+      stop()
+      stopWaiting()
+    }
   }
 
   async function finishRewriting(): Promise<void> {
@@ -230,7 +239,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     if (!isDaily) waitsSince = null
     if (isDaily && mayBegin()) await copy('daily', 'nobody')
     else if (appeared && inNoCopy > 0) await copy('asked')
-    else if (placeAt !== null && last !== null && place?.trouble === null) {
+    else if (!isDaily && placeAt !== null && last !== null && place?.trouble === null) {
       const there = place.copy
       if (there === null || there.at < last.createdAt) await run(bringToPlace, 'nobody')
     }
@@ -405,7 +414,7 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
     } finally {
       thread = null
       await used.close()
-      await tell()
+      void tell()
     }
   }
 
@@ -447,8 +456,6 @@ export function startBackups(copied: Copied, options: BackupOptions): Backups {
       isClosed = true
       cancel()
       await thread?.close()
-      // It may still record what it did.
-      await looking
     },
   }
 }

@@ -19,6 +19,6 @@ export async function flushedMeanwhile<Value>(file: string, writing: Promise<Val
     if (isWritten) return await writing
     const handle = await open(file, 'r+').catch(() => null)
     await handle?.datasync().catch(() => {})
-    await handle?.close()
+    await handle?.close().catch(() => {})
   }
 }

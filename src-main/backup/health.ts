@@ -80,7 +80,7 @@ export function startHealthChecks(options: HealthOptions): HealthChecks {
   let cancel = clock.timer(due, settlingMs)
 
   function due(): void {
-    cancel = onceStill(options, begin)
+    cancel = onceStill(options, clock.monotonic(), begin)
   }
 
   function begin(): void {

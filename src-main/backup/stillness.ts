@@ -18,10 +18,9 @@ export interface Stillness {
 export const stillIn = ({ clock, idleMs }: Stillness, since: number): number =>
   Math.max(0, Math.min(stillMs - idleMs(), since + longestWaitMs - clock.monotonic()))
 
-/** Calls `begin` once `stillIn` allows it. Returns a function that cancels the call. */
-export function onceStill(stillness: Stillness, begin: () => void): () => void {
+/** Calls `begin` once `stillIn` allows it, now or later. Returns a function that cancels the call. */
+export function onceStill(stillness: Stillness, since: number, begin: () => void): () => void {
   const { clock } = stillness
-  const since = clock.monotonic()
   let cancel = () => {}
   function look(): void {
     const ms = stillIn(stillness, since)

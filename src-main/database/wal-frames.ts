@@ -77,11 +77,14 @@ function readHeader(bytes: Buffer): Omit<WalFile, 'frames'> | null {
       if (header?.isBigEndian === isBigEndian) candidates.push(header)
     }
   }
-  // Several flips can make the checksum right, one of them in the checksum itself. The first frame shows which it was.
-  const header = candidates.find(({ salts, pageSize }) => {
-    const first = frameAt(bytes, 0, pageSize)
-    return first !== null && saltsOf(first).equals(salts)
+  // Several flips can make the checksum right, one of them in the checksum itself. The first frame shows which it was:
+  // it has the salts, and continues the checksum unless it is damaged as well.
+  const fitting = candidates.flatMap((header) => {
+    const first = frameAt(bytes, 0, header.pageSize)
+    if (first === null || !saltsOf(first).equals(header.salts)) return []
+    return [{ header, isContinued: verify(first, header.sum, header.isBigEndian).is === 'right' }]
   })
+  const header = (fitting.find(({ isContinued }) => isContinued) ?? fitting[0])?.header
   return header === undefined ? null : { header, headerIs: 'corrected' }
 }
 

@@ -202,7 +202,10 @@ function indexOrder(by: 'name' | 'registeredAt' | 'cedula', way: 'ASC' | 'DESC')
 function inOrder(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
   const known = basis.orders.get(by)
   if (known !== undefined && turned(known, direction)) return known.ids
-  if (known !== undefined) release(known.ids)
+  if (known !== undefined) {
+    basis.orders.delete(by)
+    release(known.ids)
+  }
   const order = orderOf(sqlite, whose, { by, direction }, basis)
   basis.orders.set(by, order)
   turned(order, direction)
@@ -405,6 +408,11 @@ function inDepartamento(sqlite: Sqlite, departamento: string, where: string, val
  * in one spelling, the first that is found.
  */
 export function places(sqlite: Sqlite, whose: Whose): PlaceCount[] {
+  // One transaction, so that all parts see the same data.
+  return sqlite.transaction(() => countedPlaces(sqlite, whose))()
+}
+
+function countedPlaces(sqlite: Sqlite, whose: Whose): PlaceCount[] {
   const spellings = new Map<string, string>()
   const spelt = (departamento: string | null): string | null => {
     if (departamento === null) return null
@@ -422,7 +430,8 @@ export function places(sqlite: Sqlite, whose: Whose): PlaceCount[] {
     .prepare(
       `SELECT departamento, municipio, puesto, mesa, CAST(group_concat(person_id) AS BLOB) AS ids
          FROM census_records WHERE municipio IS NOT NULL
-        GROUP BY municipio, puesto, length("mesa"), mesa, departamento`,
+        GROUP BY municipio, puesto, length("mesa"), mesa, departamento
+        ORDER BY municipio, puesto, length("mesa"), mesa, departamento`,
     )
     .all() as (Omit<PlaceCount, 'people'> & { ids: Uint8Array })[]
   const counts = groups

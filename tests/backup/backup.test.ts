@@ -169,6 +169,39 @@ test('the daily copy waits while somebody uses the app, for fifteen minutes at t
   expect(copiesOf(busy.dataDir)).toHaveLength(1)
 })
 
+test('a daily copy that waits begins in the next pause, also between two looks', async () => {
+  let clock = fakeClock()
+  let activeAt = 0
+  const t = await onClock(undefined, () => clock.monotonic() - activeAt)
+  clock = t.clock
+  t.register(2)
+  activeAt = clock.monotonic() + 59_000
+  await t.look()
+  expect(copiesOf(t.dataDir)).toEqual([])
+  clock.advance(9_000)
+  await clock.asleepFor()
+  expect(copiesOf(t.dataDir).map(({ header }) => header.reason)).toEqual(['daily'])
+})
+
+test('closing does not wait for a drive that does not answer', async () => {
+  let asked = () => {}
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const usb = { root: temporaryFolder(), isStuck: false }
+  const { backups, clock } = await onClock(async () => {
+    if (!usb.isStuck) return [usb.root]
+    asked()
+    return await new Promise(() => {})
+  })
+  await backups.choosePlace(usb.root)
+  fs.rmSync(usb.root, { recursive: true })
+  usb.isStuck = true
+  clock.advance(60_000)
+  await isAsked
+  await backups.close()
+})
+
 test('a damaged database replaces no good copy and makes no new one', async () => {
   const app = await signedIn()
   await register(app, 1, 5)

@@ -160,6 +160,20 @@ test('one flipped bit anywhere in a WAL is found, and corrected if it is not amo
   expect({ seed, problems }).toEqual({ seed, problems: [] })
 })
 
+test('a wrong bit of the header is corrected, and no frame is lost', () => {
+  const { database, wal } = written(registrations)
+  // Little-endian words: the highest bits of the version and of the number of checkpoints.
+  const bits = part(
+    Array.from({ length: 8 * header }, (_, bit) => bit),
+    [63, 127],
+  )
+  for (const bit of bits) {
+    const [repaired] = repairs(flipped(wal, Math.floor(bit / 8), bit % 8))
+    expect(repaired?.isExact, `bit ${bit}`).toBe(true)
+    expect(repaired && peopleIn(database, repaired.bytes), `bit ${bit}`).toBe(registrations)
+  }
+})
+
 test('a WAL that was zeroed or overwritten is damaged, and nothing can be saved of it', () => {
   const { wal } = written(3)
   for (const byte of [0, 0x5a]) {
