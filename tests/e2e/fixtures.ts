@@ -22,7 +22,10 @@ interface BeginOptions extends Partial<LaunchOptions> {
 }
 
 interface WorkerFixtures {
-  /** The programs of a display share one clipboard: each worker has a display of its own, where there is Xvfb. */
+  /**
+   * A display per worker, where there is Xvfb. Programs of one display share its clipboard, and a window that another
+   * program opens takes the pointer out of the app: Vitest opens browsers beside the tests.
+   */
   display: undefined
   /** Gives one that has turns left; started by the first test of the worker that asks for it. */
   sharedApp: () => Promise<SharedApp>
@@ -108,9 +111,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   display: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs off this pattern.
-    async ({}, use, { parallelIndex }) => {
-      const isShared = parallelIndex === 0 || findOnPath('Xvfb') === undefined
-      const own = isShared ? null : await ensureDisplay(currentHost(), {})
+    async ({}, use) => {
+      const own = findOnPath('Xvfb') === undefined ? null : await ensureDisplay(currentHost(), {})
       if (own?.display !== undefined) process.env.DISPLAY = own.display
       await use(undefined)
       await own?.stop()
