@@ -3,7 +3,7 @@ import { number } from '../format.ts'
 
 const cedulaCheck: Record<CedulaCheck, string> = {
   free: 'Usted no la ha registrado todavía',
-  yours: 'Ya está registrada por usted',
+  yours: 'Usted ya la registró',
   another_leaders: 'Ya está registrada por otro líder',
   own: 'Es su propia cédula',
   erased: 'Los datos de esta cédula se borraron',
@@ -25,7 +25,7 @@ export const newPerson = {
     return `Guardada: ${name}${count}${offline ? '. Se consultará cuando haya conexión' : ''}`
   },
   moreData: 'Más datos',
-  yoursIs: 'Ya está registrada por usted:',
+  yoursIs: 'Usted ya la registró:',
   cedulaCheck,
   claimed:
     'No se registró otra vez. Se avisará al administrador, que decide de quién es. Lo escrito sigue aquí.',

@@ -133,7 +133,7 @@ test('a person is deleted with the keyboard and brought back; a corrected cédul
   )
   expect((second?.y ?? 0) - (first?.y ?? 0)).toBe((third?.y ?? 0) - (second?.y ?? 0))
   await form.getByLabel('Cédula').fill('1.014.880.232')
-  await expect(form.getByText('Ya está registrada por usted')).toBeVisible()
+  await expect(form.getByText('Usted ya la registró')).toBeVisible()
   await form.getByLabel('Cédula').fill('1.014.880.555')
   await expect(form.getByText('Se consultará de nuevo')).toBeVisible()
   await form.getByRole('button', { name: 'Guardar cambios' }).click()

@@ -22,13 +22,18 @@ type LineProps = Pick<Props<Named>, 'known' | 'isChecked'>
 
 function Yours({ person }: { person: NonNullable<CedulaAnswer['person']> }) {
   return (
-    <>
-      {words.yoursIs}{' '}
-      <button type="button" className={css.link} onClick={() => showPerson(person.id)}>
+    <span className={css.yours}>
+      {`${words.yoursIs} `}
+      <button
+        type="button"
+        className={`${css.link} ${css.yoursName}`}
+        title={person.name}
+        onClick={() => showPerson(person.id)}
+      >
         {person.name}
       </button>
-      , {messages.durations.daysAgo(person.registeredAt, Date.now())}
-    </>
+      {`, ${messages.durations.daysAgo(person.registeredAt, Date.now())}`}
+    </span>
   )
 }
 
@@ -40,9 +45,8 @@ function CheckLine({ known, isChecked }: LineProps) {
     <p className={isChecked ? line : undefined} aria-live="polite">
       {check === 'free' && <IconCheck size={16} aria-hidden />}
       {check !== null && check !== 'free' && <IconAlertCircle size={16} aria-hidden />}
-      {check !== null && (
-        <span>{person === null ? words.cedulaCheck[check] : <Yours person={person} />}</span>
-      )}
+      {check !== null &&
+        (person === null ? <span>{words.cedulaCheck[check]}</span> : <Yours person={person} />)}
     </p>
   )
 }
