@@ -8,6 +8,7 @@ import type { KeyFileState } from '../../src-preload/contract/index.ts'
 import { everyone, invented, luz, ok, owner, signedIn, startApp, type TestApp } from '../support/app.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { isFull } from '../support/extent.ts'
 import { smallDisk } from '../support/filesystem.ts'
 
 /** Key files that are deleted, damaged or replaced while the app runs and registers. */
@@ -90,7 +91,7 @@ for (const [what, harm] of Object.entries(harms)) {
   })
 }
 
-test('a file that may only be read is replaced where it is needed', async () => {
+test.runIf(isFull)('a file that may only be read is replaced where it is needed', async () => {
   const app = await signedIn()
   for (const file of filesOf(app)) fs.chmodSync(file, 0o400)
   ok(await app.call('people', 'register', invented(1)))
@@ -151,25 +152,28 @@ test('a start finds one file that cannot be replaced: a right password opens', a
   }
 })
 
-test('a full disk keeps the files from coming back: nothing is acknowledged until there is room', async (context) => {
-  const disk = smallDisk(context, 16)
-  const app = await signedIn({ dataDir: disk.folder })
-  const { call } = app
-  ok(await call('people', 'register', invented(1)))
-  const whole = textsOf(app)
-  for (const file of filesOf(app)) fs.rmSync(file)
-  disk.fill(0)
-  expect(await call('people', 'register', invented(2))).toEqual({
-    ok: false,
-    error: { code: 'keys_not_writable' },
-  })
-  disk.makeRoom()
-  ok(await call('people', 'register', invented(2)))
-  expect(textsOf(app)).toEqual(whole)
-  expect(await afterKill(app)).toBe(2)
-})
+test.runIf(isFull)(
+  'a full disk keeps the files from coming back: nothing is acknowledged until there is room',
+  async (context) => {
+    const disk = smallDisk(context, 16)
+    const app = await signedIn({ dataDir: disk.folder })
+    const { call } = app
+    ok(await call('people', 'register', invented(1)))
+    const whole = textsOf(app)
+    for (const file of filesOf(app)) fs.rmSync(file)
+    disk.fill(0)
+    expect(await call('people', 'register', invented(2))).toEqual({
+      ok: false,
+      error: { code: 'keys_not_writable' },
+    })
+    disk.makeRoom()
+    ok(await call('people', 'register', invented(2)))
+    expect(textsOf(app)).toEqual(whole)
+    expect(await afterKill(app)).toBe(2)
+  },
+)
 
-test('files that are deleted while the key is changed are there at its end', async () => {
+test.runIf(isFull)('files that are deleted while the key is changed are there at its end', async () => {
   const app = await signedIn()
   ok(await app.call('people', 'register', invented(1)))
   const copying = new Promise<void>((resolve) => {

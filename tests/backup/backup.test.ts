@@ -14,6 +14,7 @@ import { invented, ok, owner, pedro, signedIn, startApp, type TestApp } from '..
 import { copiesOf, damageUnreadTable, flipByte, openCopy, openData, slotIn } from '../support/backups.ts'
 import { fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { isFull } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { withLaterMigration } from '../support/later-migration.ts'
 import { backupFile } from '../support/programs.ts'
@@ -256,46 +257,52 @@ test('before the key is changed a copy is made, which the old key opens', async 
   expect(ok(await app.call('backup', 'copyNow')).last?.people).toBe(4)
 })
 
-test('soon after the key was changed there is a copy under the new one, which a salvage can use', async () => {
-  const clock = fakeClock()
-  let settle = () => {}
-  const copied = new Promise<void>((resolve) => {
-    settle = resolve
-  })
-  const app = await signedIn({
-    clock,
-    emit(name, event) {
-      if (name !== 'backup.changed') return
-      const { isCopying, trouble } = event as BackupState
-      if (!isCopying && trouble === null && copiesOf(app.dataDir)[0]?.header.reason === 'daily') settle()
-    },
-  })
-  await register(app, 1, 2)
-  ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
-  clock.advance(60_000)
-  await copied
-  const key = app.app.signedIn()?.session.databaseKey ?? Buffer.alloc(32)
-  expect(copiesOf(app.dataDir).map(({ header }) => [header.reason, isSigned(header, key)])).toEqual([
-    ['daily', true],
-    ['rotation', false],
-  ])
-})
+test.runIf(isFull)(
+  'soon after the key was changed there is a copy under the new one, which a salvage can use',
+  async () => {
+    const clock = fakeClock()
+    let settle = () => {}
+    const copied = new Promise<void>((resolve) => {
+      settle = resolve
+    })
+    const app = await signedIn({
+      clock,
+      emit(name, event) {
+        if (name !== 'backup.changed') return
+        const { isCopying, trouble } = event as BackupState
+        if (!isCopying && trouble === null && copiesOf(app.dataDir)[0]?.header.reason === 'daily') settle()
+      },
+    })
+    await register(app, 1, 2)
+    ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+    clock.advance(60_000)
+    await copied
+    const key = app.app.signedIn()?.session.databaseKey ?? Buffer.alloc(32)
+    expect(copiesOf(app.dataDir).map(({ header }) => [header.reason, isSigned(header, key)])).toEqual([
+      ['daily', true],
+      ['rotation', false],
+    ])
+  },
+)
 
-test('an account that is created while a copy is made is in both its parts or in none', async () => {
-  const app = await signedIn()
-  await register(app, 1, 30)
-  const [, created] = await Promise.all([
-    app.call('backup', 'copyNow'),
-    app.call('accounts', 'create', pedro),
-  ])
-  ok(created)
-  const file = copiesOf(app.dataDir)[0]?.file ?? ''
-  const { keys } = checkWhole(file)
-  const database = await openCopy(file, temporaryFolder(), owner.password)
-  onTestFinished(() => database.close())
-  const rows = database.sqlite.prepare('SELECT slot_id FROM accounts').pluck().all()
-  expect(keys.slots.map(({ id }) => id).toSorted()).toEqual(rows.toSorted())
-})
+test.runIf(isFull)(
+  'an account that is created while a copy is made is in both its parts or in none',
+  async () => {
+    const app = await signedIn()
+    await register(app, 1, 30)
+    const [, created] = await Promise.all([
+      app.call('backup', 'copyNow'),
+      app.call('accounts', 'create', pedro),
+    ])
+    ok(created)
+    const file = copiesOf(app.dataDir)[0]?.file ?? ''
+    const { keys } = checkWhole(file)
+    const database = await openCopy(file, temporaryFolder(), owner.password)
+    onTestFinished(() => database.close())
+    const rows = database.sqlite.prepare('SELECT slot_id FROM accounts').pluck().all()
+    expect(keys.slots.map(({ id }) => id).toSorted()).toEqual(rows.toSorted())
+  },
+)
 
 describe('the second place', () => {
   test('is asked for after the first ten people, and not for a week after «later»', async () => {
@@ -388,7 +395,7 @@ describe('the second place', () => {
     fs.rmSync(chosen)
   })
 
-  test('two laptops may share it: neither deletes the copies of the other', async () => {
+  test.runIf(isFull)('two laptops may share it: neither deletes the copies of the other', async () => {
     const chosen = temporaryFolder()
     const copyDialogs = { chooseCopyFolder: async () => chosen, chooseCopy: async () => null }
     const one = await signedIn({ copyDialogs })
@@ -431,7 +438,7 @@ test('the status line says when, how many and where', () => {
 /** The migrations and one more. */
 const laterMigrations = () => withLaterMigration(temporaryFolder())
 
-test('a key file of another time does not keep a database from being migrated', async () => {
+test.runIf(isFull)('a key file of another time does not keep a database from being migrated', async () => {
   const app = await signedIn()
   await app.app.close()
   const { dataDir } = app

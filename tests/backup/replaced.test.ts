@@ -7,10 +7,11 @@ import { guardDataFiles } from '../../src-main/replacement.ts'
 import { invented, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { copiesOf, peopleOf, slotIn } from '../support/backups.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { inFull } from '../support/extent.ts'
 
 const refused = { ok: false, error: { code: 'replaced_elsewhere' } }
 
-test.each(['restore', 'salvage'] as const)(
+test.each(['restore' as const, ...inFull(['salvage' as const])])(
   'a %s is refused once another process holds the folder, and goes through once it does not',
   { timeout: 60_000 },
   async (channel) => {

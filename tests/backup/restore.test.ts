@@ -19,7 +19,7 @@ import {
 import { readLog } from '../support/audit-log.ts'
 import { copiesOf, flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, isFull } from '../support/extent.ts'
 import { smallDisk } from '../support/filesystem.ts'
 
 const named = (n: number) => `Persona ${'abcdefghijklmnopqrstuvwxyz'[n % 26]}`
@@ -154,7 +154,7 @@ test('with the recovery code, which then sets a new password', async () => {
   expect((await peopleOf(app)).toSorted()).toEqual(names(1, 3))
 })
 
-test('the password is that of the day of the copy, also if it was changed since', async () => {
+test.runIf(isFull)('the password is that of the day of the copy, also if it was changed since', async () => {
   const { dataDir, copyId, secret, slotId } = await withCopy(2, async (app) => {
     const next = 'nueve patos verdes'
     ok(await app.call('accounts', 'changePassword', { current: owner.password, next }))
@@ -171,7 +171,7 @@ test('the password is that of the day of the copy, also if it was changed since'
   ok(await signIn(app))
 })
 
-test('from before a change of the key, people registered since come back', async () => {
+test.runIf(isFull)('from before a change of the key, people registered since come back', async () => {
   const { dataDir, copyId, secret } = await withCopy(3, async (app) => {
     ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
     await register(app, 4, 6)
@@ -185,26 +185,29 @@ test('from before a change of the key, people registered since come back', async
   expect((await peopleOf(app)).toSorted()).toEqual(names(1, 6))
 })
 
-test('a damaged key file keeps nobody from coming back: its copy opens the present data', async () => {
-  const { dataDir, copyId, secret } = await withCopy(2, async (app) => {
-    ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
-    await register(app, 3, 4)
-  })
-  const file = path.join(dataDir, 'keys.json')
-  // The password still opens the slot, but not the data key in it.
-  const text = fs.readFileSync(file, 'utf8')
-  const damaged = text.replace(
-    /("dataKey": {\s+"iv": ")(.)/,
-    (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`,
-  )
-  expect(damaged).not.toBe(text)
-  fs.writeFileSync(file, damaged)
-  const app = startApp({ dataDir })
-  expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
-    people: 4,
-    returned: 2,
-  })
-})
+test.runIf(isFull)(
+  'a damaged key file keeps nobody from coming back: its copy opens the present data',
+  async () => {
+    const { dataDir, copyId, secret } = await withCopy(2, async (app) => {
+      ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+      await register(app, 3, 4)
+    })
+    const file = path.join(dataDir, 'keys.json')
+    // The password still opens the slot, but not the data key in it.
+    const text = fs.readFileSync(file, 'utf8')
+    const damaged = text.replace(
+      /("dataKey": {\s+"iv": ")(.)/,
+      (_, before, letter) => `${before}${letter === 'A' ? 'B' : 'A'}`,
+    )
+    expect(damaged).not.toBe(text)
+    fs.writeFileSync(file, damaged)
+    const app = startApp({ dataDir })
+    expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
+      people: 4,
+      returned: 2,
+    })
+  },
+)
 
 describe('when nothing opens', () => {
   type Ruin = [string, (dataDir: string) => void]
@@ -249,7 +252,7 @@ describe('when nothing opens', () => {
     ok(await signIn(app))
   })
 
-  test('a damaged copy is passed over: the one before is named', async () => {
+  test.runIf(isFull)('a damaged copy is passed over: the one before is named', async () => {
     const { dataDir, copyId } = await withCopy(3, async (app) => {
       await register(app, 4, 4)
       ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
@@ -339,7 +342,7 @@ test('nobody with a settled result is queued again, and answers that came since 
 const idOf = ({ sqlite }: Database, n: number): number =>
   sqlite.prepare('SELECT id FROM people WHERE name = ?').pluck().get(named(n)) as number
 
-test('a refresh that waited in the copy is taken back for people with a result', async () => {
+test.runIf(isFull)('a refresh that waited in the copy is taken back for people with a result', async () => {
   const { dataDir, copyId, secret } = await withCopy(
     2,
     async () => {},
@@ -398,7 +401,7 @@ test('people of other leaders come back to them; those of an account created sin
   expect((await peopleOf(app)).toSorted()).toEqual([named(1), named(3)])
 })
 
-test('duplicates that were noted or decided since come back', async () => {
+test.runIf(isFull)('duplicates that were noted or decided since come back', async () => {
   const claims = async (app: TestApp, state: 'open' | 'decided') =>
     ok(await app.call('claims', 'list', { state, page: 0 })).disputes.map(({ person }) => person.name)
   const { dataDir, copyId, secret } = await withCopy(
@@ -443,7 +446,7 @@ test('the database is gone: the restore does not say that there was nothing', as
   expect(since).toEqual({ kind: 'unreadable' })
 })
 
-test('who cannot be registered again because of their cédula is named', async () => {
+test.runIf(isFull)('who cannot be registered again because of their cédula is named', async () => {
   const { dataDir, copyId, secret } = await withCopy(2, async (app) => {
     // Person 1 gets another cédula; somebody new gets the old one.
     const [first = 0] = ok(await app.call('people', 'list', { ...everyone, search: named(1) })).ids
@@ -459,24 +462,27 @@ test('who cannot be registered again because of their cédula is named', async (
   })
 })
 
-test('another installation is replaced, kept aside, and nothing of it is mixed in', async () => {
-  const { dataDir, copyId, secret } = await withThree()
-  const file = copiesOf(dataDir)[0]?.file ?? ''
-  const options: Partial<AppOptions> = {
-    copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => file },
-  }
-  const other = await signedIn(options)
-  await register(other, 50, 52)
-  ok(await other.call('backup', 'chooseFile'))
-  // The owner is signed in: the session is closed first.
-  const { since } = ok(await other.call('backup', 'preview', { copyId, secret }))
-  expect(since).toEqual({ kind: 'another' })
-  const { aside } = ok(await other.call('backup', 'restore', { copyId, secret }))
-  expect(fs.existsSync(path.join(aside ?? '', 'referidos.db'))).toBe(true)
-  expect(ok(await other.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
-  ok(await signIn(other))
-  expect((await peopleOf(other)).toSorted()).toEqual(names(1, 3))
-})
+test.runIf(isFull)(
+  'another installation is replaced, kept aside, and nothing of it is mixed in',
+  async () => {
+    const { dataDir, copyId, secret } = await withThree()
+    const file = copiesOf(dataDir)[0]?.file ?? ''
+    const options: Partial<AppOptions> = {
+      copyDialogs: { chooseCopyFolder: async () => null, chooseCopy: async () => file },
+    }
+    const other = await signedIn(options)
+    await register(other, 50, 52)
+    ok(await other.call('backup', 'chooseFile'))
+    // The owner is signed in: the session is closed first.
+    const { since } = ok(await other.call('backup', 'preview', { copyId, secret }))
+    expect(since).toEqual({ kind: 'another' })
+    const { aside } = ok(await other.call('backup', 'restore', { copyId, secret }))
+    expect(fs.existsSync(path.join(aside ?? '', 'referidos.db'))).toBe(true)
+    expect(ok(await other.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+    ok(await signIn(other))
+    expect((await peopleOf(other)).toSorted()).toEqual(names(1, 3))
+  },
+)
 
 test('while somebody is signed in only the owner restores; behind the lock nobody; a user never', async () => {
   const { dataDir, copyId, secret } = await withCopy(
@@ -558,43 +564,49 @@ test('a disk that becomes full during the owner’s restore: nothing changes, an
   await register(app, 5, 5)
 })
 
-test('what fails after the commit is no failure of the restore: the next look carries it through', async (context) => {
-  const { dataDir, copyId, secret } = await withCopy(2, (app) => register(app, 3, 3))
-  // The old files cannot be moved to another disk.
-  const disk = smallDisk(context, 16)
-  fs.symlinkSync(disk.folder, path.join(dataDir, 'aside'))
-  const app = startApp({ dataDir })
-  expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
-    people: 3,
-    returned: 1,
-  })
-  expect(await app.call('session', 'state')).toMatchObject({ ok: false })
-  expect(app.logged.splice(0).join()).toContain('EXDEV')
-  fs.rmSync(path.join(dataDir, 'aside'))
-  expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
-  ok(await signIn(app))
-  expect((await peopleOf(app)).toSorted()).toEqual(names(1, 3))
-  expect((await readLog(app)).map(({ action }) => action)).toContain('restored')
-})
+test.runIf(isFull)(
+  'what fails after the commit is no failure of the restore: the next look carries it through',
+  async (context) => {
+    const { dataDir, copyId, secret } = await withCopy(2, (app) => register(app, 3, 3))
+    // The old files cannot be moved to another disk.
+    const disk = smallDisk(context, 16)
+    fs.symlinkSync(disk.folder, path.join(dataDir, 'aside'))
+    const app = startApp({ dataDir })
+    expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
+      people: 3,
+      returned: 1,
+    })
+    expect(await app.call('session', 'state')).toMatchObject({ ok: false })
+    expect(app.logged.splice(0).join()).toContain('EXDEV')
+    fs.rmSync(path.join(dataDir, 'aside'))
+    expect(ok(await app.call('session', 'state'))).toMatchObject({ kind: 'signed_out' })
+    ok(await signIn(app))
+    expect((await peopleOf(app)).toSorted()).toEqual(names(1, 3))
+    expect((await readLog(app)).map(({ action }) => action)).toContain('restored')
+  },
+)
 
-test('the oldest copy from before a change is restored, and stays, although a newer one is made first', async () => {
-  const { dataDir, secret } = await withCopy(1, async (app) => {
-    for (let n = 2; n <= 4; n++) {
-      ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
-      await register(app, n, n)
-    }
-  })
-  const oldest = copiesOf(dataDir).findLast(({ header }) => header.reason === 'rotation')
-  const copyId = oldest?.header.copyId ?? ''
-  const app = startApp({ dataDir })
-  expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
-    people: 4,
-    returned: 3,
-  })
-  expect(copiesOf(dataDir).map(({ header }) => header.copyId)).toContain(copyId)
-  ok(await signIn(app))
-  expect((await peopleOf(app)).toSorted()).toEqual(names(1, 4))
-})
+test.runIf(isFull)(
+  'the oldest copy from before a change is restored, and stays, although a newer one is made first',
+  async () => {
+    const { dataDir, secret } = await withCopy(1, async (app) => {
+      for (let n = 2; n <= 4; n++) {
+        ok(await app.call('accounts', 'rotateKey', { password: owner.password }))
+        await register(app, n, n)
+      }
+    })
+    const oldest = copiesOf(dataDir).findLast(({ header }) => header.reason === 'rotation')
+    const copyId = oldest?.header.copyId ?? ''
+    const app = startApp({ dataDir })
+    expect(ok(await app.call('backup', 'restore', { copyId, secret }))).toMatchObject({
+      people: 4,
+      returned: 3,
+    })
+    expect(copiesOf(dataDir).map(({ header }) => header.copyId)).toContain(copyId)
+    ok(await signIn(app))
+    expect((await peopleOf(app)).toSorted()).toEqual(names(1, 4))
+  },
+)
 
 test('wrong passwords are counted, as at the sign-in', async () => {
   const { dataDir, copyId, slotId } = await withThree()

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { flipByte, openData, peopleOf, slotIn } from '../support/backups.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { inFull, part } from '../support/extent.ts'
+import { inFull, isFull, part } from '../support/extent.ts'
 
 const secretOf = (dataDir: string, at = 0, password = owner.password) => ({
   secret: { slotId: slotIn(dataDir, at), password },
@@ -87,7 +87,7 @@ test('while somebody is signed in, only the owner may salvage; behind the lock n
   expect(await app.call('session', 'state')).toMatchObject({ value: { kind: 'signed_out' } })
 })
 
-test('what the WAL had lost besides is told at the sign-in', async () => {
+test.runIf(isFull)('what the WAL had lost besides is told at the sign-in', async () => {
   const { dataDir } = await registered(5)
   const database = await openData(dataDir, owner.password)
   const root = database.sqlite
@@ -149,7 +149,9 @@ const keyFaults: Record<string, KeyFault> = {
 }
 
 test.for(
-  Object.keys(keyFaults).flatMap((what) => ['keys.json', 'keys.json.copy'].map((name) => ({ what, name }))),
+  Object.keys(keyFaults).flatMap((what) =>
+    ['keys.json', ...inFull(['keys.json.copy'])].map((name) => ({ what, name })),
+  ),
 )('$what in $name: the other key file is enough for a salvage', async ({ what, name }) => {
   const { dataDir, names } = await registered(2)
   await damage(dataDir, 'accounts')

@@ -7,7 +7,7 @@ import { open } from '../../src-main/database/open.ts'
 import { everyone, invented, luz, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { type FakeClock, fakeClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, isFull } from '../support/extent.ts'
 import { migrations } from '../support/invented.ts'
 import { backupFile, program, readerFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
@@ -334,7 +334,7 @@ async function found(dataDir: string) {
   }
 }
 
-test('an older WAL that was put beside a newer database costs nobody', async () => {
+test.runIf(isFull)('an older WAL that was put beside a newer database costs nobody', async () => {
   const dataDir = temporaryFolder()
   const wal = path.join(dataDir, 'referidos.db-wal')
   const { app, register, checkpoint } = await registering(dataDir)
@@ -347,18 +347,21 @@ test('an older WAL that was put beside a newer database costs nobody', async () 
   expect(await found(dataDir)).toEqual({ people: 10, changes: 0, aside: true })
 })
 
-test('a WAL from before a change of the key, put beside the database, costs nobody', async () => {
-  const dataDir = temporaryFolder()
-  const wal = path.join(dataDir, 'referidos.db-wal')
-  const { app, call } = await signedIn({ dataDir })
-  for (let n = 1; n <= 5; n++) ok(await call('people', 'register', invented(n)))
-  const older = fs.readFileSync(wal)
-  ok(await call('accounts', 'rotateKey', { password: owner.password }))
-  for (let n = 6; n <= 10; n++) ok(await call('people', 'register', invented(n)))
-  await app.close()
-  fs.writeFileSync(wal, older)
-  expect(await found(dataDir)).toEqual({ people: 10, changes: 0, aside: true })
-})
+test.runIf(isFull)(
+  'a WAL from before a change of the key, put beside the database, costs nobody',
+  async () => {
+    const dataDir = temporaryFolder()
+    const wal = path.join(dataDir, 'referidos.db-wal')
+    const { app, call } = await signedIn({ dataDir })
+    for (let n = 1; n <= 5; n++) ok(await call('people', 'register', invented(n)))
+    const older = fs.readFileSync(wal)
+    ok(await call('accounts', 'rotateKey', { password: owner.password }))
+    for (let n = 6; n <= 10; n++) ok(await call('people', 'register', invented(n)))
+    await app.close()
+    fs.writeFileSync(wal, older)
+    expect(await found(dataDir)).toEqual({ people: 10, changes: 0, aside: true })
+  },
+)
 
 test('an older database beside a newer WAL is not mixed with it, and the sign-in says what is missing', async () => {
   const dataDir = temporaryFolder()
@@ -377,17 +380,20 @@ test('an older database beside a newer WAL is not mixed with it, and the sign-in
   expect(await found(copy)).toEqual({ people: 5, changes: 10, aside: true })
 })
 
-test('an older database without a WAL is opened, and the sign-in says what is missing', async () => {
-  const dataDir = temporaryFolder()
-  const file = path.join(dataDir, 'referidos.db')
-  const first = await registering(dataDir)
-  await first.register(5, 1)
-  await first.app.close()
-  const older = fs.readFileSync(file)
-  const second = await registering(dataDir)
-  await second.register(3, 6)
-  await second.app.close()
-  fs.writeFileSync(file, older)
-  expect(await found(dataDir)).toEqual({ people: 5, changes: 3, aside: false })
-  expect(await found(dataDir)).toEqual({ people: 5, changes: 3, aside: false })
-})
+test.runIf(isFull)(
+  'an older database without a WAL is opened, and the sign-in says what is missing',
+  async () => {
+    const dataDir = temporaryFolder()
+    const file = path.join(dataDir, 'referidos.db')
+    const first = await registering(dataDir)
+    await first.register(5, 1)
+    await first.app.close()
+    const older = fs.readFileSync(file)
+    const second = await registering(dataDir)
+    await second.register(3, 6)
+    await second.app.close()
+    fs.writeFileSync(file, older)
+    expect(await found(dataDir)).toEqual({ people: 5, changes: 3, aside: false })
+    expect(await found(dataDir)).toEqual({ people: 5, changes: 3, aside: false })
+  },
+)

@@ -6,7 +6,7 @@ import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { openSlot } from '../../src-main/accounts/keys.ts'
 import { open } from '../../src-main/database/open.ts'
 import { everyone, luz, ok, owner, pedro, signedIn, startApp } from '../support/app.ts'
-import { isFull, newSeed, part } from '../support/extent.ts'
+import { inFull, isFull, newSeed, part } from '../support/extent.ts'
 import { migrations, registerInvented } from '../support/invented.ts'
 import { backupFile, program, readerFile } from '../support/programs.ts'
 import { quickDerive } from '../support/quick-derive.ts'
@@ -312,7 +312,7 @@ test.runIf(isFull)(
   },
 )
 
-test.each(['keys', 'data'] as const)(
+test.each(['keys' as const, ...inFull(['data' as const])])(
   'whoever goes on although the %s are older, and is killed, goes on at the next start: it is recorded, and the key is new',
   timeout,
   async (older) => {

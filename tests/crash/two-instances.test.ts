@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { readKeys } from '../../src-main/accounts/key-file.ts'
 import { everyone, invented, ok, owner, signedIn, startApp } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { inFull, part } from '../support/extent.ts'
+import { inFull, isFull, part } from '../support/extent.ts'
 import { type RunningInstance, startInstance } from './instances.ts'
 
 /** A data folder with its owner. */
@@ -48,29 +48,32 @@ async function lost(
 const rotate = (instance: RunningInstance) =>
   instance.call('accounts', 'rotateKey', { password: owner.password })
 
-test('whatever happens to the temporary folder, the second process is told who holds the data, and does nothing', async () => {
-  const { dataDir, signIn } = await folderWithOwner()
-  const temporary = [temporaryFolder(), temporaryFolder()]
-  const first = await startInstance({ dataDir, env: { TMPDIR: temporary[0] ?? '' } })
-  ok(await first.call('session', 'signIn', signIn))
-  const acknowledged = await registered(first, 0, 10)
-  fs.rmSync(temporary[0] ?? '', { recursive: true })
-  fs.mkdirSync(temporary[0] ?? '')
-  for (const TMPDIR of temporary) {
-    const second = await startInstance({ dataDir, env: { TMPDIR } })
-    expect(second.first).toEqual({
-      kind: 'in_use',
-      holder: { host: os.hostname(), pid: first.pid, since: expect.any(Number) },
-      tmpdir: TMPDIR,
-    })
-    expect(await second.ended).toBe(1)
-  }
-  expect(ok(await rotate(first))).toEqual({ kind: 'rotated' })
-  acknowledged.push(...(await registered(first, 10, 20)))
-  expect(acknowledged).toHaveLength(20)
-  await first.quit()
-  expect(await lost(dataDir, signIn, acknowledged)).toEqual([])
-})
+test.runIf(isFull)(
+  'whatever happens to the temporary folder, the second process is told who holds the data, and does nothing',
+  async () => {
+    const { dataDir, signIn } = await folderWithOwner()
+    const temporary = [temporaryFolder(), temporaryFolder()]
+    const first = await startInstance({ dataDir, env: { TMPDIR: temporary[0] ?? '' } })
+    ok(await first.call('session', 'signIn', signIn))
+    const acknowledged = await registered(first, 0, 10)
+    fs.rmSync(temporary[0] ?? '', { recursive: true })
+    fs.mkdirSync(temporary[0] ?? '')
+    for (const TMPDIR of temporary) {
+      const second = await startInstance({ dataDir, env: { TMPDIR } })
+      expect(second.first).toEqual({
+        kind: 'in_use',
+        holder: { host: os.hostname(), pid: first.pid, since: expect.any(Number) },
+        tmpdir: TMPDIR,
+      })
+      expect(await second.ended).toBe(1)
+    }
+    expect(ok(await rotate(first))).toEqual({ kind: 'rotated' })
+    acknowledged.push(...(await registered(first, 10, 20)))
+    expect(acknowledged).toHaveLength(20)
+    await first.quit()
+    expect(await lost(dataDir, signIn, acknowledged)).toEqual([])
+  },
+)
 
 test('a process that was killed holds nothing any more', async () => {
   const { dataDir, signIn } = await folderWithOwner()
@@ -87,23 +90,26 @@ test('a process that was killed holds nothing any more', async () => {
   expect(await lost(dataDir, signIn, acknowledged)).toEqual([])
 })
 
-test('a process on another computer is told on which one the data are open, and the other way round', async (context) => {
-  try {
-    execFileSync('unshare', ['--uts', 'true'], { stdio: 'pipe' })
-  } catch (error) {
-    context.skip((error as Error).message.split('\n')[0])
-  }
-  const { dataDir } = await folderWithOwner()
-  const hosts = [undefined, 'otro-equipo']
-  for (const host of hosts) {
-    const elsewhere = hosts.find((one) => one !== host)
-    const first = await startInstance({ dataDir, ...(host && { host }) })
-    expect(first.first).toEqual({ kind: 'started' })
-    const second = await startInstance({ dataDir, ...(elsewhere && { host: elsewhere }) })
-    expect(second.first).toMatchObject({ kind: 'in_use', holder: { host: host ?? os.hostname() } })
-    await first.kill()
-  }
-})
+test.runIf(isFull)(
+  'a process on another computer is told on which one the data are open, and the other way round',
+  async (context) => {
+    try {
+      execFileSync('unshare', ['--uts', 'true'], { stdio: 'pipe' })
+    } catch (error) {
+      context.skip((error as Error).message.split('\n')[0])
+    }
+    const { dataDir } = await folderWithOwner()
+    const hosts = [undefined, 'otro-equipo']
+    for (const host of hosts) {
+      const elsewhere = hosts.find((one) => one !== host)
+      const first = await startInstance({ dataDir, ...(host && { host }) })
+      expect(first.first).toEqual({ kind: 'started' })
+      const second = await startInstance({ dataDir, ...(elsewhere && { host: elsewhere }) })
+      expect(second.first).toMatchObject({ kind: 'in_use', holder: { host: host ?? os.hostname() } })
+      await first.kill()
+    }
+  },
+)
 
 /** Where locks do not work, as on some network shares, or with an older version of the app. */
 const unlocked = { takesFolder: false }

@@ -6,7 +6,7 @@ import { newSeed, part } from '../support/extent.ts'
 import { backupFile, program, readerFile } from '../support/programs.ts'
 import { prepareDamages } from './damage.ts'
 
-const faults = part(20, 5)
+const faults = part(20, 3)
 const extent = { size: 0.35, isThorough: false }
 
 test('a single fault of the disk costs nobody without a word, and locks nobody out', {

@@ -89,12 +89,9 @@ const registerMany = (page: Page, from: number, to: number) =>
     Array.from({ length: to - from }, (_, n) => ({ ...person(from + n), consent: authorised })),
   )
 
-test('after a working day, a kill and a large sort nothing is in clear on the disk', async ({
-  start,
-  captcha,
-  site,
-  dataDir,
-}) => {
+test('after a working day, a kill and a large sort nothing is in clear on the disk', {
+  tag: '@full',
+}, async ({ start, captcha, site, dataDir }) => {
   test.setTimeout(420_000)
   const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'rt-'))
   const env = {

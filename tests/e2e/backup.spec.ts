@@ -61,11 +61,9 @@ async function restoreAndSignIn(page: Page, said: string): Promise<void> {
   await page.getByRole('link', { name: 'Referidos', exact: true }).click()
 }
 
-test('a start without keys leads to a copy; whoever was registered after it comes back', async ({
-  begin,
-  start,
-  dataDir,
-}) => {
+test('a start without keys leads to a copy; whoever was registered after it comes back', {
+  tag: '@full',
+}, async ({ begin, start, dataDir }) => {
   const { page, quit } = await begin({ people })
   await page.evaluate(() => window.referidos.queue.pause())
   await copyNow(page)

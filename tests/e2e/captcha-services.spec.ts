@@ -6,10 +6,9 @@ import { expect, test } from './fixtures.ts'
 
 const yolanda: InventedPerson = { name: 'Yolanda Patiño Ñáñez', cedula: '1014880231', phone: null }
 
-test('a second captcha service looks people up while the first has no funds; the queue shows costs in pesos and the balance', async ({
-  begin,
-  captcha,
-}) => {
+test('a second captcha service looks people up while the first has no funds; the queue shows costs in pesos and the balance', {
+  tag: '@full',
+}, async ({ begin, captcha }) => {
   const second = await startCreateTaskServer()
   const site = await startCensusSite({
     redeem: (token, sitekey) => captcha.redeem(token, sitekey) || second.redeem(token),

@@ -23,11 +23,9 @@ const exitOf = (app: ElectronApplication): Promise<number | null> =>
 const holderIn = (dataDir: string): { pid: number } =>
   JSON.parse(fs.readFileSync(path.join(dataDir, 'lock.json'), 'utf8'))
 
-test('a second start that cannot reach the first one says who holds the data, and changes nothing', async ({
-  begin,
-  start,
-  dataDir,
-}) => {
+test('a second start that cannot reach the first one says who holds the data, and changes nothing', {
+  tag: '@full',
+}, async ({ begin, start, dataDir }) => {
   const elsewhere = path.join(dataDir, '..', `${path.basename(dataDir)}-tmp`)
   fs.mkdirSync(elsewhere)
   const first = await begin({ env: { TMPDIR: elsewhere } })

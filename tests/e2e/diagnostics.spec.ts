@@ -43,11 +43,9 @@ const findIn = (folder: string) => findTraces([folder], secrets).traces
 const dumpsIn = (folder: string): string[] =>
   fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dmp'))
 
-test('diagnosis, log and crashes tell what failed and where, and nothing of anybody', async ({
-  dataDir: folder,
-  site,
-  captcha,
-}) => {
+test('diagnosis, log and crashes tell what failed and where, and nothing of anybody', {
+  tag: '@full',
+}, async ({ dataDir: folder, site, captcha }) => {
   const home = path.join(folder, user)
   const dataDir = path.join(home, '.config', 'Referidos')
   const runtime = path.join(folder, 'runtime')

@@ -25,10 +25,9 @@ const account = (displayName: string, cedula: string) => ({
   role: 'LEADER' as const,
 })
 
-test('a file goes from one laptop to another by keyboard: its leaders are mapped, a dispute is seen, and it is undone', async ({
-  start,
-  dataDir,
-}) => {
+test('a file goes from one laptop to another by keyboard: its leaders are mapped, a dispute is seen, and it is undone', {
+  tag: '@full',
+}, async ({ start, dataDir }) => {
   const password = 'la clave del archivo'
   const file = path.join(dataDir, 'personas.referidos-personas')
   const laptops = ['uno', 'dos'].map((name) => path.join(dataDir, name)) as [string, string]

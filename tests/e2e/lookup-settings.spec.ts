@@ -9,10 +9,9 @@ const others: InventedPerson[] = ['Carla Nieto', 'Darío Peña', 'Elisa Ruiz'].m
 }))
 const andres: InventedPerson = { name: 'Andrés Páez Roa', cedula: '1014880232', phone: null }
 
-test('an election is read from the page, chosen, saved and asked; a ceiling of the cost holds the queue; a page that refuses is not read again', async ({
-  begin,
-  site,
-}) => {
+test('an election is read from the page, chosen, saved and asked; a ceiling of the cost holds the queue; a page that refuses is not read again', {
+  tag: '@full',
+}, async ({ begin, site }) => {
   const { page } = await begin()
   await register(page, yolanda)
   await expect(row(page, yolanda.name)).toContainText('Encontrado')

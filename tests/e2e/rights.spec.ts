@@ -15,9 +15,9 @@ const words = messages.personData
 const bare = (text: string): string => text.replace(/\s/g, '')
 const yolanda = seededPerson('Yolanda Patiño', '1014880241', { ...atSchool, notes: 'Llamar tarde' })
 
-test('each right of a person, from the click to what they get: know, rectify, ask and be answered in time', async ({
-  turn,
-}) => {
+test('each right of a person, from the click to what they get: know, rectify, ask and be answered in time', {
+  tag: '@full',
+}, async ({ turn }) => {
   const { app, page, dataDir, who } = await turn({ people: [yolanda], queue: 'paused' })
   const action = (name: string) => page.getByRole('treegrid').getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog').last()

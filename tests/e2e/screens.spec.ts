@@ -58,8 +58,12 @@ test('bad input: a clear message each, nothing half-saved, and what was typed st
   await expect(panel.getByLabel('Nombre completo')).toHaveValue(yolanda.name)
   await register(page, yolanda)
 
+  // The answer moves nothing: a click on what is below it may be under way.
+  const below = async () => (await panel.getByLabel('La persona autorizó').boundingBox())?.y
+  const before = await below()
   await fillPerson(panel, { ...yolanda, name: 'Otra Persona' })
-  await expect(panel.getByText('Ya está registrada por usted')).toBeVisible()
+  await expect(panel.getByText('Usted ya la registró')).toBeVisible()
+  expect(await below()).toBe(before)
   await panel.getByLabel('Nombre completo').press('Enter')
   await expect(row(page, 'Otra Persona')).toHaveCount(0)
 })

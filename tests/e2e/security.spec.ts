@@ -31,9 +31,9 @@ async function setPin(page: Page): Promise<void> {
   await expect(page.getByText('Hay un PIN para desbloquear.')).toBeVisible()
 }
 
-test('a recovery code is copied and printed alone; put off, it is reminded of until it is confirmed, and replaces a forgotten password', async ({
-  start,
-}) => {
+test('a recovery code is copied and printed alone; put off, it is reminded of until it is confirmed, and replaces a forgotten password', {
+  tag: '@full',
+}, async ({ start }) => {
   const first = await start()
   await fillFirstStart(first.page)
   await first.page.getByRole('button', { name: 'Crear cuenta' }).click()
@@ -113,10 +113,9 @@ test('after five wrong passwords the next try waits, and the screen counts down'
   await expect(wait).not.toHaveText(said ?? '')
 })
 
-test('the password is changed and the data get another key; after a start the new password alone opens', async ({
-  start,
-  begin,
-}) => {
+test('the password is changed and the data get another key; after a start the new password alone opens', {
+  tag: '@full',
+}, async ({ start, begin }) => {
   const first = await begin()
   await toSettings(first.page)
   await first.page.getByRole('button', { name: 'Cambiar contraseña' }).click()
@@ -195,9 +194,9 @@ async function createLeader(page: Page, who = pedro): Promise<void> {
 const listed = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Cuentas de este equipo' }).getByRole('listitem').filter({ hasText: name })
 
-test('the owner makes a leader, who sees nothing of the owner’s and has no Cuentas, gives them another password and role, and removes them by name', async ({
-  begin,
-}) => {
+test('the owner makes a leader, who sees nothing of the owner’s and has no Cuentas, gives them another password and role, and removes them by name', {
+  tag: '@full',
+}, async ({ begin }) => {
   const { page } = await begin()
   const panel = await openNewPerson(page)
   await panel.getByLabel('Nombre completo').fill('Secreto de Marta')

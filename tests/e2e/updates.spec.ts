@@ -10,7 +10,7 @@ import { expect, test } from './fixtures.ts'
 
 test.skip(process.platform !== 'linux', 'an AppImage')
 
-test('a leader downloads a newer version, restarts, and everybody is there', async ({
+test('a leader downloads a newer version, restarts, and everybody is there', { tag: '@full' }, async ({
   dataDir: folder,
   site,
   captcha,

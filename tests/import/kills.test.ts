@@ -72,7 +72,7 @@ async function settle(instance: RunningInstance, own: number, finishes: boolean)
   return left
 }
 
-const kills = part(200, 3)
+const kills = part(200, 1)
 
 test(`after each of ${kills} kills all people of the import are there, or none`, {
   timeout: part(3_600_000, 600_000),

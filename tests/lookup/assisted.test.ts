@@ -158,7 +158,7 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it.runIf(inOneEngine)('may load the page anew while the form is being filled in', async () => {
+  it.runIf(inOneEngine && isFull)('may load the page anew while the form is being filled in', async () => {
     const answer = look()
     const page = await window
     const evaluate = page.evaluate.bind(page)
@@ -173,29 +173,32 @@ describe('the person who solves the captcha in the window', () => {
     expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
   })
 
-  it.runIf(inOneEngine)('may have a page that ends loading while its form is being filled in', async () => {
-    // The site enables its field only after its last picture.
-    beforeLoad = async (page) => {
-      await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
+  it.runIf(inOneEngine && isFull)(
+    'may have a page that ends loading while its form is being filled in',
+    async () => {
+      // The site enables its field only after its last picture.
+      beforeLoad = async (page) => {
+        await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
         const field = document.querySelector('#nuip')
         if (field === null) return
         field.disabled = true
         document.body.append(Object.assign(new Image(), { src: '/tarde.png' }))
         addEventListener('load', () => setTimeout(() => { field.disabled = false }, 150))
       })`)
-      await page.route('**/tarde.png', async (route) => {
-        await page.waitForFunction("document.querySelector('#tipo').value !== ''")
-        await page.waitForTimeout(800)
-        await route.abort()
-      })
-    }
-    const answer = look()
-    const page = await inWindow
-    await solve(page)
-    expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
-  })
+        await page.route('**/tarde.png', async (route) => {
+          await page.waitForFunction("document.querySelector('#tipo').value !== ''")
+          await page.waitForTimeout(800)
+          await route.abort()
+        })
+      }
+      const answer = look()
+      const page = await inWindow
+      await solve(page)
+      expect((await answer).outcome).toMatchObject({ kind: 'not_found' })
+    },
+  )
 
-  it.runIf(inOneEngine)(
+  it.runIf(inOneEngine && isFull)(
     'keeps every election of a page that was loaded anew until it is filled in',
     async () => {
       const answer = look()
@@ -235,7 +238,7 @@ describe('the person who solves the captcha in the window', () => {
     expect(queries().slice(before)).toEqual([cedula, cedula])
   })
 
-  it('who is not there leaves it unsolved, and nothing was asked', async () => {
+  it.runIf(isFull)('who is not there leaves it unsolved, and nothing was asked', async () => {
     const before = queries().length
     const { outcome } = await look({ captchaDeadlineMs: 300 })
     expect(outcome).toMatchObject({ kind: 'captcha_failed', reason: 'needs_operator' })
@@ -328,16 +331,19 @@ describe.runIf(inOneEngine)('the redesigned page', () => {
   })
 })
 
-it('is gone with all that it wrote once it is closed, also where it was still starting', async () => {
-  const borrowed = visible.borrow(new AbortController().signal).then(
-    (loan) => loan.giveBack('whole'),
-    () => {},
-  )
-  await visible.close()
-  expect(visible.pid()).toBeNull()
-  expect(await readdir(profilesDir)).toEqual([])
-  await borrowed
-})
+it.runIf(isFull)(
+  'is gone with all that it wrote once it is closed, also where it was still starting',
+  async () => {
+    const borrowed = visible.borrow(new AbortController().signal).then(
+      (loan) => loan.giveBack('whole'),
+      () => {},
+    )
+    await visible.close()
+    expect(visible.pid()).toBeNull()
+    expect(await readdir(profilesDir)).toEqual([])
+    await borrowed
+  },
+)
 
 it('the window is told of before it opens and once it is there, and comes to the front when it is asked to', async () => {
   const told: string[] = []

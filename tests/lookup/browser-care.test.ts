@@ -251,7 +251,7 @@ describe('the report of the browsers', () => {
     expect(offers).toBe(false)
   })
 
-  it('says why one is not taken, and takes the next', async () => {
+  it.runIf(isFull)('says why one is not taken, and takes the next', async () => {
     const message = 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
     const { browsers, canInstall: offers } = await report(
       program(`#!/bin/sh\necho '${message}' >&2\nexit 127\n`),
@@ -266,7 +266,7 @@ describe('the report of the browsers', () => {
     expect(offers).toBe(false)
   })
 
-  it('does not speak of one that the app did not bring', async () => {
+  it.runIf(isFull)('does not speak of one that the app did not bring', async () => {
     const { browsers } = await report({ executable: path.join(temporaryFolder(), 'none'), args: [] })
     expect(browsers.map(({ name }) => name)).not.toContain('Referidos')
   })

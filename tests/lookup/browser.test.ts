@@ -50,20 +50,23 @@ async function copyOfElectron(): Promise<Record<string, string>> {
 }
 
 describe('the lookup browser', () => {
-  it('that closes a session too slowly is ended, but not while another loan works in it', async () => {
-    const browser = browserOf({ closeDeadlineMs: 0 })
-    const slow = await browser.borrow(never)
-    const other = await browser.borrow(never)
-    const pid = browser.pid() ?? 0
-    await slow.newPage()
-    const page = await other.newPage()
-    await slow.giveBack('whole')
-    await page.goto(server.url)
-    expect(await page.title()).toBe('server')
-    await other.giveBack('whole')
-    await groupGone(pid)
-    expect(browser.pid()).toBeNull()
-  })
+  it.runIf(isFull)(
+    'that closes a session too slowly is ended, but not while another loan works in it',
+    async () => {
+      const browser = browserOf({ closeDeadlineMs: 0 })
+      const slow = await browser.borrow(never)
+      const other = await browser.borrow(never)
+      const pid = browser.pid() ?? 0
+      await slow.newPage()
+      const page = await other.newPage()
+      await slow.giveBack('whole')
+      await page.goto(server.url)
+      expect(await page.title()).toBe('server')
+      await other.giveBack('whole')
+      await groupGone(pid)
+      expect(browser.pid()).toBeNull()
+    },
+  )
 
   it('starts when it is needed, gives each loan a session of its own, and leaves no profile', async () => {
     const browser = browserOf()
@@ -113,28 +116,31 @@ describe('the lookup browser', () => {
     await browser.close()
   })
 
-  it('is started afresh after so many loans, or when another may have come, and never under a loan', async () => {
-    const browser = browserOf({ sessionsEach: 2 })
-    const pids: (number | null)[] = []
-    for (let loans = 0; loans < 2; loans += 1) {
+  it.runIf(isFull)(
+    'is started afresh after so many loans, or when another may have come, and never under a loan',
+    async () => {
+      const browser = browserOf({ sessionsEach: 2 })
+      const pids: (number | null)[] = []
+      for (let loans = 0; loans < 2; loans += 1) {
+        const loan = await browser.borrow(never)
+        pids.push(browser.pid())
+        await loan.giveBack('whole')
+      }
+      expect(pids[0]).toBe(pids[1])
       const loan = await browser.borrow(never)
-      pids.push(browser.pid())
+      const second = browser.pid()
+      expect(second).not.toBe(pids[1])
+      browser.renew()
+      await loan.newPage()
       await loan.giveBack('whole')
-    }
-    expect(pids[0]).toBe(pids[1])
-    const loan = await browser.borrow(never)
-    const second = browser.pid()
-    expect(second).not.toBe(pids[1])
-    browser.renew()
-    await loan.newPage()
-    await loan.giveBack('whole')
-    const next = await browser.borrow(never)
-    expect(browser.pid()).not.toBe(second)
-    await next.giveBack('whole')
-    await browser.close()
-  })
+      const next = await browser.borrow(never)
+      expect(browser.pid()).not.toBe(second)
+      await next.giveBack('whole')
+      await browser.close()
+    },
+  )
 
-  it('closes when nobody has used it for a while', async () => {
+  it.runIf(isFull)('closes when nobody has used it for a while', async () => {
     let onEnded = () => {}
     const gone = new Promise<void>((resolve) => {
       onEnded = resolve
@@ -244,7 +250,7 @@ describe('what the lookup browser writes', () => {
     expect([await readdir(temp), await readdir(profilesDir)]).toEqual([[], []])
   })
 
-  it('goes with a browser that is killed', async () => {
+  it.runIf(isFull)('goes with a browser that is killed', async () => {
     const browser = browserOf()
     const loan = await browser.borrow(never)
     await loan.newPage()

@@ -151,17 +151,20 @@ describe('a widget that a script draws', () => {
     expect(queries(name)).toMatchObject([{ outcome: 'not_found', token: 'solved' }])
   })
 
-  it('that the button runs waits for the token that is bought, however quiet the page is meanwhile', async () => {
-    show('wsp', { captcha: 'recaptcha_v2', invisible: true, solves: 'never' })
-    service.script({ kind: 'token', notReady: 60 })
-    const before = service.log.length
-    const { outcome } = await look('wsp', { solvesItselfMs: 100, quietMs: 200 })
-    expect(outcome).toMatchObject({ kind: 'not_found' })
-    expect(bought(before)).toMatchObject([{ method: 'userrecaptcha', isInvisible: true }])
-    expect(queries('wsp')).toMatchObject([{ outcome: 'not_found', token: 'bought' }])
-  })
+  it.runIf(isFull)(
+    'that the button runs waits for the token that is bought, however quiet the page is meanwhile',
+    async () => {
+      show('wsp', { captcha: 'recaptcha_v2', invisible: true, solves: 'never' })
+      service.script({ kind: 'token', notReady: 60 })
+      const before = service.log.length
+      const { outcome } = await look('wsp', { solvesItselfMs: 100, quietMs: 200 })
+      expect(outcome).toMatchObject({ kind: 'not_found' })
+      expect(bought(before)).toMatchObject([{ method: 'userrecaptcha', isInvisible: true }])
+      expect(queries('wsp')).toMatchObject([{ outcome: 'not_found', token: 'bought' }])
+    },
+  )
 
-  it('that no token can be handed to is not bought for', async () => {
+  it.runIf(isFull)('that no token can be handed to is not bought for', async () => {
     show('consultacenso', { captcha: 'turnstile', isPrivate: true })
     const before = service.log.length
     expect((await look('consultacenso', { solvesItselfMs: 200 })).outcome).toMatchObject({
@@ -182,16 +185,19 @@ describe('a widget that a script draws', () => {
     expect(service.log).toHaveLength(before)
   })
 
-  it('whose page keeps its button disabled ends the lookup long before its deadline', async () => {
-    show('wsp', { captcha: 'recaptcha_v2', button: 'never' })
-    expect((await look('wsp')).outcome).toMatchObject({
-      kind: 'parse_error',
-      detail: 'the page keeps its button disabled',
-    })
-    expect(queries('wsp')).toEqual([])
-  })
+  it.runIf(isFull)(
+    'whose page keeps its button disabled ends the lookup long before its deadline',
+    async () => {
+      show('wsp', { captcha: 'recaptcha_v2', button: 'never' })
+      expect((await look('wsp')).outcome).toMatchObject({
+        kind: 'parse_error',
+        detail: 'the page keeps its button disabled',
+      })
+      expect(queries('wsp')).toEqual([])
+    },
+  )
 
-  it('that the site does not take although it solved itself is bought for', async () => {
+  it.runIf(isFull)('that the site does not take although it solved itself is bought for', async () => {
     const itself: Widget = { captcha: 'turnstile', solves: 'by_itself', field: false }
     show('consultacenso', [{ ...itself, worthless: true }, itself])
     const before = service.log.length
@@ -201,7 +207,7 @@ describe('a widget that a script draws', () => {
     expect(queries('consultacenso')).toMatchObject([{ outcome: 'no_captcha' }, { token: 'bought' }])
   })
 
-  it('may give a token that the site repeats: it is not kept', async () => {
+  it.runIf(isFull)('may give a token that the site repeats: it is not kept', async () => {
     show('consultacenso', { captcha: 'turnstile', solves: 'by_itself', field: false })
     consultacenso.script(cedula, { kind: 'body', body: '{"ok": 7, "eco": "{token}"}' })
     const { outcome } = await look('consultacenso')

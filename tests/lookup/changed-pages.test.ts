@@ -13,7 +13,7 @@ import { type ChangedSite, type Sent, startChangedSite } from '../support/census
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type Answer, type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { testBrowsers } from '../support/engines.ts'
-import { inFull, part } from '../support/extent.ts'
+import { inFull, isFull, part } from '../support/extent.ts'
 
 let folder: string
 let pageA: CensusSite
@@ -136,7 +136,7 @@ describe('an error of the page itself is told from one of the network', () => {
     }
   })
 
-  it('its elections, its source, its expired session, a captcha that it refused', async () => {
+  it.runIf(isFull)('its elections, its source, its expired session, a captcha that it refused', async () => {
     pageB.scriptElections({ kind: 'status', status: 503 })
     expect(await look(pageB.page)).toMatchObject({ kind: 'network_error', byPage: true })
     pageB.scriptElections({ kind: 'drop' })

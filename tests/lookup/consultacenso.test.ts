@@ -202,7 +202,7 @@ describe('the second page', () => {
     expect(captchas()).toHaveLength(before)
   })
 
-  it('that draws no form where it is refused its elections is blocked', async () => {
+  it.runIf(isFull)('that draws no form where it is refused its elections is blocked', async () => {
     pageB.scriptPage({ kind: 'form', withoutElections: 'no_form' })
     pageB.scriptElections({ kind: 'status', status: 403 })
     expect((await look()).outcome).toMatchObject({ kind: 'blocked' })
@@ -326,7 +326,7 @@ describe('what is kept of a failure', () => {
     expect(screenshot).not.toContain(cedula)
   })
 
-  it('is a picture of a page that hangs as well', async () => {
+  it.runIf(isFull)('is a picture of a page that hangs as well', async () => {
     pageB.script(cedula, { kind: 'hang' })
     const { outcome } = await look({ screenshotsDir: path.join(folder, 'hanging'), deadlineMs: 2_000 })
     expect(outcome).toMatchObject({

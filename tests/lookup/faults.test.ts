@@ -13,7 +13,7 @@ import { serviceAt } from '../support/captcha-service.ts'
 import { type ConsultacensoSite, startConsultacensoSite } from '../support/census-site/consultacenso.ts'
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { testBrowsers } from '../support/engines.ts'
-import { inFull, part } from '../support/extent.ts'
+import { inFull, isFull, part } from '../support/extent.ts'
 import { type Fault, type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { groupGone } from '../support/processes.ts'
 import { createLedger, type TestLedger } from '../support/purchases.ts'
@@ -229,7 +229,7 @@ describe('on the way to the captcha service', () => {
     await expectHealed()
   })
 
-  it('a captcha solved late is fetched by the next try, which buys none', async () => {
+  it.runIf(isFull)('a captcha solved late is fetched by the next try, which buys none', async () => {
     const ledger = createLedger()
     captcha.script({ kind: 'never_ready' })
     expect(await look({ captchaDeadlineMs: 500, ledger })).toMatchObject(never)

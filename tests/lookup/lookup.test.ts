@@ -198,7 +198,7 @@ describe.runIf(inOneEngine)('the page itself', () => {
     expect(captchaCost).toBeCloseTo(2 * 0.00299)
   })
 
-  it('is not loaded a third time', async () => {
+  it.runIf(isFull)('is not loaded a third time', async () => {
     site.script(cedula, { kind: 'expired' })
     expect((await look()).outcome).toMatchObject({ kind: 'network_error', detail: 'the page expired twice' })
     expect(queries(cedula)).toHaveLength(2)
@@ -297,7 +297,7 @@ describe('a lookup that hangs', () => {
     expect(outcome).toEqual({ kind: 'timeout', detail: 'no end within 1 s, while opening' })
   })
 
-  it('together with its whole browser has the browser killed', async () => {
+  it.runIf(isFull)('together with its whole browser has the browser killed', async () => {
     site.script(cedula, { kind: 'hang' })
     const leaving = new AbortController()
     const looking = look({ signal: leaving.signal })

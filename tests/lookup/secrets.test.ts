@@ -20,6 +20,7 @@ import {
 import { type CensusSite, startCensusSite } from '../support/census-site/index.ts'
 import { openDatabase, registerPerson } from '../support/database.ts'
 import { testBrowsers } from '../support/engines.ts'
+import { isFull } from '../support/extent.ts'
 import { type FaultyGateway, startFaultyGateway } from '../support/faulty-gateway.ts'
 import { startLane } from '../support/lane.ts'
 
@@ -108,7 +109,7 @@ const cases: Case[] = [
   { outcome: 'captcha_failed', key: wrongKey },
 ]
 
-it('no key and no token is kept or told', { timeout: 90_000 }, async () => {
+it.runIf(isFull)('no key and no token is kept or told', { timeout: 90_000 }, async () => {
   const answers: LookupAnswer[] = []
   const logged: string[] = []
   const printed: unknown[][] = []

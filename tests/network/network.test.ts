@@ -273,7 +273,7 @@ describe('the lookup browser', () => {
       })
   })
 
-  it('gets through SOCKS, whatever login is named for it', async () => {
+  it.runIf(isFull)('gets through SOCKS, whatever login is named for it', async () => {
     const socks = await startSocksProxy(leads)
     onTestFinished(socks.close)
     const proxies = environment({ ALL_PROXY: `socks5://luz:secreta@127.0.0.1:${socks.port}` })
@@ -281,7 +281,7 @@ describe('the lookup browser', () => {
     expect(socks.log).toContain(`SOCKS5 ${census.hostname}:443`)
   })
 
-  it('gets through the proxy of a PAC file', async () => {
+  it.runIf(isFull)('gets through the proxy of a PAC file', async () => {
     const file = `function FindProxyForURL(url, host) { return 'PROXY 127.0.0.1:9; PROXY 127.0.0.1:${proxy.port}' }`
     const pac = await listenOnLoopback((_, response) => {
       response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(file)
@@ -298,7 +298,7 @@ describe('the lookup browser', () => {
     expect((await look(proxies, site.page)).kind).toBe('not_found')
   })
 
-  it('leaves the exceptions out', async () => {
+  it.runIf(isFull)('leaves the exceptions out', async () => {
     const proxies = environment({
       HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
       NO_PROXY: 'registraduria.gov.co',

@@ -152,20 +152,23 @@ it('without a key opens a window for whoever sits there', async () => {
   expect(ended.code).toBe(0)
 })
 
-it('without a key and without a display prints captcha_failed, names its picture and ends with 3', async () => {
-  const folder = path.join(temporaryFolder(), 'pictures')
-  const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined }
-  const args = ['1200000005', '--screenshots', folder]
-  const ended = await command(args, { REFERIDOS_CAPTCHA_KEY: undefined, ...nowhere })
-  const { screenshot, ...rest } = object(ended)
-  expect(rest).toEqual({
-    outcome: 'captcha_failed',
-    reason: 'needs_operator',
-    error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
-  })
-  expectPicture(screenshot, folder)
-  expect(ended.code).toBe(3)
-})
+it.runIf(isFull)(
+  'without a key and without a display prints captcha_failed, names its picture and ends with 3',
+  async () => {
+    const folder = path.join(temporaryFolder(), 'pictures')
+    const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined }
+    const args = ['1200000005', '--screenshots', folder]
+    const ended = await command(args, { REFERIDOS_CAPTCHA_KEY: undefined, ...nowhere })
+    const { screenshot, ...rest } = object(ended)
+    expect(rest).toEqual({
+      outcome: 'captcha_failed',
+      reason: 'needs_operator',
+      error: expect.stringContaining('REFERIDOS_CAPTCHA_KEY'),
+    })
+    expectPicture(screenshot, folder)
+    expect(ended.code).toBe(3)
+  },
+)
 
 // secrets.test.ts covers both without the command.
 const quoting = inFull<Fault>(['quoting_page', 'quoting_json'])
@@ -190,18 +193,21 @@ it.each(quoting)('asks again where res.php answers with a %s, and prints no key'
   await gateway.close()
 })
 
-it('looks up in the app’s own browser, and where it cannot, says why and takes another', async () => {
-  pageA.script('1200000010', { kind: 'not_found' })
-  const own = builtBrowser()
-  const lacks = 'lacks' in own ? `not in the app's own browser: ${own.lacks}` : 'in Referidos '
-  const first = await command(['1200000010'])
-  expect(object(first)).toEqual({ outcome: 'not_found' })
-  expect(first.stderr).toContain(lacks)
-  const other = await command(['1200000010'], { DISPLAY: '', WAYLAND_DISPLAY: '' })
-  expect(object(other)).toEqual({ outcome: 'not_found' })
-  expect(other.stderr).toMatch(/not in the app's own browser: /)
-  expect(other.stderr).toMatch(/ in (Chrome|Edge|Chromium|Playwright) \d+/)
-})
+it.runIf(isFull)(
+  'looks up in the app’s own browser, and where it cannot, says why and takes another',
+  async () => {
+    pageA.script('1200000010', { kind: 'not_found' })
+    const own = builtBrowser()
+    const lacks = 'lacks' in own ? `not in the app's own browser: ${own.lacks}` : 'in Referidos '
+    const first = await command(['1200000010'])
+    expect(object(first)).toEqual({ outcome: 'not_found' })
+    expect(first.stderr).toContain(lacks)
+    const other = await command(['1200000010'], { DISPLAY: '', WAYLAND_DISPLAY: '' })
+    expect(object(other)).toEqual({ outcome: 'not_found' })
+    expect(other.stderr).toMatch(/not in the app's own browser: /)
+    expect(other.stderr).toMatch(/ in (Chrome|Edge|Chromium|Playwright) \d+/)
+  },
+)
 
 it('without a browser says so and ends with 3', async () => {
   const ended = await command(['1200000006'], { REFERIDOS_CHROMIUM: '/nowhere/chromium' })

@@ -9,6 +9,7 @@ import type { Lookup } from '../../src-main/lookup/outcome.ts'
 import { runSelfTest } from '../../src-main/self-test/self-test.ts'
 import { migrations, openDatabase, registerPerson, temporaryFolder, testKey } from '../support/database.ts'
 import { testBrowsers } from '../support/engines.ts'
+import { isFull } from '../support/extent.ts'
 import { undeletable } from '../support/filesystem.ts'
 import { place } from '../support/lane.ts'
 import { watchPages } from '../support/watched-browser.ts'
@@ -56,7 +57,7 @@ describe('the self-test', () => {
     expect(fs.existsSync(folder)).toBe(false)
   })
 
-  it('starts afresh over what a killed run has left', async () => {
+  it.runIf(isFull)('starts afresh over what a killed run has left', async () => {
     fs.mkdirSync(folder)
     fs.writeFileSync(path.join(folder, 'scratch.db'), 'half a database')
     expect(await run()).toMatchObject({ kind: 'works' })
@@ -143,7 +144,7 @@ describe('the self-test says where it stopped', () => {
     expect(await run({ lookup })).toEqual({ kind: 'failed', failedAt: 'saving', error: 'internal' })
   })
 
-  it('unless it is aborted', async () => {
+  it.runIf(isFull)('unless it is aborted', async () => {
     const leaving = new AbortController()
     const reason = new Error('no longer wanted')
     const lookup: Lookup = (request) => {

@@ -11,7 +11,7 @@ import { captchaTestKey, startCaptchaServer } from '../support/captcha-server/in
 import { startCensusSite } from '../support/census-site/index.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { ownBrowser } from '../support/engines.ts'
-import { inFull } from '../support/extent.ts'
+import { inFull, isFull } from '../support/extent.ts'
 import { openNetwork } from '../support/network.ts'
 import { browsersIn, commandOf, eventually, processesOf } from '../support/processes.ts'
 import { browserFile, stuckBrowserFile } from '../support/programs.ts'
@@ -213,7 +213,7 @@ describe('lookups in their thread', () => {
     },
   )
 
-  test('without a key nobody is asked; without a browser it is said', async () => {
+  test.runIf(isFull)('without a key nobody is asked; without a browser it is said', async () => {
     const keyless = await stand({ key: null })
     expect((await keyless.lookups.lookup(keyless.request)).outcome).toMatchObject({
       kind: 'captcha_failed',

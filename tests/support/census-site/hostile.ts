@@ -105,9 +105,7 @@ const scripts: Record<string, string> = {
 export const fewHostiles = [
   'a document without an end',
   'a million options',
-  'a page that takes memory in buffers',
   'a form that loops when it is sent',
-  'a packed answer',
 ]
 
 export const hostiles: readonly Hostile[] = [
