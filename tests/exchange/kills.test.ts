@@ -13,7 +13,7 @@ import { leader } from '../support/screens.ts'
 import { password } from './stage.ts'
 
 const people = part(1_500, 300)
-const kills = part(200, 1)
+const kills = part(200, 3)
 
 async function fileOfAnotherLaptop(): Promise<string> {
   const dataDir = temporaryFolder()

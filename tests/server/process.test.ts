@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { protocolVersion, routes } from '../../src-protocol/index.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { isFull } from '../support/extent.ts'
 import { programsFolder, startCluster } from '../support/postgres.ts'
 import { enrolBy, foundAt, recordsFrom } from './client.ts'
 
@@ -86,7 +87,7 @@ test('it refuses to start with wrong settings, and names them without their valu
 
 const programs = programsFolder()
 
-test.runIf(programs !== null)(
+test.runIf(isFull && programs !== null)(
   'PostgreSQL that restarts midway neither ends the server nor costs a record',
   async () => {
     const cluster = await startCluster(programs as string, temporaryFolder())
