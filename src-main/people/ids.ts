@@ -64,20 +64,24 @@ export function joinedIds(lists: readonly Int32Array[]): Int32Array {
 }
 
 /**
- * Groups ids by `groupOf`, a number below `groups`. Groups are in order of their number; the order within each group is
- * kept.
+ * Groups ids by `groupOf`, a number below `groups`; `at` is the id's index. Groups are in order of their number; the
+ * order within each group is kept.
  */
-export function groupedIds(ids: Int32Array, groups: number, groupOf: (id: number) => number): Int32Array {
+export function groupedIds(
+  ids: Int32Array,
+  groups: number,
+  groupOf: (id: number, at: number) => number,
+): Int32Array {
   const next = new Uint32Array(groups + 1)
   for (let at = 0; at < ids.length; at++) {
-    const after = groupOf(ids[at] ?? 0) + 1
+    const after = groupOf(ids[at] ?? 0, at) + 1
     next[after] = (next[after] ?? 0) + 1
   }
   for (let group = 1; group <= groups; group++) next[group] = (next[group] ?? 0) + (next[group - 1] ?? 0)
   const grouped = new Int32Array(ids.length)
   for (let at = 0; at < ids.length; at++) {
     const id = ids[at] ?? 0
-    const group = groupOf(id)
+    const group = groupOf(id, at)
     const place = next[group] ?? 0
     grouped[place] = id
     next[group] = place + 1

@@ -115,7 +115,11 @@ interface Order {
   direction: SortOrder['direction']
   /** The parts of `ids` that the other direction reverses; null: it must be made anew. */
   reversed: Int32Array[] | null
+  /** See `snapshotOf`. */
+  snapshot: number
 }
+
+type Ordered = Omit<Order, 'snapshot'>
 
 /** The cached orders of one leader's people or of all people; valid until a person changes. */
 export interface KeptOrders {
@@ -139,6 +143,9 @@ function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   Object.assign(kept, { whose, basis })
   return basis
 }
+
+/** Changes with every commit of another connection. */
+const snapshotOf = (sqlite: Sqlite): number => sqlite.pragma('data_version', { simple: true }) as number
 
 /** Greater than every person's id. */
 const sizeOf = (sqlite: Sqlite): number =>
@@ -202,18 +209,23 @@ function indexOrder(by: 'name' | 'registeredAt' | 'cedula', way: 'ASC' | 'DESC')
 function inOrder(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
   const known = basis.orders.get(by)
   if (known !== undefined && turned(known, direction)) return known.ids
-  if (known !== undefined) {
-    basis.orders.delete(by)
-    release(known.ids)
-  }
-  const order = orderOf(sqlite, whose, { by, direction }, basis)
+  forget(basis, by)
+  const snapshot = snapshotOf(sqlite)
+  const order = { ...orderOf(sqlite, whose, { by, direction }, basis), snapshot }
   basis.orders.set(by, order)
   turned(order, direction)
   return order.ids
 }
 
+function forget(basis: Basis, by: SortColumn): void {
+  const order = basis.orders.get(by)
+  if (order === undefined) return
+  basis.orders.delete(by)
+  release(order.ids)
+}
+
 /** Gives the order this direction in place; false if it cannot. */
-function turned(order: Order, direction: SortOrder['direction']): boolean {
+function turned(order: Ordered, direction: SortOrder['direction']): boolean {
   if (order.direction === direction) return true
   if (order.reversed === null) return false
   for (const part of order.reversed) part.reverse()
@@ -222,7 +234,7 @@ function turned(order: Order, direction: SortOrder['direction']): boolean {
 }
 
 /** Joins ascending lists. The other direction reverses each of `reversed`, and leaves `last` as it is. */
-function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32Array(0)): Order {
+function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32Array(0)): Ordered {
   const ids = joinedIds([...reversed, last])
   let end = 0
   const parts = reversed.map(({ length }) => {
@@ -234,7 +246,7 @@ function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32
 }
 
 /** Ascending unless only this direction can be made. */
-function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Order {
+function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Ordered {
   const { size, statuses } = basis
   const byName = () => inOrder(sqlite, whose, { by: 'name', direction: 'asc' }, basis)
   switch (by) {
@@ -245,7 +257,9 @@ function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, bas
       return { ids, direction, reversed: null }
     }
     case 'leader':
-      return ascending([byLeader(sqlite, whose, byName(), size)])
+      // The leaders are read in the order of the names, which must be of the same snapshot.
+      if (basis.orders.get('name')?.snapshot !== snapshotOf(sqlite)) forget(basis, 'name')
+      return ascending([byLeader(sqlite, whose, byName())])
     case 'municipio':
       return byPlace(sqlite, ['municipio', 'puesto'], byName(), size)
     case 'puesto':
@@ -259,20 +273,21 @@ function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, bas
 }
 
 /** In the order of the leaders' display names, each leader's people by name. */
-function byLeader(sqlite: Sqlite, whose: Whose, byName: Int32Array, size: number): Int32Array {
+function byLeader(sqlite: Sqlite, whose: Whose, byName: Int32Array): Int32Array {
   const accounts = sqlite.prepare('SELECT id, display_name FROM accounts').raw().all() as [number, string][]
-  const order = new Map(
-    accounts
-      .map(([id, name]) => ({ id, key: sortKey(name) }))
-      .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.id - other.id))
-      .map(({ id }, at): [number, number] => [id, at]),
+  const order = accounts
+    .map(([id, name]) => ({ id, key: sortKey(name) }))
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.id - other.id))
+  const groups = new Uint32Array(1 + Math.max(0, ...order.map(({ id }) => id)))
+  for (const [at, { id }] of order.entries()) groups[id] = at
+  const leaders = idsOf(
+    sqlite,
+    `SELECT referred_by ${there} ORDER BY ${indexOrder('name', 'ASC')}`,
+    ...bounds(whose),
   )
-  const groups = new Uint32Array(size)
-  const pairs = idsOf(sqlite, `SELECT id || ',' || referred_by ${there}`, ...bounds(whose))
-  for (let at = 0; at < pairs.length; at += 2)
-    groups[pairs[at] ?? 0] = order.get(pairs[at + 1] ?? 0) ?? order.size
-  release(pairs)
-  return groupedIds(byName, order.size + 1, (id) => groups[id] ?? order.size)
+  const grouped = groupedIds(byName, order.length, (_, at) => groups[leaders[at] ?? 0] ?? 0)
+  release(leaders)
+  return grouped
 }
 
 /** People without a place come last in both directions. */
@@ -281,7 +296,7 @@ function byPlace(
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
   byName: Int32Array,
   size: number,
-): Order {
+): Ordered {
   const everybodys = idsOf(
     sqlite,
     `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL
