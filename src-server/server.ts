@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import rateLimit from '@fastify/rate-limit'
 import { type FastifyError, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify'
 import { longestRequestBytes, type RefusalCode, refusals } from '../src-protocol/index.ts'
@@ -60,14 +61,7 @@ export async function createServer({ store, config, now, metrics = createMetrics
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
-  let isStopping = false
-  app.addHook('preClose', async () => {
-    isStopping = true
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    // A connection that stays open would hold the stop up.
-    if (isStopping) reply.header('connection', 'close')
-  })
+  addStop(app)
   addRefusals(app)
   addLog(app, metrics)
   addAccess(app, { store, limits: config.limits, now })
@@ -102,6 +96,27 @@ function codeOf(error: FastifyError): RefusalCode {
   const status = error.statusCode ?? 500
   if (status === 413) return 'too_large'
   return status >= 400 && status < 500 ? 'invalid' : 'internal'
+}
+
+/** Requests that have begun are answered before the server closes; connections without one do not hold it up. */
+function addStop(app: FastifyInstance): void {
+  let isStopping = false
+  // Node counts a connection as idle only after its first request, and a proxy opens some that never have one.
+  const unused = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    if (isStopping) return void socket.destroy()
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  app.server.on('request', ({ socket }) => unused.delete(socket))
+  app.addHook('preClose', async () => {
+    isStopping = true
+    for (const socket of unused) socket.destroy()
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection that stays open would hold the stop up.
+    if (isStopping) reply.header('connection', 'close')
+  })
 }
 
 /** One line per answer: no address, no query, no body. */
