@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   Fragment,
@@ -20,13 +19,14 @@ import { Detail } from './detail.tsx'
 import { HeaderCells } from './header.tsx'
 import { activate, needRows, toggleOpen, usePeople, useScroll } from './list/list-store.ts'
 import { countSelected } from './list/row-selection.ts'
-import { noSlots, rangeWith, rowAt, rowHeight, rowOf, startOf, withSlots } from './list/table-geometry.ts'
+import { drawnRows, noSlots, rowAt, rowHeight, rowOf, startOf, withSlots } from './list/table-geometry.ts'
 import { usePanel } from './panel/store.ts'
 import { Row } from './row.tsx'
 import { extendSelection, toggleSelected, useSelection } from './selection-store.ts'
 import css from './table.module.css'
 import { useRowKeys } from './use-row-keys.ts'
 import { useScrollAnchor } from './use-scroll-anchor.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
 
 /** Milliseconds. Rows are fetched once the scroll rests this long: a fast scroll passes hundreds of pages. */
 const settleMs = 60
@@ -68,27 +68,7 @@ export function Table({ ids }: { ids: Int32Array }) {
   const openRoom = openIndex < 0 ? 0 : Math.max(0, noticeHeight - (ids.length - 1 - openIndex) * rowHeight)
   const activeIndex = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId])
 
-  // A new function would make the virtualizer measure every row again, which takes milliseconds.
-  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids, openIndex, detailHeight])
-  const virtualizer = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => scroller.current,
-    initialOffset: () => useScroll.getState().top,
-    estimateSize: (index) => (index === openIndex ? rowHeight + detailHeight : rowHeight),
-    getItemKey,
-    // Each extra row costs a render with every wheel event.
-    overscan: 5,
-    // The sticky head takes space in the scroller.
-    scrollPaddingEnd: headHeight + footRoom,
-    // Lets the last rows be scrolled clear of the bar and of notices.
-    paddingEnd: footRoom + openRoom,
-    // Keeps the focused row in the document. Otherwise a scroll would drop the focus.
-    rangeExtractor: (range) => rangeWith(range, activeIndex),
-  })
-
-  const items = virtualizer.getVirtualItems()
-  const first = virtualizer.range?.startIndex ?? 0
-  const last = virtualizer.range?.endIndex ?? 0
+  const { first, last } = useVisibleRows(scroller, { count: ids.length, openIndex, detailHeight })
   // Does not subscribe to the rows themselves, because each change would render the whole table.
   const isLacking = usePeople(({ rows }) => ids.subarray(first, last + 1).some((id) => !rows.has(id)))
   const movedAt = useRef(Number.NEGATIVE_INFINITY)
@@ -142,16 +122,24 @@ export function Table({ ids }: { ids: Int32Array }) {
   )
 
   const reveal = useCallback(
-    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-    [virtualizer],
+    (index: number) => {
+      const element = scroller.current
+      if (!element) return
+      const start = startOf(index, openIndex, detailHeight)
+      const end = start + rowHeight - (element.clientHeight - headHeight - footRoom)
+      if (start < element.scrollTop) element.scrollTop = start
+      else if (end > element.scrollTop) element.scrollTop = end
+    },
+    [openIndex, detailHeight, footRoom],
   )
   const { onKeyDown, returnToRow } = useRowKeys({ scroller, ids, activeIndex, reveal })
   const tabStop = activeIndex >= 0 ? activeIndex : first
 
-  const drawn = items.flatMap((item) => {
-    const id = ids[item.index]
-    return id === undefined ? [] : [{ item, id }]
-  })
+  // The focused row is always drawn. Otherwise a scroll would drop the focus.
+  const drawn = drawnRows({ first, last }, ids.length, activeIndex).map((index) => ({
+    index,
+    id: ids[index] ?? 0,
+  }))
   // Kept while a dialog has the focus, because the dialog returns it to the row.
   const focusedId = useRef<number | null>(null)
   const slots = useRef(noSlots)
@@ -163,21 +151,16 @@ export function Table({ ids }: { ids: Int32Array }) {
   )
 
   let filledTo = 0
-  const body = drawn.map(({ item, id }) => {
-    const gap = item.start - filledTo
-    filledTo = item.end
+  const body = drawn.map(({ index, id }) => {
     const isOpen = id === openId
+    const start = startOf(index, openIndex, detailHeight)
+    const gap = start - filledTo
+    filledTo = start + rowHeight + (isOpen ? detailHeight : 0)
     return (
       <Fragment key={slots.current.ofId.get(id)}>
         {gap > 0 && <Spacer height={gap} />}
         <tbody>
-          <Row
-            id={id}
-            index={item.index}
-            columns={columnIds}
-            isOpen={isOpen}
-            isTabStop={item.index === tabStop}
-          />
+          <Row id={id} index={index} columns={columnIds} isOpen={isOpen} isTabStop={index === tabStop} />
           {isOpen && (
             <tr className={css.detailRow} aria-level={2}>
               <td colSpan={columns.length + 1}>
@@ -235,7 +218,7 @@ export function Table({ ids }: { ids: Int32Array }) {
         <HeaderCells columns={columns} people={ids.length - held.length} selected={selected.matching} />
       </thead>
       {body}
-      <Spacer height={virtualizer.getTotalSize() - filledTo} />
+      <Spacer height={startOf(ids.length, openIndex, detailHeight) + footRoom + openRoom - filledTo} />
     </table>
   )
 
