@@ -12,6 +12,22 @@ export function idsOf(sqlite: Sqlite, sql: string, ...parameters: unknown[]): In
     .prepare(`WITH found(ids) AS (${sql}) SELECT CAST(group_concat(ids) AS BLOB) FROM found`)
     .pluck()
     .get(...parameters) as Uint8Array | null
+  return readIds(joined)
+}
+
+/** The values of two columns, in the same order. */
+export function idPairsOf(sqlite: Sqlite, sql: string, ...parameters: unknown[]): [Int32Array, Int32Array] {
+  const [one, other] = sqlite
+    .prepare(
+      `WITH found(one, other) AS (${sql})
+       SELECT CAST(group_concat(one) AS BLOB), CAST(group_concat(other) AS BLOB) FROM found`,
+    )
+    .raw()
+    .get(...parameters) as [Uint8Array | null, Uint8Array | null]
+  return [readIds(one), readIds(other)]
+}
+
+function readIds(joined: Uint8Array | null): Int32Array {
   if (joined === null) return new Int32Array(0)
   const ids = parsedIds(joined)
   release(joined)

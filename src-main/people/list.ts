@@ -17,7 +17,7 @@ import { isAuthorised } from '../authorisation/authorised.ts'
 import type { Sqlite } from '../database/open.ts'
 import { leadersOf, narrowed, type Whose } from '../whose.ts'
 import { spellingsOf } from './barrios.ts'
-import { groupedIds, idsOf, joinedIds, parsedIds, release, shortened } from './ids.ts'
+import { groupedIds, idPairsOf, idsOf, joinedIds, parsedIds, release, shortened } from './ids.ts'
 import { placeKey } from './place-key.ts'
 import { infixQuery, prefixQuery, searchTerms } from './search.ts'
 import { sortKey } from './sort-key.ts'
@@ -115,11 +115,7 @@ interface Order {
   direction: SortOrder['direction']
   /** The parts of `ids` that the other direction reverses; null: it must be made anew. */
   reversed: Int32Array[] | null
-  /** See `snapshotOf`. */
-  snapshot: number
 }
-
-type Ordered = Omit<Order, 'snapshot'>
 
 /** The cached orders of one leader's people or of all people; valid until a person changes. */
 export interface KeptOrders {
@@ -143,9 +139,6 @@ function basisOf(sqlite: Sqlite, whose: Whose, kept: KeptOrders): Basis {
   Object.assign(kept, { whose, basis })
   return basis
 }
-
-/** Changes with every commit of another connection. */
-const snapshotOf = (sqlite: Sqlite): number => sqlite.pragma('data_version', { simple: true }) as number
 
 /** Greater than every person's id. */
 const sizeOf = (sqlite: Sqlite): number =>
@@ -209,23 +202,25 @@ function indexOrder(by: 'name' | 'registeredAt' | 'cedula', way: 'ASC' | 'DESC')
 function inOrder(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Int32Array {
   const known = basis.orders.get(by)
   if (known !== undefined && turned(known, direction)) return known.ids
-  forget(basis, by)
-  const snapshot = snapshotOf(sqlite)
-  const order = { ...orderOf(sqlite, whose, { by, direction }, basis), snapshot }
+  if (known !== undefined) {
+    basis.orders.delete(by)
+    release(known.ids)
+  }
+  const order = orderOf(sqlite, whose, { by, direction }, basis)
   basis.orders.set(by, order)
   turned(order, direction)
   return order.ids
 }
 
-function forget(basis: Basis, by: SortColumn): void {
-  const order = basis.orders.get(by)
-  if (order === undefined) return
-  basis.orders.delete(by)
-  release(order.ids)
+/** Keeps an order that may be asked for next. No effect once the orders were forgotten or are of other people. */
+export function keepOrder(sqlite: Sqlite, whose: Whose, by: SortColumn, kept: KeptOrders): void {
+  const { basis } = kept
+  if (basis === null || kept.whose !== whose || basis.orders.has(by)) return
+  sqlite.transaction(() => inOrder(sqlite, whose, { by, direction: 'asc' }, basis))()
 }
 
 /** Gives the order this direction in place; false if it cannot. */
-function turned(order: Ordered, direction: SortOrder['direction']): boolean {
+function turned(order: Order, direction: SortOrder['direction']): boolean {
   if (order.direction === direction) return true
   if (order.reversed === null) return false
   for (const part of order.reversed) part.reverse()
@@ -234,7 +229,7 @@ function turned(order: Ordered, direction: SortOrder['direction']): boolean {
 }
 
 /** Joins ascending lists. The other direction reverses each of `reversed`, and leaves `last` as it is. */
-function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32Array(0)): Ordered {
+function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32Array(0)): Order {
   const ids = joinedIds([...reversed, last])
   let end = 0
   const parts = reversed.map(({ length }) => {
@@ -246,7 +241,7 @@ function ascending(reversed: readonly Int32Array[], last: Int32Array = new Int32
 }
 
 /** Ascending unless only this direction can be made. */
-function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Ordered {
+function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, basis: Basis): Order {
   const { size, statuses } = basis
   const byName = () => inOrder(sqlite, whose, { by: 'name', direction: 'asc' }, basis)
   switch (by) {
@@ -257,9 +252,7 @@ function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, bas
       return { ids, direction, reversed: null }
     }
     case 'leader':
-      // The leaders are read in the order of the names, which must be of the same snapshot.
-      if (basis.orders.get('name')?.snapshot !== snapshotOf(sqlite)) forget(basis, 'name')
-      return ascending([byLeader(sqlite, whose, byName())])
+      return ascending([byLeader(sqlite, whose)])
     case 'municipio':
       return byPlace(sqlite, ['municipio', 'puesto'], byName(), size)
     case 'puesto':
@@ -273,20 +266,20 @@ function orderOf(sqlite: Sqlite, whose: Whose, { by, direction }: SortOrder, bas
 }
 
 /** In the order of the leaders' display names, each leader's people by name. */
-function byLeader(sqlite: Sqlite, whose: Whose, byName: Int32Array): Int32Array {
+function byLeader(sqlite: Sqlite, whose: Whose): Int32Array {
   const accounts = sqlite.prepare('SELECT id, display_name FROM accounts').raw().all() as [number, string][]
   const order = accounts
     .map(([id, name]) => ({ id, key: sortKey(name) }))
     .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : one.id - other.id))
   const groups = new Uint32Array(1 + Math.max(0, ...order.map(({ id }) => id)))
   for (const [at, { id }] of order.entries()) groups[id] = at
-  const leaders = idsOf(
+  const [ids, leaders] = idPairsOf(
     sqlite,
-    `SELECT referred_by ${there} ORDER BY ${indexOrder('name', 'ASC')}`,
+    `SELECT id, referred_by ${there} ORDER BY ${indexOrder('name', 'ASC')}`,
     ...bounds(whose),
   )
-  const grouped = groupedIds(byName, order.length, (_, at) => groups[leaders[at] ?? 0] ?? 0)
-  release(leaders)
+  const grouped = groupedIds(ids, order.length, (_, at) => groups[leaders[at] ?? 0] ?? 0)
+  for (const read of [ids, leaders]) release(read)
   return grouped
 }
 
@@ -296,7 +289,7 @@ function byPlace(
   [first, second]: readonly ['municipio', 'puesto'] | readonly ['puesto', 'municipio'],
   byName: Int32Array,
   size: number,
-): Ordered {
+): Order {
   const everybodys = idsOf(
     sqlite,
     `SELECT person_id FROM census_records WHERE ${first} IS NOT NULL
