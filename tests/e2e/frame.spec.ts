@@ -8,7 +8,9 @@ import { expect, test } from './fixtures.ts'
 const yolanda = seededPerson('Yolanda Patiño Ñáñez', '1014880231', atSchool)
 const diego = seededPerson('Diego Ruiz Arboleda', '1014880232', { ...atSchool, phone: null })
 
-test('the palette and the keys do what the screens do, and give the keyboard back', async ({ turn }) => {
+test('the palette and the keys do what the screens do, and give the keyboard back', { tag: '@full' }, async ({
+  turn,
+}) => {
   const { page } = await turn({ people: [yolanda] })
   await row(page, yolanda.name).click()
   await expect(row(page, yolanda.name)).toBeFocused()

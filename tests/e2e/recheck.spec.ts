@@ -12,11 +12,9 @@ const people = [
   seededPerson('Carla Ñáñez Gil', '1014880403', atSchool),
 ]
 
-test('all errors are looked up again by keyboard: what it takes is told before, who changed is exported after', async ({
-  begin,
-  dataDir,
-  site,
-}) => {
+test('all errors are looked up again by keyboard: what it takes is told before, who changed is exported after', {
+  tag: '@full',
+}, async ({ begin, dataDir, site }) => {
   const { page, app } = await begin({ people })
   const file = path.join(dataDir, 'cambios.csv')
   await app.evaluate(({ dialog }, filePath) => {

@@ -9,7 +9,7 @@ import { appConsentText } from '../../src-main/authorisation/texts.ts'
 import { type RunningInstance, startInstance } from '../crash/instances.ts'
 import { everyone, ok, owner, signedIn } from '../support/app.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { newSeed, part } from '../support/extent.ts'
+import { isFull, newSeed } from '../support/extent.ts'
 import { createRandom } from '../support/random.ts'
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'referidos-import-'))
@@ -72,40 +72,44 @@ async function settle(instance: RunningInstance, own: number, finishes: boolean)
   return left
 }
 
-const kills = part(200, 1)
+const kills = 200
 
-test(`after each of ${kills} kills all people of the import are there, or none`, {
-  timeout: part(3_600_000, 600_000),
-}, async () => {
-  const random = createRandom(newSeed())
-  const dataDir = temporaryFolder()
-  const { app } = await signedIn({ dataDir })
-  await app.close()
-  const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
-  const start = async () => {
-    const instance = await startInstance({ dataDir, saveAt: path.join(scratch, 'rechazados.xlsx') })
-    ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
-    return instance
-  }
+test.runIf(isFull)(
+  `after each of ${kills} kills all people of the import are there, or none`,
+  {
+    timeout: 3_600_000,
+  },
+  async () => {
+    const random = createRandom(newSeed())
+    const dataDir = temporaryFolder()
+    const { app } = await signedIn({ dataDir })
+    await app.close()
+    const slotId = readKeys(path.join(dataDir, 'keys.json'))?.[0]?.keys.slots[0]?.id ?? ''
+    const start = async () => {
+      const instance = await startInstance({ dataDir, saveAt: path.join(scratch, 'rechazados.xlsx') })
+      ok(await instance.call('session', 'signIn', { slotId, password: owner.password }))
+      return instance
+    }
 
-  const first = await start()
-  const own = await waiting(first)
-  await prepare(first)
-  const began = performance.now()
-  expect(ok(await first.call('import', 'start'))).toMatchObject({ result: { imported: people } })
-  const whole = performance.now() - began
-  expect(await settle(first, own, true)).toBe('all')
+    const first = await start()
+    const own = await waiting(first)
+    await prepare(first)
+    const began = performance.now()
+    expect(ok(await first.call('import', 'start'))).toMatchObject({ result: { imported: people } })
+    const whole = performance.now() - began
+    expect(await settle(first, own, true)).toBe('all')
 
-  let instance = first
-  for (let n = 0; n < kills; n++) {
-    await prepare(instance)
-    const ended = instance.call('import', 'start').catch(() => null)
-    // The moment is what is tested: any is right.
-    await setTimeout(random.upTo(whole * 1.1))
+    let instance = first
+    for (let n = 0; n < kills; n++) {
+      await prepare(instance)
+      const ended = instance.call('import', 'start').catch(() => null)
+      // The moment is what is tested: any is right.
+      await setTimeout(random.upTo(whole * 1.1))
+      await instance.kill()
+      await ended
+      instance = await start()
+      await settle(instance, own, random.below(2) === 0)
+    }
     await instance.kill()
-    await ended
-    instance = await start()
-    await settle(instance, own, random.below(2) === 0)
-  }
-  await instance.kill()
-})
+  },
+)
