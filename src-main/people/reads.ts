@@ -28,8 +28,13 @@ function createReadAhead(sqlite: Sqlite, kept: KeptOrders) {
     if (left.length === 0) return
     timer = setTimeout(() => {
       const by = left.shift()
-      if (by !== undefined) keepOrder(sqlite, whose, by, kept)
-      rest(whose, restMs.next)
+      try {
+        if (by !== undefined) keepOrder(sqlite, whose, by, kept)
+        rest(whose, restMs.next)
+      } catch {
+        // Uncaught, it would end the thread. The list that needs this order reports the failure.
+        left = []
+      }
     }, ms).unref()
   }
   return {
