@@ -58,10 +58,17 @@ test('it starts on loopback, says how to found the campaign, and answers what it
   await once(unused, 'connect')
   const body = JSON.stringify({ secret: 'wrong' })
   const socket = net.connect(Number(port), hostname)
-  const head = ['POST /v1/foundation HTTP/1.1', 'Host: x', 'Content-Type: application/json']
-  socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 5)}`)
-  // Another request's answer shows that the first one has arrived.
-  await fetch(`${address}/healthz`)
+  const head = [
+    'POST /v1/foundation HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    // The interim answer shows that the request has begun.
+    'Expect: 100-continue',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 5)}`)
+  const [interim] = (await once(socket, 'data')) as [Buffer]
+  expect(interim.toString()).toMatch(/^HTTP\/1\.1 100 /)
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await lineAfter('stopping')
