@@ -27,6 +27,11 @@ export interface WalKeeper {
    * of a page. False: others kept writing or reading, or it was stopped.
    */
   empty(signal: AbortSignal): Promise<boolean>
+  /**
+   * Resolves once no checkpoint runs. Long tasks wait for it between two parts: a commit would wait for the disk while it flushes a
+   * checkpoint, and only a checkpoint without a write meanwhile lets the WAL begin anew.
+   */
+  checkpointed(): Promise<void>
   /** No checkpoint begins after this call. */
   stop(): void
 }
@@ -68,7 +73,8 @@ export function createWalKeeper({
   let pending: { since: number; last: number } | null = null
   // No page is only in the WAL.
   if (seen >= 0) checkpointing()()
-  let isCopying = false
+  /** The running checkpoint; never rejects. */
+  let copying: Promise<void> | null = null
   let isStopped = false
   let hasFailed = false
   let mayAt = Number.NEGATIVE_INFINITY
@@ -81,7 +87,7 @@ export function createWalKeeper({
     seen = changes
     const now = clock.monotonic()
     pending = { since: pending?.since ?? now, last: now }
-    if (isCopying) return
+    if (copying !== null) return
     if (now >= mayAt && isLong()) copy(true)
     else cancel ??= clock.timer(look, quietMs)
   }
@@ -103,7 +109,6 @@ export function createWalKeeper({
     cancel?.()
     cancel = null
     if (!isInPlace()) return
-    isCopying = true
     const since = pending?.since ?? clock.monotonic()
     pending = null
     /** Copies the remaining pages after this many milliseconds, even if nothing more is written. */
@@ -112,7 +117,7 @@ export function createWalKeeper({
       return ms
     }
     const done = checkpointing()
-    void reader
+    copying = reader
       .run('checkpoint', undefined)
       .then(async (left) => {
         hasFailed = false
@@ -133,7 +138,7 @@ export function createWalKeeper({
         return again(maxDelayMs)
       })
       .then((nextMs) => {
-        isCopying = false
+        copying = null
         mayAt = clock.monotonic() + checkpointPauseMs
         if (nextMs !== null && !isStopped) cancel = clock.timer(look, nextMs)
       })
@@ -166,6 +171,9 @@ export function createWalKeeper({
   return {
     wrote,
     empty,
+    checkpointed: async () => {
+      await copying
+    },
     stop() {
       isStopped = true
       cancel?.()

@@ -46,6 +46,8 @@ export interface HeadquartersOptions {
   fetch: typeof globalThis.fetch
   /** Call after each commit. */
   wrote(): void
+  /** See `WalKeeper`. */
+  checkpointed(): Promise<void>
   /** Runs a write that no list shows. */
   untracked<Written>(write: () => Written): Written
   /** People came in or changed. */
@@ -187,6 +189,7 @@ export function createHeadquarters(options: HeadquartersOptions): Headquarters {
         signal,
         isChecked,
         wrote: options.wrote,
+        checkpointed: options.checkpointed,
         untracked: options.untracked,
         contacted,
         came({ written, gone }) {

@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Whether this session has compared its numbers with the server's. */
   isChecked: boolean
   wrote(): void
+  /** See `WalKeeper`. */
+  checkpointed(): Promise<void>
   untracked<Written>(write: () => Written): Written
   /** The server answered. */
   contacted(): void
@@ -64,6 +66,7 @@ export async function synchronise(options: RunOptions): Promise<{ isNewer: boole
   /** Throws the signal's reason if the session closes. */
   async function turn(): Promise<void> {
     await setImmediate()
+    await options.checkpointed()
     signal.throwIfAborted()
     if (!sqlite.open) throw new Error('the session closes')
   }

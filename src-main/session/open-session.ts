@@ -363,6 +363,7 @@ function createServices(
     clock,
     fetch: options.fetch,
     wrote,
+    checkpointed: walKeeper.checkpointed,
     untracked: changes.untracked,
     changed() {
       page.emit('people.stale', null)

@@ -38,7 +38,8 @@ function invent({ database, clock }: Laptop, people: number, cedula: number): vo
 }
 
 /** Returns what ends it. */
-function keepWal({ file, database }: Laptop): () => Promise<void> {
+function keepWal(laptop: Laptop): () => Promise<void> {
+  const { file, database } = laptop
   const reader = createDatabaseThread(readerFile, { file, key: testKey, migrations })
   const keeper = createWalKeeper({
     databaseFile: file,
@@ -49,9 +50,8 @@ function keepWal({ file, database }: Laptop): () => Promise<void> {
     isInPlace: database.isInPlace,
     checkpointing: () => () => {},
   })
-  const timer = setInterval(keeper.wrote, 20)
+  laptop.wal = keeper
   return async () => {
-    clearInterval(timer)
     keeper.stop()
     await reader.close()
   }
@@ -89,8 +89,9 @@ export async function benchFirstPull(
     `${laptops} laptops registered ${each} people each and sent them: ${(pushedMs / 1_000).toFixed(1)} s (load ${load()})`,
   )
   const second = openLaptop(folder, 'Otra coordinación')
-  // As in the app.
-  second.database.sqlite.pragma('synchronous = NORMAL')
+  // As in the app: each commit is flushed, and the writer makes no checkpoint.
+  second.database.sqlite.pragma('synchronous = FULL')
+  second.database.sqlite.pragma('wal_autocheckpoint = 64000')
   const invited = await first.headquarters.invite({ name: second.name, role: 'coordinator', member: null }, 1)
   if (invited.kind !== 'invited') throw new Error(invited.problem)
   await first.headquarters.close()

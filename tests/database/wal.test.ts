@@ -46,7 +46,7 @@ function keeping(clock: FakeClock = fakeClock()) {
     if (t.fails) throw new Error('the disk is full')
   })
   const { sqlite } = database
-  const { wrote, stop } = createWalKeeper({
+  const { wrote, checkpointed, stop } = createWalKeeper({
     databaseFile: file,
     sqlite,
     reader,
@@ -66,7 +66,7 @@ function keeping(clock: FakeClock = fakeClock()) {
     registerPerson(database, ++n, clock.now())
     wrote()
   }
-  return { folder, database, clock, t, log, wrote, stop, advance, register }
+  return { folder, database, clock, t, log, wrote, checkpointed, stop, advance, register }
 }
 
 test('what was written is in the database file within three seconds of quiet, and nothing runs after that', async () => {
@@ -91,6 +91,26 @@ test('while others are written, what was written is in the database file within 
     await advance(1_000)
   }
   expect(inMainFile(folder)).toBeGreaterThan(1)
+})
+
+test('a long task can wait for a checkpoint, which may also fail', async () => {
+  const { folder, clock, t, log, checkpointed, register } = keeping()
+  await checkpointed()
+  register()
+  clock.advance(3_000)
+  let hasEnded = false
+  const waiting = checkpointed().then(() => {
+    hasEnded = true
+  })
+  await Promise.resolve()
+  expect(hasEnded).toBe(false)
+  await waiting
+  expect(inMainFile(folder)).toBe(2)
+  register()
+  t.fails = true
+  clock.advance(3_000)
+  await checkpointed()
+  expect(log).toEqual(['the WAL was not copied'])
 })
 
 test('without a write nothing is copied', async () => {

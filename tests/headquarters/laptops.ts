@@ -7,6 +7,7 @@ import { settleAnswer } from '../../src-main/census/repository.ts'
 import { decide } from '../../src-main/claims/repository.ts'
 import type { Clock } from '../../src-main/clock.ts'
 import { type Database, open } from '../../src-main/database/open.ts'
+import type { WalKeeper } from '../../src-main/database/wal.ts'
 import { createHeadquarters, type Headquarters } from '../../src-main/headquarters/headquarters.ts'
 import type { LookupAnswer } from '../../src-main/lookup/outcome.ts'
 import { eraseForGood } from '../../src-main/people/erase-for-good.ts'
@@ -49,6 +50,8 @@ export interface Laptop {
   headquarters: Headquarters
   clock: TestClock
   line: Line
+  /** Does nothing; the benchmark puts the app's own in its place. */
+  wal: Pick<WalKeeper, 'wrote' | 'checkpointed'>
   states: HeadquartersState[]
   logged: string[]
   gone: number[]
@@ -139,7 +142,8 @@ export function openLaptop(
     database,
     clock,
     fetch: (...request) => line.fetch(...request),
-    wrote: () => {},
+    wrote: () => laptop.wal.wrote(),
+    checkpointed: () => laptop.wal.checkpointed(),
     untracked: (write) => write(),
     changed: () => {},
     removed: (ids) => void gone.push(...ids),
@@ -155,6 +159,7 @@ export function openLaptop(
     headquarters,
     clock,
     line,
+    wal: { wrote: () => {}, checkpointed: async () => {} },
     states,
     logged,
     gone,

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { carryChanges } from '../../src-main/backup/carry-changes.ts'
@@ -241,6 +242,32 @@ test('the next page is asked for before one is taken in, which is kept if the ne
   await coordinator.headquarters.sync()
   expect(had[2]).toBe(kept)
   expect(cedulas(coordinator)).toHaveLength(130)
+})
+
+test('what comes in is not written while a checkpoint runs, and goes on after it', async () => {
+  const { coordinator, leaders } = await campaign('Ana')
+  const [ana] = leaders as [Laptop]
+  for (let n = 0; n < 130; n += 1) ana.register(String(1_010_000_000 + n))
+  await ana.headquarters.sync()
+  const atCheckpoint: number[][] = []
+  let isCheckpointing = false
+  coordinator.wal = {
+    wrote() {
+      expect(isCheckpointing).toBe(false)
+    },
+    async checkpointed() {
+      const before = cedulas(coordinator).length
+      isCheckpointing = true
+      // Whatever else is to run in this thread gets its turn.
+      for (let turn = 0; turn < 10; turn += 1) await setImmediate()
+      isCheckpointing = false
+      atCheckpoint.push([before, cedulas(coordinator).length])
+    },
+  }
+  await coordinator.headquarters.sync()
+  expect(cedulas(coordinator)).toHaveLength(130)
+  expect(atCheckpoint.some(([before]) => before !== undefined && before > 0 && before < 130)).toBe(true)
+  for (const [before, after] of atCheckpoint) expect(after).toBe(before)
 })
 
 test('a process that is killed between two parts of what comes in goes on with the next part', async () => {
